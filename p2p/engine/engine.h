@@ -1,0 +1,99 @@
+#pragma once
+
+// The whole node as one machine without sockets, clock, threads or disk. Its owner
+//   1. changes it by exactly one input: a handle…() or a command,
+//   2. drains pollOutput() until it yields nothing, performing each effect,
+//   3. sleeps until nextTimeout() or the next input.
+// Two engines fed the same inputs, times and random bytes do the same things; simulation lives on that.
+//
+// Commands that can fail or take time end in exactly one Answer event. Nothing is acknowledged to
+// a peer, and no command answers success, before the Store output behind it was reported durable.
+
+#include "p2p/base/rng.h"
+#include "p2p/engine/config.h"
+#include "p2p/engine/output.h"
+#include "p2p/identity/identity.h"
+
+#include <memory>
+#include <optional>
+
+namespace vos {
+
+class Engine {
+public:
+    /// `rng` must outlive the engine.
+    Engine(Config config, identity::Identity identity, StoredState state, Rng& rng);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // -- the outside world, in --
+
+    /// Once, before any other input. `local`: addresses and ports the sockets are bound to.
+    void start(Now now, std::vector<Endpoint> local);
+    void handleDatagram(Now now, const Endpoint& from, SocketIndex socket, ByteView datagram);
+    /// `durable` false: the store refused the batch (disk full); nothing of it was kept.
+    void handleStored(Now now, std::uint64_t ticket, bool durable);
+    void handleWork(Now now, std::uint64_t ticket, std::uint64_t nonce);
+    void handleTimeout(Now now);
+    /// The machine's addresses changed.
+    void handleInterfaces(Now now, std::vector<Endpoint> local);
+    /// The free space or the disk came back, or vanished, without a batch saying so.
+    void handleStorageTrouble(Now now, bool failing);
+
+    // -- the application, in --
+
+    void join(Now now, RequestId request, std::optional<NodeId> id, std::vector<Endpoint> at);
+    void rename(Now now, RequestId request, std::string name);
+    void setSetting(Now now, RequestId request, std::string key, std::string value);
+    void findRecord(Now now, RequestId request, const NodeId& id);
+    void askOnline(Now now, RequestId request, const NodeId& id, std::vector<Endpoint> at);
+    void addContact(Now now, RequestId request, const NodeId& id, std::string note, std::string message,
+                    std::vector<std::string> hints, std::vector<Endpoint> at);
+    void acceptContact(Now now, RequestId request, const NodeId& id);
+    void declineContact(Now now, RequestId request, const NodeId& id);
+    void blockContact(Now now, RequestId request, const NodeId& id);
+    void removeContact(Now now, RequestId request, const NodeId& id);
+    void setContactNote(Now now, RequestId request, const NodeId& id, std::string note);
+    void setVerified(Now now, RequestId request, const NodeId& id, bool verified);
+    struct Outgoing {
+        NodeId to;
+        LetterKind kind = LetterKind::Text;  ///< Text or Data
+        Bytes body;                          ///< at most 60 000 bytes
+        bool queue = true;
+        std::optional<std::chrono::seconds> expiresAfter;  ///< default and most: 30 days
+        std::optional<MessageId> replyTo;
+    };
+    /// Answers MessageId once it is durable.
+    void send(Now now, RequestId request, Outgoing message);
+    void cancel(Now now, RequestId request, const MessageId& id);
+    void retry(Now now, RequestId request, const MessageId& id);
+    /// Removes one message from the history (and from the queue, where it waits there).
+    void deleteMessage(Now now, RequestId request, const MessageId& id);
+    /// Our user has read the messages of `peer` up to this sequence.
+    void markRead(Now now, RequestId request, const NodeId& peer, std::uint64_t sequence);
+    /// A chat was opened: ask now whether its peer is online.
+    void refreshPresence(Now now, const NodeId& peer);
+    /// Says goodbye to peers; drain the outputs once more, then destroy.
+    void stop(Now now);
+
+    // -- effects, out --
+
+    std::optional<Output> pollOutput();
+    std::optional<Instant> nextTimeout() const;
+
+    // -- getters --
+
+    NodeInfo info(Now now) const;
+    std::vector<Contact> contacts(Now now) const;
+    std::vector<MapEntry> mapEntries(Now now) const;
+    std::vector<QueueEntry> queue(Now now) const;
+    NetStatus netStatus(Now now) const;
+    std::string setting(const std::string& key) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace vos

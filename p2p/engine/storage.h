@@ -1,0 +1,163 @@
+#pragma once
+
+// What the engine keeps on the disk: rows it is given at start and changes it orders while running.
+// Every change is an upsert or a delete by primary key, so a store is a handful of tables; the one
+// on SQLite (p2p/qt) seals the private columns, the one in simulation can lose unsynced writes.
+//
+// The contract of a batch: all of it becomes durable, or none. The engine sends nothing that says
+// "stored" before the store has reported the batch durable.
+
+#include "p2p/base/ids.h"
+#include "p2p/base/time.h"
+#include "p2p/engine/types.h"
+
+#include <variant>
+#include <vector>
+
+namespace vos {
+
+/// One row: the node's own counters.
+struct SelfRow {
+    std::uint64_t sequence = 0;    ///< of the last Whereabouts signed, ms since 1970
+    std::uint32_t cardNumber = 0;  ///< of the last Card signed
+    Bytes card;                    ///< that Card, encoded
+    bool retired = false;
+};
+
+/// A private prekey. Key: `publicKey`. With a zero contact it is a public prekey (PPK).
+struct PrekeyRow {
+    ExchangeKey publicKey;
+    ByteArray<32> secret{};
+    NodeId contact;
+    std::uint32_t number = 0;  ///< place in the contact's chain, from 1; 0 for a PPK
+    WallTime madeAt;
+    std::optional<WallTime> supersededAt;
+};
+
+/// Key: `id`.
+struct ContactRow {
+    NodeId id;
+    ContactState state = ContactState::None;
+    std::string name;
+    std::string note;
+    std::string requestNote;
+    bool verified = false;
+    WallTime since;
+    std::optional<WallTime> lastSeen;
+    std::vector<std::string> hints;  ///< HOST:PORT from the link it was added by
+
+    std::uint64_t nextSequence = 1;  ///< of our next message to it
+    std::uint64_t lamport = 0;       ///< highest seen or used in this conversation
+    std::uint64_t readSequence = 0;  ///< its messages up to here were read by us
+    std::uint32_t nextPrekey = 1;    ///< number of the next CPK we make for it
+    std::uint32_t offerNumber = 0;   ///< newest CPK it offered us; 0: none yet
+    ExchangeKey offerKey;
+    WallTime offerAt;
+};
+
+/// A foreign record of the VOS Map. Key: `id`. The two numbers outlive the parts.
+struct RecordRow {
+    NodeId id;
+    Bytes whereabouts;  ///< full signed form; empty when only the numbers are left
+    Bytes card;         ///< encoded; empty when not known
+    std::uint64_t highestSequence = 0;
+    std::uint32_t highestCard = 0;
+    WallTime heardAt;
+    std::optional<WallTime> lastSeen;  ///< last time a session carried something from it
+};
+
+/// A message still to be delivered, or one that failed and may yet be settled by a late receipt.
+/// Key: `id`.
+struct OutboxRow {
+    MessageId id;
+    NodeId to;
+    LetterKind kind = LetterKind::Text;
+    Bytes body;  ///< what is sealed; kept so that it can be sealed anew
+    std::uint64_t sequence = 0;
+    std::uint64_t lamport = 0;
+    std::optional<MessageId> replyTo;
+    WallTime createdAt;
+    WallTime expiresAt;
+    bool queue = true;    ///< false: now or never
+    bool failed = false;  ///< only its letter ids count any more
+    Bytes letter;         ///< sealed; empty while no key of the recipient is known
+    std::uint64_t workNonce = 0;       ///< for strangers' letters, 0 where none is needed
+    ExchangeKey sealedTo;              ///< prekey the letter is sealed to
+    std::uint32_t sealedNumber = 0;    ///< its number, 0 for a PPK
+    WallTime sealedAt;
+    std::vector<LetterId> letterIds;  ///< every letter this message was sealed as
+};
+
+/// A letter that was taken or refused; answers its repeats. Key: `id`.
+struct SeenLetterRow {
+    LetterId id;
+    NodeId sender;
+    MessageId message;
+    std::uint8_t verdict = 0;
+    WallTime at;
+};
+
+/// Key: `key`. The settings of the control interface, as text.
+struct SettingRow {
+    std::string key;
+    std::string value;
+};
+
+struct PutMessage {
+    Message message;
+};
+struct SetMessageState {
+    MessageId id;
+    MessageState state = MessageState::Queued;
+    FailReason reason = FailReason::None;
+    std::optional<WallTime> deliveredAt;  ///< set where present
+    std::optional<WallTime> readAt;       ///< set where present
+};
+/// Outgoing messages to `peer` with a sequence up to `sequence` that are Delivered become Read.
+struct MarkReadByPeer {
+    NodeId peer;
+    std::uint64_t sequence = 0;
+    WallTime at;
+};
+/// Incoming messages of `peer` with a sequence up to `sequence` get a readAt where they have none.
+struct MarkReadHere {
+    NodeId peer;
+    std::uint64_t sequence = 0;
+    WallTime at;
+};
+struct DeleteMessage {
+    MessageId id;
+};
+struct DeletePrekey {
+    ExchangeKey publicKey;
+};
+struct DeleteContact {
+    NodeId id;
+};
+struct DeleteOutbox {
+    MessageId id;
+};
+struct DeleteSeenLetters {
+    WallTime before;
+};
+struct DeleteRecord {
+    NodeId id;
+};
+
+using StoreOperation =
+    std::variant<SelfRow, PrekeyRow, ContactRow, RecordRow, OutboxRow, SeenLetterRow, SettingRow,
+                 PutMessage, SetMessageState, MarkReadByPeer, MarkReadHere, DeleteMessage,
+                 DeletePrekey, DeleteContact, DeleteOutbox, DeleteSeenLetters, DeleteRecord>;
+
+/// All the engine needs at start. Messages stay in the store; the façade asks for them by page.
+struct StoredState {
+    SelfRow self;
+    std::vector<PrekeyRow> prekeys;
+    std::vector<ContactRow> contacts;
+    std::vector<RecordRow> records;
+    std::vector<OutboxRow> outbox;
+    std::vector<SeenLetterRow> seenLetters;
+    std::vector<SettingRow> settings;
+};
+
+}  // namespace vos

@@ -1,0 +1,190 @@
+#pragma once
+
+// The node for a Qt program: start it, send, ask, listen to its signals. All work happens on its own
+// engine and store threads; every method returns at once, and replies and signals arrive on the
+// thread the Node lives in. Safe to use from that one thread only.
+//
+//   vos::Node node({.profile = "/home/me/.local/share/vos"});
+//   QObject::connect(&node, &vos::Node::messagesAdded, context, [](const auto& list) { … });
+//   node.start();
+//   node.sendMessage({.to = friendId, .text = "hello"}, context, [](auto result) { … });
+
+#include "p2p/base/expected.h"
+#include "p2p/engine/event.h"
+#include "p2p/engine/types.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QVariantMap>
+
+#include <functional>
+#include <memory>
+
+namespace vos {
+
+struct NodeOptions {
+    QString profile;  ///< folder; made (0700) when it does not exist
+    QString name;     ///< display name; empty: as stored
+    QStringList listen;  ///< HOST:PORT; empty: every interface, IPv4 and IPv6, a kept port
+    QStringList join;    ///< LINK or HOST:PORT
+    QByteArray passphrase;  ///< empty: none
+    bool lan = true;
+    bool portMapping = true;
+    bool relay = true;
+    /// Signals of one kind come at most this often, in lists. 0: at once (programs), 50 for a window.
+    int eventIntervalMs = 0;
+};
+
+struct NodeReady {
+    QString address;
+    QString link;
+    std::vector<Endpoint> listen;
+    NodeId id;
+};
+
+/// Why a node could not start; `message` says what is wrong and what to do, in English; the window
+/// has its own translated words for each kind.
+struct StartError {
+    enum class Kind {
+        PortTaken,
+        ProfileLocked,
+        ProfileUnreadable,
+        KeyBoxDamaged,
+        PassphraseNeeded,
+        PassphraseWrong,
+        DatabaseDamaged,
+        DiskFull,
+        BadOption,
+        NoNetwork,
+    } kind;
+    QString message;
+};
+
+struct OutgoingMessage {
+    NodeId to;
+    QString text;
+    bool queue = true;
+    std::optional<std::chrono::seconds> expiresAfter;
+    std::optional<MessageId> replyTo;
+};
+
+struct ReceivedData {
+    NodeId from;
+    MessageId id;
+    Bytes data;
+};
+
+struct MessagePage {
+    std::vector<Message> messages;  ///< oldest first
+    bool atStart = false;           ///< nothing older exists
+    bool atEnd = false;             ///< nothing newer exists
+};
+
+/// For chat lists: one for each peer with history.
+struct ConversationSummary {
+    NodeId peer;
+    std::optional<Message> last;
+    int unread = 0;
+};
+
+template <typename T>
+using Reply = std::function<void(Expected<T, NodeError>)>;
+using Done = std::monostate;
+
+class Node : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Node(NodeOptions options, QObject* parent = nullptr);
+    ~Node() override;  ///< stops and waits for the threads where stop() was not called
+
+    /// Ends in ready() or startFailed().
+    void start();
+    /// Says goodbye, closes the profile; ends in stopped(). May be called at any time.
+    void stop();
+    bool isRunning() const;
+    const NodeReady& identity() const;  ///< valid after ready()
+    const NodeOptions& options() const;
+
+    // Replies are called once, on this object's thread, unless `context` is gone by then.
+    // Addresses and links as text are accepted by parse() below; NodeId otherwise.
+
+    static Expected<NodeId, NodeError> parse(const QString& addressOrLink);
+
+    void info(QObject* context, Reply<NodeInfo> reply);
+    void rename(const QString& name, QObject* context, Reply<Done> reply);
+    void join(const QString& linkOrHostPort, QObject* context, Reply<MapSummary> reply);
+    void retire(const NodeId& confirm, QObject* context, Reply<Done> reply);
+    /// All settings, or those named.
+    void settings(const QStringList& keys, QObject* context, Reply<QVariantMap> reply);
+    void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply);
+
+    void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply);
+    void findRecord(const QString& addressOrLink, QObject* context, Reply<MapEntry> reply);
+    void isOnline(const QString& addressOrLink, QObject* context, Reply<PeerPresence> reply);
+    void netStatus(QObject* context, Reply<NetStatus> reply);
+
+    void addContact(const QString& addressOrLink, const QString& ownName, const QString& requestNote,
+                    QObject* context, Reply<Done> reply);
+    void acceptContact(const NodeId& id, QObject* context, Reply<Done> reply);
+    void declineContact(const NodeId& id, QObject* context, Reply<Done> reply);
+    void blockContact(const NodeId& id, QObject* context, Reply<Done> reply);
+    void removeContact(const NodeId& id, QObject* context, Reply<Done> reply);
+    void setContactNote(const NodeId& id, const QString& note, QObject* context, Reply<Done> reply);
+    void contacts(QObject* context, Reply<std::vector<Contact>> reply);
+    /// 12 groups of 5 digits, computed at once.
+    QString safetyNumber(const NodeId& id) const;
+    void setVerified(const NodeId& id, bool verified, QObject* context, Reply<Done> reply);
+
+    void sendMessage(const OutgoingMessage& message, QObject* context, Reply<MessageId> reply);
+    void sendData(const NodeId& to, const Bytes& data, bool queue,
+                  std::optional<std::chrono::seconds> expiresAfter, QObject* context,
+                  Reply<MessageId> reply);
+    /// The newest `limit` messages before `before` (absent: the newest of all), at most 1000.
+    void messages(const NodeId& peer, std::optional<MessageId> before, int limit, QObject* context,
+                  Reply<MessagePage> reply);
+    /// Up to `limit` messages after `after`.
+    void messagesAfter(const NodeId& peer, const MessageId& after, int limit, QObject* context,
+                       Reply<MessagePage> reply);
+    void message(const MessageId& id, QObject* context, Reply<Message> reply);
+    void search(const QString& text, std::optional<NodeId> peer, int limit, QObject* context,
+                Reply<std::vector<Message>> reply);
+    void conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply);
+    /// Read receipts go out where the user allows them.
+    void markRead(const NodeId& peer, const MessageId& upTo, QObject* context, Reply<Done> reply);
+    void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+
+    void queue(QObject* context, Reply<std::vector<QueueEntry>> reply);
+    void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+    void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+    /// A chat was opened: asks in the background whether its peer is online.
+    void refreshPresence(const NodeId& peer);
+
+    /// Small private values of the window (drafts, read places), sealed in the profile.
+    void putLocal(const QString& key, const QString& value);
+    void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply);
+
+Q_SIGNALS:
+    void ready(const vos::NodeReady& ready);
+    void startFailed(const vos::StartError& error);
+    void stopped();
+    void messagesAdded(const std::vector<vos::Message>& messages);  ///< incoming and own, durable
+    void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
+    void readByPeer(const vos::NodeId& peer, quint64 sequence, qint64 atMs);
+    void dataReceived(const std::vector<vos::ReceivedData>& data);
+    void contactsChanged(const std::vector<vos::Contact>& contacts);  ///< state None: removed
+    void contactsRequested(const std::vector<vos::Contact>& contacts);
+    void presenceChanged(const std::vector<vos::PeerPresence>& presences);
+    void mapChanged(const vos::MapSummary& summary);
+    void natChanged(vos::NatKind nat, const std::vector<vos::Endpoint>& observed);
+    void settingsChanged(const QVariantMap& changed);
+    void storageTrouble(bool failing);
+    void logged(int level, const QString& text);  ///< LogLine::Level
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace vos
