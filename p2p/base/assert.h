@@ -1,8 +1,8 @@
 #pragma once
 
-// VOS_ASSERT guards against our own bugs and stays on in releases: a node that went on with a broken
-// invariant could acknowledge what it lost. It never stands on a condition a peer, a file or a user
-// can cause; those are values (Expected, optional).
+// VOS_ASSERT guards against our own bugs and stays on in releases: a node that went on with a
+// broken invariant could acknowledge what it lost. It never stands on a condition a peer, a file or
+// a user can cause; those are values (Expected, optional).
 
 namespace vos {
 

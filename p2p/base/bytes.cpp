@@ -22,7 +22,8 @@ int hexDigit(char c)
 std::string toText(ByteView view)
 {
     std::string text(view.size(), '\0');
-    std::transform(view.begin(), view.end(), text.begin(), [](std::byte b) { return static_cast<char>(b); });
+    std::transform(view.begin(), view.end(), text.begin(),
+                   [](std::byte b) { return static_cast<char>(b); });
     return text;
 }
 

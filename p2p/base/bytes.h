@@ -36,6 +36,9 @@ std::string toHex(ByteView view);
 std::optional<Bytes> fromHex(std::string_view hex);
 
 /// Appends all of `more`.
-inline void append(Bytes& bytes, ByteView more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
+inline void append(Bytes& bytes, ByteView more)
+{
+    bytes.insert(bytes.end(), more.begin(), more.end());
+}
 
 }  // namespace vos

@@ -9,7 +9,10 @@ namespace vos {
 
 namespace {
 
-std::uint8_t octet(const Endpoint& e, std::size_t i) { return std::to_integer<std::uint8_t>(e.address[i]); }
+std::uint8_t octet(const Endpoint& e, std::size_t i)
+{
+    return std::to_integer<std::uint8_t>(e.address[i]);
+}
 
 std::optional<std::uint16_t> parsePort(std::string_view text)
 {
@@ -46,7 +49,8 @@ bool parseGroups(std::string_view text, std::array<std::uint16_t, 8>& groups, st
         const std::size_t colon = std::min(text.find(':'), text.size());
         if (count == 8 || colon == 0 || colon > 4)
             return false;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + colon, groups[count], 16);
+        const auto [end, error] =
+            std::from_chars(text.data(), text.data() + colon, groups[count], 16);
         if (error != std::errc{} || end != text.data() + colon)
             return false;
         ++count;
@@ -155,8 +159,8 @@ bool Endpoint::isLoopback() const
 {
     if (family == IpFamily::V4)
         return octet(*this, 0) == 127;
-    return octet(*this, 15) == 1 &&
-           std::all_of(address.begin(), address.end() - 1, [](std::byte b) { return b == std::byte{0}; });
+    return octet(*this, 15) == 1 && std::all_of(address.begin(), address.end() - 1,
+                                                [](std::byte b) { return b == std::byte{0}; });
 }
 
 bool Endpoint::isPrivate() const

@@ -23,12 +23,16 @@ struct Endpoint {
 
     auto operator<=>(const Endpoint&) const = default;
 
-    /// `1.2.3.4:567` or `[2001:db8::1]:567`; nothing for anything else (names are not resolved here).
+    /// `1.2.3.4:567` or `[2001:db8::1]:567`; nothing for anything else (names are not resolved
+    /// here).
     static std::optional<Endpoint> parse(std::string_view text);
     /// The same form, IPv6 after RFC 5952.
     std::string toString() const;
 
-    ByteView addressBytes() const { return ByteView(address).first(family == IpFamily::V4 ? 4 : 16); }
+    ByteView addressBytes() const
+    {
+        return ByteView(address).first(family == IpFamily::V4 ? 4 : 16);
+    }
     bool isLoopback() const;
     /// RFC 1918, link-local, unique-local and carrier (100.64/10) addresses.
     bool isPrivate() const;

@@ -24,7 +24,8 @@ class [[nodiscard]] Expected {
 public:
     Expected(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
     template <typename F>
-    Expected(Unexpected<F> unexpected) : m_state(std::in_place_index<1>, std::move(unexpected.error))
+    Expected(Unexpected<F> unexpected)
+        : m_state(std::in_place_index<1>, std::move(unexpected.error))
     {
     }
 

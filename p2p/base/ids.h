@@ -20,7 +20,8 @@ struct Id {
     auto operator<=>(const Id&) const = default;
     bool isZero() const
     {
-        return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+        return std::all_of(bytes.begin(), bytes.end(),
+                           [](std::byte b) { return b == std::byte{0}; });
     }
     ByteView view() const { return bytes; }
     /// Nothing unless `view` has exactly N bytes.

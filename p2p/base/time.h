@@ -1,6 +1,7 @@
 #pragma once
 
-// Time in the core is an argument: these types have no now(), so nothing in the core can read a clock.
+// Time in the core is an argument: these types have no now(), so nothing in the core can read a
+// clock.
 
 #include <chrono>
 #include <compare>
@@ -30,7 +31,8 @@ using Duration = MonotonicClock::duration;
 using Instant = MonotonicClock::time_point;
 using WallTime = WallClock::time_point;
 
-/// What every input of the engine carries. Timers use `mono`, what people see and records use `wall`.
+/// What every input of the engine carries. Timers use `mono`, what people see and records use
+/// `wall`.
 struct Now {
     Instant mono;
     WallTime wall;

@@ -44,7 +44,10 @@ std::uint64_t Reader::varint()
     std::uint64_t value = first & 0x3f;
     for (std::size_t i = 1; i < size; ++i)
         value = value << 8 | std::to_integer<std::uint64_t>(raw[i]);
-    const std::uint64_t smallest = size == 1 ? 0 : size == 2 ? 1u << 6 : size == 4 ? 1u << 14 : 1u << 30;
+    const std::uint64_t smallest = size == 1   ? 0
+                                   : size == 2 ? 1u << 6
+                                   : size == 4 ? 1u << 14
+                                               : 1u << 30;
     if (value < smallest) {
         fail();
         return 0;

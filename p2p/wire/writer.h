@@ -30,7 +30,10 @@ public:
     void varint(std::uint64_t value)
     {
         VOS_ASSERT(value < (std::uint64_t{1} << 62));
-        const unsigned exponent = value < (1u << 6) ? 0 : value < (1u << 14) ? 1 : value < (1u << 30) ? 2 : 3;
+        const unsigned exponent = value < (1u << 6)    ? 0
+                                  : value < (1u << 14) ? 1
+                                  : value < (1u << 30) ? 2
+                                                       : 3;
         const unsigned size = 1u << exponent;
         for (unsigned i = size; i > 0; --i) {
             std::uint64_t part = (value >> (8 * (i - 1))) & 0xff;
