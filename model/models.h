@@ -1,0 +1,71 @@
+#pragma once
+
+// All models of one node, in the order they need each other. Construct it after the source and
+// before any window; it loads itself when the node is ready.
+
+#include "model/clock.h"
+#include "model/friendlist.h"
+#include "model/friendmodel.h"
+#include "model/localvalues.h"
+#include "model/messagemodel.h"
+#include "model/nodestatus.h"
+#include "model/preferences.h"
+#include "model/queuemodel.h"
+#include "model/requestmodel.h"
+#include "model/source.h"
+
+#include <memory>
+
+namespace vos::model {
+
+class Models : public QObject {
+    Q_OBJECT
+
+public:
+    /// Both must outlive the models.
+    Models(NodeSource& source, Clock& clock, QObject* parent = nullptr);
+
+    NodeSource& source() { return m_source; }
+    Clock& clock() { return m_clock; }
+    LocalValues& locals() { return m_locals; }
+    Preferences& preferences() { return m_preferences; }
+    FriendModel& friends() { return m_friends; }
+    FriendList& friendList() { return m_friendList; }
+    RequestModel& requests() { return m_requests; }
+    RequestModel& blocked() { return m_blocked; }
+    QueueModel& queue() { return m_queue; }
+    NodeStatus& status() { return m_status; }
+
+    /// A conversation to show; the caller owns it. Ask for load() when its view is connected.
+    std::unique_ptr<MessageModel> conversation(const NodeId& peer);
+
+    /// Everything above was read once.
+    bool isLoaded() const { return m_loaded; }
+    /// Nobody has gone through the first steps on this profile; valid once loaded.
+    bool isFirstRun() const;
+    void endFirstRun();
+
+    /// After the language changed: every text is read again.
+    void retranslate();
+
+Q_SIGNALS:
+    void loaded();
+    void retranslated();
+
+private:
+    void onPartLoaded();
+
+    NodeSource& m_source;
+    Clock& m_clock;
+    LocalValues m_locals;
+    Preferences m_preferences;
+    FriendModel m_friends;
+    FriendList m_friendList;
+    RequestModel m_requests;
+    RequestModel m_blocked;
+    QueueModel m_queue;
+    NodeStatus m_status;
+    bool m_loaded = false;
+};
+
+}  // namespace vos::model

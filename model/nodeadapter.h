@@ -1,0 +1,64 @@
+#pragma once
+
+// NodeSource over a real vos::Node: every call and signal is passed on as it is.
+
+#include "model/source.h"
+
+namespace vos::model {
+
+class NodeAdapter : public NodeSource {
+    Q_OBJECT
+
+public:
+    /// `node` must outlive the adapter.
+    explicit NodeAdapter(Node& node, QObject* parent = nullptr);
+
+    void start() override;
+    void stop() override;
+    NodeReady identity() const override;
+    bool hasNetwork() const override;
+    void info(QObject* context, Reply<NodeInfo> reply) override;
+    void rename(const QString& name, QObject* context, Reply<Done> reply) override;
+    void join(const QString& linkOrHostPort, QObject* context,
+              Reply<vos::MapSummary> reply) override;
+    void settings(const QStringList& keys, QObject* context, Reply<QVariantMap> reply) override;
+    void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) override;
+    void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) override;
+    void netStatus(QObject* context, Reply<NetStatus> reply) override;
+    void addContact(const QString& addressOrLink, const QString& ownName,
+                    const QString& requestNote, QObject* context, Reply<Done> reply) override;
+    void acceptContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void declineContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void blockContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void removeContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void setContactNote(const NodeId& id, const QString& note, QObject* context,
+                        Reply<Done> reply) override;
+    void contacts(QObject* context, Reply<std::vector<Contact>> reply) override;
+    QString safetyNumber(const NodeId& id) const override;
+    void setVerified(const NodeId& id, bool verified, QObject* context,
+                     Reply<Done> reply) override;
+    void sendMessage(const OutgoingMessage& message, QObject* context,
+                     Reply<MessageId> reply) override;
+    void messages(const NodeId& peer, std::optional<MessageId> before, int limit, QObject* context,
+                  Reply<MessagePage> reply) override;
+    void messagesAfter(const NodeId& peer, const MessageId& after, int limit, QObject* context,
+                       Reply<MessagePage> reply) override;
+    void message(const MessageId& id, QObject* context, Reply<Message> reply) override;
+    void search(const QString& text, std::optional<NodeId> peer, int limit, QObject* context,
+                Reply<std::vector<Message>> reply) override;
+    void conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply) override;
+    void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
+                  Reply<Done> reply) override;
+    void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) override;
+    void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void refreshPresence(const NodeId& peer) override;
+    void putLocal(const QString& key, const QString& value) override;
+    void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply) override;
+
+private:
+    Node& m_node;
+};
+
+}  // namespace vos::model

@@ -1,0 +1,67 @@
+#pragma once
+
+// The choices of the settings page, kept by the node under their stable dotted names. Answers from
+// memory; a change is shown at once and taken back if the node refuses it.
+
+#include "model/source.h"
+
+#include <QVariantMap>
+
+namespace vos::model {
+
+enum class Theme { System, Light, Dark };
+enum class NotifyMode { NameAndText, NameOnly, Nothing };
+
+class Preferences : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Preferences(NodeSource& source, QObject* parent = nullptr);
+
+    static constexpr int TextSizeMin = 80;  ///< percent
+    static constexpr int TextSizeMax = 200;
+
+    bool isLoaded() const { return m_loaded; }
+    void load();
+
+    Theme theme() const;               ///< ui.theme: system, light, dark
+    QString language() const;          ///< ui.language: system, en, zh_CN
+    int textSize() const;              ///< ui.text_size: percent
+    bool enterSends() const;           ///< ui.enter_sends
+    bool closeToTray() const;          ///< ui.close_to_tray
+    NotifyMode notifyMode() const;     ///< notify.show: name-and-text, name, nothing
+    bool readReceipts() const;         ///< privacy.read_receipts
+    bool publicName() const;           ///< privacy.public_name
+    bool contactsOnly() const;         ///< privacy.contacts_only
+    bool relayForOthers() const;       ///< network.relay_for_others
+
+    void setTheme(Theme theme);
+    void setLanguage(const QString& language);
+    void setTextSize(int percent);
+    void setEnterSends(bool on);
+    void setCloseToTray(bool on);
+    void setNotifyMode(NotifyMode mode);
+    void setReadReceipts(bool on);
+    void setPublicName(bool on);
+    void setContactsOnly(bool on);
+    void setRelayForOthers(bool on);
+
+Q_SIGNALS:
+    void loaded();
+    void changed();
+    void themeChanged();
+    void languageChanged();
+    void textSizeChanged();
+    void refused(const vos::NodeError& error);
+
+private:
+    bool flag(const QString& key) const;
+    void set(const QString& key, const QVariant& value);
+    void take(const QVariantMap& values);
+
+    NodeSource& m_source;
+    QVariantMap m_values;
+    bool m_loaded = false;
+};
+
+}  // namespace vos::model

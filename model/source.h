@@ -1,0 +1,88 @@
+#pragma once
+
+// What the window needs of a node: the same calls, values and signals as vos::Node, but abstract, so
+// that the window can also be shown on seeded data without a network. Replies and signals arrive on
+// the thread of this object; a reply is dropped when its context is gone.
+
+#include "p2p/qt/node.h"
+
+#include <QObject>
+
+namespace vos::model {
+
+class NodeSource : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual void start() = 0;
+    virtual void stop() = 0;
+    /// Empty before ready().
+    virtual NodeReady identity() const = 0;
+    /// False when this computer has no network at all; true when that is not known.
+    virtual bool hasNetwork() const = 0;
+
+    virtual void info(QObject* context, Reply<NodeInfo> reply) = 0;
+    virtual void rename(const QString& name, QObject* context, Reply<Done> reply) = 0;
+    virtual void join(const QString& linkOrHostPort, QObject* context,
+                      Reply<vos::MapSummary> reply) = 0;
+    virtual void settings(const QStringList& keys, QObject* context,
+                          Reply<QVariantMap> reply) = 0;
+    virtual void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) = 0;
+    virtual void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) = 0;
+    virtual void netStatus(QObject* context, Reply<NetStatus> reply) = 0;
+
+    virtual void addContact(const QString& addressOrLink, const QString& ownName,
+                            const QString& requestNote, QObject* context, Reply<Done> reply) = 0;
+    virtual void acceptContact(const NodeId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void declineContact(const NodeId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void blockContact(const NodeId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void removeContact(const NodeId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void setContactNote(const NodeId& id, const QString& note, QObject* context,
+                                Reply<Done> reply) = 0;
+    virtual void contacts(QObject* context, Reply<std::vector<Contact>> reply) = 0;
+    virtual QString safetyNumber(const NodeId& id) const = 0;
+    virtual void setVerified(const NodeId& id, bool verified, QObject* context,
+                             Reply<Done> reply) = 0;
+
+    virtual void sendMessage(const OutgoingMessage& message, QObject* context,
+                             Reply<MessageId> reply) = 0;
+    virtual void messages(const NodeId& peer, std::optional<MessageId> before, int limit,
+                          QObject* context, Reply<MessagePage> reply) = 0;
+    virtual void messagesAfter(const NodeId& peer, const MessageId& after, int limit,
+                               QObject* context, Reply<MessagePage> reply) = 0;
+    virtual void message(const MessageId& id, QObject* context, Reply<Message> reply) = 0;
+    virtual void search(const QString& text, std::optional<NodeId> peer, int limit,
+                        QObject* context, Reply<std::vector<Message>> reply) = 0;
+    virtual void conversations(QObject* context,
+                               Reply<std::vector<ConversationSummary>> reply) = 0;
+    virtual void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
+                          Reply<Done> reply) = 0;
+    virtual void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
+
+    virtual void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) = 0;
+    virtual void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void refreshPresence(const NodeId& peer) = 0;
+
+    virtual void putLocal(const QString& key, const QString& value) = 0;
+    virtual void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply) = 0;
+
+Q_SIGNALS:
+    void ready(const vos::NodeReady& ready);
+    void startFailed(const vos::StartError& error);
+    void stopped();
+    void networkChanged();
+    void messagesAdded(const std::vector<vos::Message>& messages);
+    void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
+    void readByPeer(const vos::NodeId& peer, quint64 sequence, qint64 atMs);
+    void contactsChanged(const std::vector<vos::Contact>& contacts);
+    void contactsRequested(const std::vector<vos::Contact>& contacts);
+    void presenceChanged(const std::vector<vos::PeerPresence>& presences);
+    void mapChanged(const vos::MapSummary& summary);
+    void settingsChanged(const QVariantMap& changed);
+    void storageTrouble(bool failing);
+};
+
+}  // namespace vos::model
