@@ -19,6 +19,7 @@ namespace detail {
 /// len8(label) || label || parts; the label has at most 255 bytes (asserts).
 void blake2b(MutableBytes out, ByteView key, std::string_view label,
              std::initializer_list<ByteView> parts);
+void sha256(Hash256& out, std::initializer_list<ByteView> parts);
 void hmacSha256(Hash256& out, ByteView key, std::initializer_list<ByteView> parts);
 }  // namespace detail
 
@@ -50,8 +51,14 @@ ByteArray<N> keyedHash(ByteView key, std::string_view label, const Parts&... par
     return out;
 }
 
-/// Plain SHA-256 (FIPS 180-4).
-Hash256 sha256(ByteView input);
+/// Plain SHA-256 (FIPS 180-4) over all parts.
+template <std::convertible_to<ByteView>... Parts>
+Hash256 sha256(const Parts&... parts)
+{
+    Hash256 out;
+    detail::sha256(out, {ByteView(parts)...});
+    return out;
+}
 
 /// HMAC-SHA-256 over all parts; any key length.
 template <std::convertible_to<ByteView>... Parts>

@@ -35,15 +35,16 @@ struct NoiseKeys {
     Hash256 handshakeHash{};
 };
 
-/// CipherState and SymmetricState of the framework (5.1, 5.2), up to the split.
+/// SymmetricState of the framework (5.2) with its CipherState. The handshakes above mix in a key
+/// before they first encrypt, so there is no state in which text goes out in the clear.
 class NoiseSymmetric {
 public:
     explicit NoiseSymmetric(std::string_view protocolName);
 
     void mixHash(ByteView data);
-    void mixKey(const Secret<32>& keyMaterial);
+    void mixKey(ByteView keyMaterial);
     void mixKeyAndHash(const Secret<32>& psk);
-    /// Appends the ciphertext to `out` (or `text` itself while there is no key yet).
+    /// Appends ciphertext and tag to `out`.
     void encryptAndHash(ByteView text, Bytes& out);
     /// Nothing if it does not authenticate; the hash is then unchanged.
     std::optional<Bytes> decryptAndHash(ByteView sealed);
@@ -59,7 +60,7 @@ private:
     Secret<32> m_key;
     Hash256 m_hash{};
     std::uint64_t m_counter = 0;
-    bool m_hasKey = false;
+    bool m_hasKey = false;  ///< Only to catch misuse.
 };
 
 /// One side of one handshake. Order of calls: initiator write, [read,] split; responder read,
@@ -95,25 +96,25 @@ private:
     HandshakeState(NoisePattern pattern, bool initiator, ByteView prologue,
                    const ExchangePair& ownStatic, const ExchangeKey& theirStatic);
 
-    bool mixExchange(NoiseSymmetric& symmetric, const Secret<32>& mine, const ExchangeKey& theirs);
-    bool writeFirst(NoiseSymmetric& symmetric, const ExchangePair& ephemeral, ByteView payload,
-                    Bytes& out);
-    bool writeSecond(NoiseSymmetric& symmetric, const ExchangePair& ephemeral, ByteView payload,
+    bool writeFirst(NoiseSymmetric& next, const ExchangePair& ephemeral, ByteView payload, Bytes& out);
+    bool writeSecond(NoiseSymmetric& next, const ExchangePair& ephemeral, ByteView payload,
                      Bytes& out);
-    std::optional<Bytes> readFirst(NoiseSymmetric& symmetric, ByteView message);
-    std::optional<Bytes> readSecond(NoiseSymmetric& symmetric, ByteView message);
-    void mixEphemeral(NoiseSymmetric& symmetric, const ExchangeKey& key) const;
+    std::optional<Bytes> readFirst(NoiseSymmetric& next, ByteView message);
+    std::optional<Bytes> readSecond(NoiseSymmetric& next, ByteView message);
+    void mixEphemeral(NoiseSymmetric& next, const ExchangeKey& key) const;
 
     NoiseSymmetric m_symmetric;
     ExchangePair m_ownStatic;
     ExchangeKey m_theirStatic;
     ExchangeKey m_theirEphemeral;
+    /// The initiator's, from its message to the answer.
     std::optional<ExchangePair> m_ownEphemeral;
     Secret<32> m_psk;
     NoisePattern m_pattern;
     bool m_initiator;
-    unsigned m_step = 0;
+    unsigned m_step = 0;  ///< Messages done, of m_steps.
     unsigned m_steps;
+    bool m_split = false;
 };
 
 }  // namespace vos::crypto
