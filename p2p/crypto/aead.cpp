@@ -24,7 +24,8 @@ void sealInPlace(const Secret<32>& key, const Nonce& nonce, ByteView associated,
         raw(associated), associated.size(), nullptr, raw(ByteView(nonce)), raw(key.view()));
 }
 
-bool openInPlace(const Secret<32>& key, const Nonce& nonce, ByteView associated, MutableBytes sealed)
+bool openInPlace(const Secret<32>& key, const Nonce& nonce, ByteView associated,
+                 MutableBytes sealed)
 {
     if (sealed.size() < TagSize)
         return false;
@@ -57,9 +58,9 @@ std::optional<Bytes> open(const Secret<32>& key, const Nonce& nonce, ByteView as
 Bytes sealLong(const Secret<32>& key, const LongNonce& nonce, ByteView associated, ByteView text)
 {
     Bytes sealed(text.size() + TagSize);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(
-        raw(MutableBytes(sealed)), nullptr, raw(text), text.size(), raw(associated),
-        associated.size(), nullptr, raw(ByteView(nonce)), raw(key.view()));
+    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(MutableBytes(sealed)), nullptr, raw(text),
+                                               text.size(), raw(associated), associated.size(),
+                                               nullptr, raw(ByteView(nonce)), raw(key.view()));
     return sealed;
 }
 

@@ -28,7 +28,8 @@ void sealInPlace(const Secret<32>& key, const Nonce& nonce, ByteView associated,
                                MutableBytes sealed);
 
 /// Appends ciphertext and tag to `out`; `text` must not lie in `out`.
-void seal(const Secret<32>& key, const Nonce& nonce, ByteView associated, ByteView text, Bytes& out);
+void seal(const Secret<32>& key, const Nonce& nonce, ByteView associated, ByteView text,
+          Bytes& out);
 /// The text, or nothing if anything was changed.
 std::optional<Bytes> open(const Secret<32>& key, const Nonce& nonce, ByteView associated,
                           ByteView sealed);

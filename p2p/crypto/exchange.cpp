@@ -7,7 +7,8 @@
 namespace vos::crypto {
 
 ExchangePair::ExchangePair(Secret<32> secret, const ExchangeKey& publicKey)
-    : m_secret(std::move(secret)), m_publicKey(publicKey)
+    : m_secret(std::move(secret))
+    , m_publicKey(publicKey)
 {
 }
 
@@ -18,7 +19,10 @@ ExchangePair ExchangePair::fromSecret(Secret<32> secret)
     return ExchangePair(std::move(secret), publicKey);
 }
 
-ExchangePair ExchangePair::clone() const { return ExchangePair(m_secret.clone(), m_publicKey); }
+ExchangePair ExchangePair::clone() const
+{
+    return ExchangePair(m_secret.clone(), m_publicKey);
+}
 
 std::optional<Secret<32>> exchange(const Secret<32>& secret, const ExchangeKey& theirs)
 {

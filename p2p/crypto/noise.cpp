@@ -21,8 +21,8 @@ std::string_view protocolName(NoisePattern pattern)
 
 constexpr std::size_t KeySize = ExchangeKey::Size;
 
-// Noise's HKDF (4.3) is RFC 5869 with the chaining key as salt and no info. Its two or three results
-// are taken block by block, so that each goes straight into its own protected memory.
+// Noise's HKDF (4.3) is RFC 5869 with the chaining key as salt and no info. Its two or three
+// results are taken block by block, so that each goes straight into its own protected memory.
 Secret<32> nextBlock(const Secret<32>& prk, ByteView previous, unsigned index)
 {
     const ByteArray<1> counter{static_cast<std::byte>(index)};
@@ -122,9 +122,12 @@ NoiseKeys NoiseSymmetric::split()
 
 HandshakeState::HandshakeState(NoisePattern pattern, bool initiator, ByteView prologue,
                                const ExchangePair& ownStatic, const ExchangeKey& theirStatic)
-    : m_symmetric(protocolName(pattern)), m_ownStatic(ownStatic.clone()),
-      m_theirStatic(theirStatic), m_pattern(pattern), m_initiator(initiator),
-      m_steps(pattern == NoisePattern::X ? 1 : 2)
+    : m_symmetric(protocolName(pattern))
+    , m_ownStatic(ownStatic.clone())
+    , m_theirStatic(theirStatic)
+    , m_pattern(pattern)
+    , m_initiator(initiator)
+    , m_steps(pattern == NoisePattern::X ? 1 : 2)
 {
     m_symmetric.mixHash(prologue);
     m_symmetric.mixHash(initiator ? theirStatic.view() : ownStatic.publicKey().view());
@@ -171,7 +174,8 @@ std::optional<Bytes> HandshakeState::readMessage(ByteView message)
     if (message.size() < overhead || message.size() > NoiseMessageMax)
         return std::nullopt;
     NoiseSymmetric next = m_symmetric.clone();
-    std::optional<Bytes> payload = m_step == 0 ? readFirst(next, message) : readSecond(next, message);
+    std::optional<Bytes> payload =
+        m_step == 0 ? readFirst(next, message) : readSecond(next, message);
     if (!payload)
         return std::nullopt;
     m_symmetric = std::move(next);
@@ -197,8 +201,8 @@ void HandshakeState::mixEphemeral(NoiseSymmetric& next, const ExchangeKey& key) 
         next.mixKey(key.view());
 }
 
-bool HandshakeState::writeFirst(NoiseSymmetric& next, const ExchangePair& ephemeral, ByteView payload,
-                                Bytes& out)
+bool HandshakeState::writeFirst(NoiseSymmetric& next, const ExchangePair& ephemeral,
+                                ByteView payload, Bytes& out)
 {
     append(out, ephemeral.publicKey().view());
     mixEphemeral(next, ephemeral.publicKey());

@@ -96,7 +96,8 @@ private:
     HandshakeState(NoisePattern pattern, bool initiator, ByteView prologue,
                    const ExchangePair& ownStatic, const ExchangeKey& theirStatic);
 
-    bool writeFirst(NoiseSymmetric& next, const ExchangePair& ephemeral, ByteView payload, Bytes& out);
+    bool writeFirst(NoiseSymmetric& next, const ExchangePair& ephemeral, ByteView payload,
+                    Bytes& out);
     bool writeSecond(NoiseSymmetric& next, const ExchangePair& ephemeral, ByteView payload,
                      Bytes& out);
     std::optional<Bytes> readFirst(NoiseSymmetric& next, ByteView message);

@@ -59,9 +59,15 @@ SecretPool& secretPool()
 
 }  // namespace
 
-bool initialize() { return sodium_init() >= 0; }
+bool initialize()
+{
+    return sodium_init() >= 0;
+}
 
-void wipe(MutableBytes bytes) { sodium_memzero(bytes.data(), bytes.size()); }
+void wipe(MutableBytes bytes)
+{
+    sodium_memzero(bytes.data(), bytes.size());
+}
 
 bool constantTimeEqual(ByteView a, ByteView b)
 {

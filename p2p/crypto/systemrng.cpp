@@ -4,6 +4,9 @@
 
 namespace vos::crypto {
 
-void SystemRng::fill(MutableBytes out) { randombytes_buf(out.data(), out.size()); }
+void SystemRng::fill(MutableBytes out)
+{
+    randombytes_buf(out.data(), out.size());
+}
 
 }  // namespace vos::crypto

@@ -41,7 +41,10 @@ bool letterWorkValid(const LetterId& letter, const WorkNonce& nonce, unsigned bi
 
 WorkSearch::WorkSearch(std::string_view label, const ByteArray<32>& subject, unsigned bits,
                        std::uint64_t start)
-    : m_label(label), m_subject(subject), m_bits(bits), m_next(start)
+    : m_label(label)
+    , m_subject(subject)
+    , m_bits(bits)
+    , m_next(start)
 {
 }
 

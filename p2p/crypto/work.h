@@ -25,7 +25,8 @@ unsigned leadingZeroBits(ByteView bytes);
 /// H("VOS/work/1", id || stamp) begins with at least `bits` zero bits.
 bool stampValid(const NodeId& id, const WorkNonce& stamp, unsigned bits = IdentityWorkBits);
 /// H("VOS/letter-work/1", letter || nonce) begins with at least `bits` zero bits.
-bool letterWorkValid(const LetterId& letter, const WorkNonce& nonce, unsigned bits = LetterWorkBits);
+bool letterWorkValid(const LetterId& letter, const WorkNonce& nonce,
+                     unsigned bits = LetterWorkBits);
 
 /// A search that stops whenever asked to: run() it in slices, or to the end in a thread. The same
 /// subject, bits and start always find the same nonce.

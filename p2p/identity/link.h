@@ -33,9 +33,9 @@ struct Link {
 struct LinkError {
     enum class Kind {
         TooLong,
-        Address,        ///< The address part; see `address`.
-        BadEscape,      ///< `%` without two hexadecimal digits, or bytes that are no UTF-8.
-        BadPlace,       ///< `at` is no HOST:PORT; see `text`.
+        Address,    ///< See `address`; its position counts within the address part.
+        BadEscape,  ///< `%` without two hexadecimal digits, or bytes that are no UTF-8.
+        BadPlace,   ///< `at` is no HOST:PORT; see `text`.
         TooManyPlaces,
         RepeatedName,
     };

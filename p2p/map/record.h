@@ -93,7 +93,8 @@ bool newer(const Whereabouts& a, const Whereabouts& b);
 enum class Timeliness {
     Current,
     Expired,      ///< More than RecordAgeMax old: neither stored nor passed on.
-    TooFarAhead,  ///< More than RecordAheadMax ahead: used for dialling, neither stored nor passed on.
+    TooFarAhead,  ///< More than RecordAheadMax ahead: used for dialling, neither stored nor passed
+                  ///< on.
 };
 
 /// Where the seq stands against network time. A retired record is always current.
