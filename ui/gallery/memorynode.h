@@ -1,0 +1,127 @@
+#pragma once
+
+// A node that lives in memory and has no network: what it knows is put into it, calls change it as a
+// real node would and answer on the next turn of the event loop. Pictures, model tests and window
+// tests stand on it; nothing moves in it by itself.
+
+#include "model/clock.h"
+#include "model/source.h"
+
+#include <map>
+#include <vector>
+
+namespace vos::ui {
+
+class MemoryNode : public model::NodeSource {
+    Q_OBJECT
+
+public:
+    /// `clock` stamps own messages.
+    explicit MemoryNode(model::Clock& clock, QObject* parent = nullptr);
+
+    // What the world does. Before start() nothing is announced.
+    void setIdentity(const NodeId& id, const QString& name);
+    void setStartError(const StartError& error);
+    void setNetwork(bool available);
+    void setMap(const MapSummary& summary);
+    void setMapEntries(const std::vector<MapEntry>& entries);
+    void setNetStatus(const NetStatus& status);
+    /// Adds or replaces; a contact that is PendingIn for the first time is announced as a request.
+    void putContact(const Contact& contact);
+    void setPresence(const PeerPresence& presence);
+    /// Adds at the end of its conversation; fills in lamport and sequence where they are 0.
+    void putMessage(Message message);
+    /// The same for many, announced in one signal.
+    void putMessages(std::vector<Message> messages);
+    void setState(const MessageId& id, MessageState state, FailReason reason = FailReason::None,
+                  const std::vector<NodeId>& heldBy = {});
+    void setReadByPeer(const NodeId& peer, std::uint64_t sequence);
+    /// When and how often a message was tried, for the queue.
+    void setAttempts(const MessageId& id, std::uint32_t attempts,
+                     std::optional<WallTime> nextAttemptAt, const std::string& lastError = {});
+    /// The next call that changes anything is refused with this.
+    void refuseNext(const NodeError& error);
+    /// "send", "retry", "cancel", … in the order of the calls.
+    const QStringList& calls() const { return m_calls; }
+    const Message* find(const MessageId& id) const;
+    const Contact* contact(const NodeId& id) const;
+
+    void start() override;
+    void stop() override;
+    NodeReady identity() const override;
+    bool hasNetwork() const override { return m_network; }
+    void info(QObject* context, Reply<NodeInfo> reply) override;
+    void rename(const QString& name, QObject* context, Reply<Done> reply) override;
+    void join(const QString& linkOrHostPort, QObject* context,
+              Reply<vos::MapSummary> reply) override;
+    void settings(const QStringList& keys, QObject* context, Reply<QVariantMap> reply) override;
+    void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) override;
+    void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) override;
+    void netStatus(QObject* context, Reply<NetStatus> reply) override;
+    void addContact(const QString& addressOrLink, const QString& ownName,
+                    const QString& requestNote, QObject* context, Reply<Done> reply) override;
+    void acceptContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void declineContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void blockContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void removeContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void setContactNote(const NodeId& id, const QString& note, QObject* context,
+                        Reply<Done> reply) override;
+    void contacts(QObject* context, Reply<std::vector<Contact>> reply) override;
+    QString safetyNumber(const NodeId& id) const override;
+    void setVerified(const NodeId& id, bool verified, QObject* context,
+                     Reply<Done> reply) override;
+    void sendMessage(const OutgoingMessage& message, QObject* context,
+                     Reply<MessageId> reply) override;
+    void messages(const NodeId& peer, std::optional<MessageId> before, int limit, QObject* context,
+                  Reply<MessagePage> reply) override;
+    void messagesAfter(const NodeId& peer, const MessageId& after, int limit, QObject* context,
+                       Reply<MessagePage> reply) override;
+    void message(const MessageId& id, QObject* context, Reply<Message> reply) override;
+    void search(const QString& text, std::optional<NodeId> peer, int limit, QObject* context,
+                Reply<std::vector<Message>> reply) override;
+    void conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply) override;
+    void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
+                  Reply<Done> reply) override;
+    void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) override;
+    void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void refreshPresence(const NodeId& peer) override;
+    void putLocal(const QString& key, const QString& value) override;
+    void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply) override;
+
+private:
+    struct Attempts {
+        std::uint32_t count = 0;
+        std::optional<WallTime> next;
+        std::string lastError;
+    };
+
+    std::optional<NodeError> refusal(const char* call);
+    void answer(const char* call, QObject* context, Reply<Done> reply);
+    void changeContact(const char* call, const NodeId& id, ContactState state, QObject* context,
+                       Reply<Done> reply);
+    Message* findMessage(const MessageId& id);
+    Message* complete(Message message);
+    MessageId freshId();
+
+    model::Clock& m_clock;
+    NodeReady m_identity;
+    QString m_name;
+    std::optional<StartError> m_startError;
+    bool m_started = false;
+    bool m_network = true;
+    MapSummary m_map;
+    std::vector<MapEntry> m_entries;
+    NetStatus m_netStatus;
+    QVariantMap m_settings;
+    QVariantMap m_locals;
+    std::vector<Contact> m_contacts;
+    std::map<NodeId, std::vector<Message>> m_conversations;
+    std::map<MessageId, Attempts> m_attempts;
+    std::optional<NodeError> m_refusal;
+    QStringList m_calls;
+    std::uint64_t m_nextId = 1;
+};
+
+}  // namespace vos::ui
