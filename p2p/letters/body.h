@@ -1,0 +1,99 @@
+#pragma once
+
+// What stands in the body of a letter, for each kind. They come from people we may not know: every
+// length is bounded, texts are UTF-8, and what is not in its one form gives nothing.
+
+#include "p2p/base/bytes.h"
+#include "p2p/base/ids.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vos::letters {
+
+/// Bytes of UTF-8 in a message, or of data.
+inline constexpr std::size_t TextSizeMax = 60000;
+inline constexpr std::size_t DataSizeMax = 60000;
+/// What comes with a contact request.
+inline constexpr std::size_t NoteSizeMax = 1024;
+inline constexpr std::size_t UnopenedMax = 64;
+inline constexpr std::size_t GoneMax = 64;
+
+/// Contact request and its acceptance: all the other side needs to write back.
+struct IntroductionBody {
+    Bytes whereabouts;  ///< full form, 154–246 bytes; not checked further
+    Bytes card;         ///< 171–1115 bytes; not checked further
+    std::string name;   ///< as the sender wants to be called; passes identity::checkName()
+    std::string note;   ///< at most NoteSizeMax bytes
+    std::uint32_t slot = 0;          ///< deposit slot given to the receiver; 0: none
+    ByteArray<32> slotSecret{};      ///< zeros with slot 0
+
+    bool operator==(const IntroductionBody&) const = default;
+    /// Limits are kept (asserts), here and below.
+    Bytes encode() const;
+    static std::optional<IntroductionBody> decode(ByteView bytes);
+};
+
+/// Has nothing to say.
+struct DeclineBody {
+    bool operator==(const DeclineBody&) const = default;
+    Bytes encode() const { return {}; }
+    static std::optional<DeclineBody> decode(ByteView bytes);
+};
+
+struct TextBody {
+    std::string text;  ///< 1 to TextSizeMax bytes
+    std::optional<MessageId> replyTo;
+
+    bool operator==(const TextBody&) const = default;
+    Bytes encode() const;
+    static std::optional<TextBody> decode(ByteView bytes);
+};
+
+struct DataBody {
+    Bytes data;  ///< at most DataSizeMax
+    std::optional<MessageId> replyTo;
+
+    bool operator==(const DataBody&) const = default;
+    Bytes encode() const;
+    static std::optional<DataBody> decode(ByteView bytes);
+};
+
+/// The receiver's messages up to this sequence number were read.
+struct ReadMarkBody {
+    std::uint64_t sequence = 0;
+
+    bool operator==(const ReadMarkBody&) const = default;
+    Bytes encode() const;
+    static std::optional<ReadMarkBody> decode(ByteView bytes);
+};
+
+struct ProfileBody {
+    std::string name;  ///< passes identity::checkName()
+
+    bool operator==(const ProfileBody&) const = default;
+    Bytes encode() const;
+    static std::optional<ProfileBody> decode(ByteView bytes);
+};
+
+/// Letters of the receiver that could not be opened; the new key is the offer of the payload.
+struct KeyRefreshBody {
+    std::vector<LetterId> unopened;  ///< at most UnopenedMax
+
+    bool operator==(const KeyRefreshBody&) const = default;
+    Bytes encode() const;
+    static std::optional<KeyRefreshBody> decode(ByteView bytes);
+};
+
+/// Sequence numbers of the sender that will never come (failed or cancelled).
+struct GoneBody {
+    std::vector<std::uint64_t> sequences;  ///< 1 to GoneMax, rising
+
+    bool operator==(const GoneBody&) const = default;
+    Bytes encode() const;
+    static std::optional<GoneBody> decode(ByteView bytes);
+};
+
+}  // namespace vos::letters
