@@ -16,7 +16,7 @@
 
 namespace vos::letters {
 
-/// One private prekey of ours.
+/// One private prekey of ours; wiped when it goes.
 struct Prekey {
     ExchangeKey publicKey;
     ByteArray<32> secret{};
@@ -24,6 +24,7 @@ struct Prekey {
     WallTime madeAt;
     std::optional<WallTime> supersededAt;
 
+    ~Prekey();
     bool operator==(const Prekey&) const = default;
 };
 

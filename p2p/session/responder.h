@@ -67,16 +67,17 @@ public:
     std::size_t halfOpenCount() const { return m_halfOpen.size(); }
 
 private:
+    enum class Judgement : std::uint8_t { Serve, AskForCookie, Refuse };
     struct HalfOpen {
         Session session;
+        ConnectionId own;
         wire::Mac mac1;
         std::uint64_t network;
         Bytes response;
     };
     using Table = std::list<HalfOpen>;  // oldest first
 
-    std::optional<Bytes> checkLoad(Instant now, const Endpoint& from, const wire::Init& init,
-                                   ByteView datagram, bool& busy);
+    Judgement judge(Instant now, const Endpoint& from, const wire::Init& init, ByteView datagram);
     Expected<Bytes, InitDrop> respond(Instant now, const Endpoint& from, const wire::Init& init,
                                       ByteView datagram, std::uint64_t ownSeq);
     void makeRoom(Instant now, std::uint64_t network);

@@ -32,11 +32,6 @@ enum class MessageType : std::uint8_t {
     Offer = 11,
 };
 
-/// Signed Whereabouts, from the shortest short form to the longest full one.
-inline constexpr std::size_t WhereaboutsSizeMin = 90;
-inline constexpr std::size_t WhereaboutsSizeMax = 246;
-inline constexpr std::size_t CardSizeMin = 171;
-inline constexpr std::size_t CardSizeMax = 1115;
 /// Outer 56, Noise 96, payload 256–61 440.
 inline constexpr std::size_t LetterSizeMin = 408;
 inline constexpr std::size_t LetterSizeMax = 61592;
@@ -49,8 +44,6 @@ inline constexpr std::size_t AnnounceMax = 9;
 /// Entries of one RECORDS: about 16 KiB, as much as one CARDS.
 inline constexpr std::size_t RecordsMax = 64;
 inline constexpr std::size_t CardsMax = 16;
-/// Zone depths are counted in bits of an id.
-inline constexpr std::uint8_t DepthMax = 255;
 /// Longest message: type, work nonce, the longest letter.
 inline constexpr std::size_t MessageSizeMax = 1 + 8 + LetterSizeMax;
 
@@ -60,7 +53,7 @@ using Token = std::uint32_t;
 /// A record's first part and how long ago it was heard from its owner.
 struct HeardWhereabouts {
     std::uint32_t heardSecondsAgo = 0;
-    Bytes whereabouts;
+    Bytes whereabouts;  ///< full or short form
 
     bool operator==(const HeardWhereabouts&) const = default;
 };

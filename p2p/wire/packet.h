@@ -49,6 +49,13 @@ inline constexpr std::size_t WhoSize = 1200;
 inline constexpr std::size_t RecordSizeMax = 1140;
 inline constexpr std::size_t ProbeSize = 32;
 
+/// Signed parts of a record; the short form of Whereabouts only goes where the full one is known.
+inline constexpr std::size_t WhereaboutsShortSizeMin = 90;
+inline constexpr std::size_t WhereaboutsSizeMin = 154;
+inline constexpr std::size_t WhereaboutsSizeMax = 246;
+inline constexpr std::size_t CardSizeMin = 171;
+inline constexpr std::size_t CardSizeMax = 1115;
+
 /// What mac1 covers, and what mac2 covers: all before it.
 inline constexpr std::size_t InitMac1Offset = InitSize - 2 * MacSize;
 inline constexpr std::size_t InitMac2Offset = InitSize - MacSize;
@@ -124,17 +131,18 @@ struct Who {
     bool operator==(const Who&) const = default;
 };
 
+struct SignedPart {
+    RecordPart part = RecordPart::Whereabouts;
+    Bytes bytes;  ///< only its length was checked
+
+    bool operator==(const SignedPart&) const = default;
+};
+
 /// Answer to a WHO: the part asked for, or nodes nearer the id (none: nothing is known).
 struct Record {
-    struct Part {
-        RecordPart part = RecordPart::Whereabouts;
-        Bytes bytes;  ///< 1–1115, unchecked
-
-        bool operator==(const Part&) const = default;
-    };
     QueryNonce nonce;
     std::uint32_t heardSecondsAgo = 0;  ///< 0 with nodes
-    std::variant<Part, std::vector<NodePlace>> content;
+    std::variant<SignedPart, std::vector<NodePlace>> content;
 
     bool operator==(const Record&) const = default;
 };
