@@ -65,6 +65,8 @@ void TestLint::findsPlanted_data()
     row("clock named in a comment", wire, "// unlike std::chrono::steady_clock\n", "");
     row("clock at the edge", node, "auto t = std::chrono::steady_clock::now();\n", "");
     row("thread in the core", wire, "#include <thread>\n", "core-system");
+    row("lock in the core", wire, "#include <mutex>\n", "core-system");
+    row("lock of the secret pool", "p2p/crypto/secret.cpp", "#include <mutex>\n", "");
     row("socket in the core", wire, "#include <sys/socket.h>\n", "core-system");
     row("exception in the core", wire, "throw 1;\n", "core-code");
     row("system randomness", wire, "std::random_device d;\n", "core-code");

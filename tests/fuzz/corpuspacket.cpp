@@ -1,0 +1,137 @@
+#include "p2p/session/initiator.h"
+#include "p2p/session/responder.h"
+#include "p2p/wire/message.h"
+#include "tests/fuzz/corpus.h"
+
+namespace vos::fuzz {
+
+namespace {
+
+Bytes randomBytes(std::size_t size, Rng& rng)
+{
+    Bytes bytes(size);
+    rng.fill(bytes);
+    return bytes;
+}
+
+void addPackets(Seeds& seeds, Rng& rng)
+{
+    const auto add = [&seeds](std::string name, Bytes bytes) {
+        seeds.push_back({"packet", std::move(name), std::move(bytes)});
+    };
+    wire::Init init;
+    init.from = rng.id<ConnectionId>();
+    rng.fill(init.noise);
+    rng.fill(init.mac1);
+    add("init", wire::encode(init));
+    wire::Resp resp;
+    resp.pairing = true;
+    resp.to = init.from;
+    resp.from = rng.id<ConnectionId>();
+    rng.fill(resp.noise);
+    add("resp", wire::encode(resp));
+    wire::Cookie cookie;
+    cookie.to = init.from;
+    rng.fill(cookie.sealed);
+    add("cookie", wire::encode(cookie));
+    Bytes datagram(wire::DataHeadSize);
+    wire::encodeDataHead({resp.from, 77}, datagram);
+    append(datagram, randomBytes(60, rng));
+    add("data", datagram);
+
+    wire::Who who;
+    who.nonce = rng.id<wire::QueryNonce>();
+    who.id = rng.id<NodeId>();
+    add("who", wire::encode(who));
+    wire::Record record{who.nonce, 30, wire::SignedPart{}};
+    std::get<wire::SignedPart>(record.content).bytes = randomBytes(200, rng);
+    add("record-part", wire::encode(record));
+    record.content = wire::SignedPart{wire::RecordPart::Card, randomBytes(171, rng)};
+    add("record-card", wire::encode(record));
+    record.heardSecondsAgo = 0;
+    record.content =
+        std::vector<wire::NodePlace>{{rng.id<NodeId>(), *Endpoint::parse("192.0.2.5:4747")},
+                                     {rng.id<NodeId>(), *Endpoint::parse("[2001:db8::5]:4747")}};
+    add("record-nodes", wire::encode(record));
+    add("probe", wire::encode(wire::Probe{rng.id<wire::ProbeToken>()}));
+}
+
+void addMessages(Seeds& seeds, Rng& rng)
+{
+    const auto add = [&seeds](std::string name, const wire::Message& message) {
+        seeds.push_back({"message", std::move(name), wire::encodeMessage(message)});
+    };
+    const wire::HeardWhereabouts full{12, randomBytes(wire::WhereaboutsSizeMin, rng)};
+    const wire::HeardWhereabouts brief{600, randomBytes(wire::WhereaboutsShortSizeMin, rng)};
+    const std::vector<wire::NodePlace> places{
+        {rng.id<NodeId>(), *Endpoint::parse("192.0.2.5:4747")},
+        {rng.id<NodeId>(), *Endpoint::parse("[2001:db8::5]:4747")}};
+
+    wire::Hello hello;
+    hello.sizeEstimate = 100;
+    hello.mapSum = rng.next64();
+    hello.uptimeSeconds = 3'600;
+    hello.clockMillis = 1'740'000'000'000;
+    add("hello", hello);
+    hello.reachable = true;
+    hello.seen = Endpoint::parse("203.0.113.4:5000");
+    hello.heldSeq = 1'739'000'000'000;
+    hello.heldCard = 2;
+    add("hello-seen", hello);
+    add("announce", wire::Announce{{full, brief}});
+    add("find", wire::Find{7, rng.id<NodeId>()});
+    add("found-record", wire::Found{7, wire::Found::Record{full, randomBytes(171, rng)}});
+    add("found-nodes", wire::Found{8, places});
+    add("tail", wire::Tail{9, 86'400, rng.id<NodeId>()});
+    add("records", wire::Records{9, {full, full, brief}, rng.id<NodeId>()});
+    add("records-end", wire::Records{9, {}, {}});
+    add("card-request", wire::CardRequest{{rng.id<NodeId>(), rng.id<NodeId>()}});
+    add("cards", wire::Cards{{randomBytes(171, rng), randomBytes(400, rng)}});
+    add("letter", wire::Letter{{}, randomBytes(wire::LetterSizeMin, rng)});
+    add("receipt", wire::Receipt{randomBytes(wire::ReceiptSizeMin, rng)});
+    add("offer", wire::Offer{1, rng.id<ExchangeKey>()});
+}
+
+void addHandshakes(Seeds& seeds, Rng& rng)
+{
+    const auto add = [&seeds](std::string name, bool repair, const Bytes& datagram) {
+        Bytes bytes{repair ? std::byte{1} : std::byte{0}};
+        append(bytes, datagram);
+        seeds.push_back({"handshake", std::move(name), std::move(bytes)});
+    };
+    const auto own = responderPair();
+    const auto caller = crypto::ExchangePair::generate(rng);
+    auto initiator = session::InitiatorHandshake::start(
+        {rng.id<NodeId>(), 1}, caller, {rng.id<NodeId>(), own.publicKey(), nullptr}, rng);
+    VOS_ASSERT(initiator);
+    add("init", false, initiator->datagram());
+    add("init-repaired", true, initiator->datagram());
+    session::HandshakeResponder responder(own.clone(), rng);
+    const Endpoint from = *Endpoint::parse("192.0.2.1:4747");
+    const auto answer = responder.handleInit(Instant{}, from, initiator->datagram(), 1);
+    VOS_ASSERT(answer);
+    add("resp", false, *answer);
+    add("resp-repaired", true, *answer);
+    session::CookieIssuer cookies(own.publicKey(), rng);
+    const auto init = wire::decodeInit(initiator->datagram());
+    add("cookie", false, cookies.answer(Instant{}, from, *init));
+}
+
+}  // namespace
+
+crypto::ExchangePair responderPair()
+{
+    VOS_ASSERT(crypto::initialize());
+    FixedRng rng(7);
+    return crypto::ExchangePair::generate(rng);
+}
+
+void addPacketSeeds(Seeds& seeds)
+{
+    FixedRng rng(6);
+    addPackets(seeds, rng);
+    addMessages(seeds, rng);
+    addHandshakes(seeds, rng);
+}
+
+}  // namespace vos::fuzz
