@@ -21,7 +21,15 @@
 #include "p2p/base/bytes.h"
 #include "p2p/base/expected.h"
 #include "p2p/base/time.h"
+#include "p2p/transport/acktracker.h"
+#include "p2p/transport/channels.h"
+#include "p2p/transport/congestion.h"
+#include "p2p/transport/lossdetector.h"
+#include "p2p/transport/mtuprober.h"
+#include "p2p/transport/pacer.h"
+#include "p2p/transport/ring.h"
 #include "p2p/transport/types.h"
+#include "p2p/wire/frame.h"
 
 #include <cstdint>
 #include <optional>
@@ -87,6 +95,85 @@ public:
     Statistics statistics() const;
     /// What the next connection with the same peer over the same path may start from.
     PathEstimate estimate() const;
+    /// Memory the receive buffers hold, bounded by the windows.
+    std::size_t receiveBytes() const { return m_channels.receiveBytes(); }
+
+private:
+    enum class State {
+        Open,
+        Closing,  ///< closed here; the peer may not know yet
+        Closed,   ///< closed by the peer
+    };
+    struct PendingPing {
+        std::uint64_t token = 0;
+        Instant sentAt{};
+    };
+    struct PathFrame {
+        std::optional<PathTag> path;
+        ByteArray<8> token{};
+        bool isResponse = false;
+    };
+    /// What the frames of one arriving packet amount to.
+    struct Arrival {
+        Instant now{};
+        std::optional<PathTag> path;
+        bool eliciting = false;
+        bool urgent = false;
+        bool kept = true;
+    };
+
+    // In.
+    Outcome<CloseReason> fail(CloseReason reason);
+    Outcome<CloseReason> handleFrame(Arrival& arrival, const wire::Frame& frame);
+    Outcome<CloseReason> handleAck(Instant now, const wire::AckFrame& frame);
+    Outcome<CloseReason> handleChannel(Arrival& arrival, const wire::ChannelFrame& frame);
+    void handleWhileClosed(ByteView plaintext);
+    void handleAcknowledged(Instant now, const SentPacket& packet);
+    void handleLost(const LossDetector::Packets& packets);
+    void answerPings(Instant now, std::uint64_t token);
+    void handleProbeTimeout();
+    void repeatEagerly();
+
+    // Out.
+    PacketHead writeClose(Instant now, Bytes& out);
+    PacketHead writePathFrame(Instant now, Bytes& out);
+    PacketHead writeAck(Instant now, Bytes& out);
+    PacketHead writeData(Instant now, Bytes& out, bool withData);
+    PacketHead writeMtuProbe(Instant now, Bytes& out, std::size_t size);
+    void addAck(Instant now, wire::Writer& writer, SentFrames& frames);
+    void addPing(wire::Writer& writer, SentFrames& frames);
+    PacketHead finish(Instant now, SentPacket packet, std::size_t plaintextSize);
+    void planEagerRepeat(Instant now, std::uint64_t number, const SentPacket& packet);
+    void updatePacer(Instant now);
+    void setDatagram();
+    std::size_t payloadLimit() const;
+
+    Config m_config;
+    State m_state = State::Open;
+    CloseReason m_closeReason = CloseReason::Goodbye;
+    bool m_closeDue = false;
+    unsigned m_closesSent = 0;
+
+    Channels m_channels;
+    AckTracker m_acks;
+    LossDetector m_loss;
+    MtuProber m_mtu;
+    Congestion m_congestion;
+    Pacer m_pacer;
+
+    Ring<Event> m_events;
+    Ring<PendingPing> m_pings;
+    std::uint64_t m_nextPing = 1;
+    bool m_pingDue = false;
+    Ring<PathFrame> m_pathFrames;
+
+    unsigned m_probes = 0;       // packets that may leave in spite of the window
+    unsigned m_acksInRow = 0;    // packets without anything the peer acknowledges
+    std::optional<Instant> m_pacedUntil;
+    std::optional<Instant> m_eagerAt;
+    std::uint64_t m_eagerFrom = 0;
+    Instant m_lastHeard;
+    Statistics m_statistics;
 };
 
 }  // namespace vos::transport

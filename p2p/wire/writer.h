@@ -16,6 +16,8 @@ class Writer {
 public:
     Writer() = default;
     explicit Writer(std::size_t reserve) { m_out.reserve(reserve); }
+    /// Goes on behind what `start` holds.
+    explicit Writer(Bytes&& start) : m_out(std::move(start)) {}
 
     std::size_t size() const { return m_out.size(); }
     ByteView view() const { return m_out; }

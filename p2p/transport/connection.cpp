@@ -1,0 +1,565 @@
+#include "p2p/transport/connection.h"
+
+#include <algorithm>
+
+namespace vos::transport {
+
+namespace {
+
+template <typename... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+template <typename... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+/// Sessions end before this number (their keys do), so a larger one is a forgery of the peer.
+constexpr std::uint64_t MaxPackets = std::uint64_t{1} << 48;
+/// Path frames that wait; a peer that sends more challenges at once gets the newest answered.
+constexpr std::size_t MaxPathFrames = 8;
+/// Packets a probe timeout sends (RFC 9002, section 6.2.4).
+constexpr unsigned ProbesPerTimeout = 2;
+/// After this many timeouts in a row, probes have the size that every path carries.
+constexpr unsigned SmallProbesAfter = 2;
+/// The peer's gaps are told again and again until it knows that we know: ask it that often.
+constexpr unsigned AcksBeforePing = 32;
+
+// Small messages that travel alone are sent twice, an eighth of a round trip apart: the tail of
+// their delays at some per cent of loss is then hardly longer than the round trip, and a packet this
+// small costs nothing. Where the round trip is as short as a probe timeout there is no need.
+constexpr std::size_t EagerSize = 400;
+constexpr std::size_t EagerPackets = 8;
+constexpr Duration EagerRttMin = 4ms;
+constexpr Duration EagerDelayMin = 1ms;
+
+Outcome<CloseReason> success() { return std::monostate{}; }
+
+Config sane(Config config)
+{
+    config.maxDatagram = std::min(config.maxDatagram, MaxDatagram);
+    if (config.inherited)
+        config.inherited->datagram = std::min(config.inherited->datagram, config.maxDatagram);
+    return config;
+}
+
+std::size_t startDatagram(const Config& config)
+{
+    return config.inherited ? std::max(config.datagram, config.inherited->datagram) : config.datagram;
+}
+
+}  // namespace
+
+Connection::Connection(const Config& config, Instant now)
+    : m_config(sane(config)),
+      m_channels(m_config),
+      m_loss(m_config.inherited),
+      m_mtu(m_config.datagram, m_config.maxDatagram, startDatagram(m_config)),
+      m_congestion(m_config.inherited, m_mtu.datagram(), now),
+      m_pacer(now),
+      m_lastHeard(now)
+{
+    updatePacer(now);
+}
+
+// ---- the world in -----------------------------------------------------------------------------
+
+Outcome<CloseReason> Connection::handlePacket(Instant now, std::uint64_t number, ByteView plaintext,
+                                              std::optional<PathTag> path)
+{
+    ++m_statistics.packetsReceived;
+    m_statistics.bytesReceived += plaintext.size() + DatagramOverhead;
+    if (m_state != State::Open) {
+        handleWhileClosed(plaintext);
+        return success();
+    }
+    if (number >= MaxPackets)
+        return fail(CloseReason::BadFrame);
+    if (m_acks.isRepeated(number)) {
+        ++m_statistics.packetsDuplicate;
+        return success();
+    }
+    m_lastHeard = now;
+    Arrival arrival{now, path};
+    wire::Reader reader(plaintext);
+    while (reader.remaining() > 0 && m_state == State::Open) {
+        const auto frame = wire::decodeFrame(reader);
+        if (!frame)
+            return fail(CloseReason::BadFrame);
+        const auto outcome = handleFrame(arrival, *frame);
+        if (!outcome)
+            return outcome;
+    }
+    if (arrival.kept)
+        m_acks.handleArrival(now, {number, arrival.eliciting, arrival.urgent});
+    return success();
+}
+
+Outcome<CloseReason> Connection::fail(CloseReason reason)
+{
+    close(reason);
+    return Unexpected{reason};
+}
+
+void Connection::handleWhileClosed(ByteView plaintext)
+{
+    // A CLOSE stands alone in its packet; it ends the exchange of goodbyes.
+    const bool isClose = !plaintext.empty()
+                         && plaintext[0] == static_cast<std::byte>(wire::FrameType::Close);
+    if (isClose) {
+        m_state = State::Closed;
+        m_closeDue = false;
+    } else if (m_state == State::Closing && m_closesSent < CloseRepeats) {
+        m_closeDue = true;
+    }
+}
+
+Outcome<CloseReason> Connection::handleFrame(Arrival& arrival, const wire::Frame& frame)
+{
+    return std::visit(
+        Overloaded{
+            [&](const wire::PaddingFrame&) { return success(); },
+            [&](const wire::PingFrame&) {
+                arrival.eliciting = arrival.urgent = true;
+                return success();
+            },
+            [&](const wire::AckFrame& f) { return handleAck(arrival.now, f); },
+            [&](const wire::CloseFrame& f) {
+                m_state = State::Closed;
+                m_channels.clearSending();
+                m_events.push(PeerClosed{static_cast<CloseReason>(f.reason)});
+                return success();
+            },
+            [&](const wire::PathChallengeFrame& f) {
+                if (m_pathFrames.size() == MaxPathFrames)
+                    m_pathFrames.pop();
+                m_pathFrames.push({arrival.path, f.token, true});
+                return success();
+            },
+            [&](const wire::PathResponseFrame& f) {
+                m_events.push(PathAnswered{f.token, arrival.path});
+                return success();
+            },
+            [&](const wire::MaxDataFrame& f) {
+                arrival.eliciting = true;
+                m_channels.handleMaxData(f.limit);
+                return success();
+            },
+            [&](const wire::MaxChannelDataFrame& f) {
+                arrival.eliciting = true;
+                m_channels.handleMaxChannelData(f.channel, f.limit);
+                return success();
+            },
+            [&](const wire::ChannelFrame& f) { return handleChannel(arrival, f); },
+        },
+        frame);
+}
+
+Outcome<CloseReason> Connection::handleChannel(Arrival& arrival, const wire::ChannelFrame& frame)
+{
+    arrival.eliciting = true;
+    const auto taken = m_channels.handleData(frame);
+    if (!taken)
+        return fail(taken.error());
+    arrival.kept = arrival.kept && *taken;
+    return success();
+}
+
+Outcome<CloseReason> Connection::handleAck(Instant now, const wire::AckFrame& frame)
+{
+    const auto result = m_loss.handleAck(now, frame);
+    if (!result)
+        return fail(CloseReason::BadAcknowledgement);
+    if (result->packets.empty())
+        return success();
+    for (const SentPacket* packet : result->packets)
+        handleAcknowledged(now, *packet);
+    handleLost(m_loss.takeLost(now));
+    m_congestion.handleAckEnd(now, result->rtt, m_loss.bytesInFlight());
+    m_loss.prune();
+    m_probes = 0;
+    updatePacer(now);
+    return success();
+}
+
+void Connection::handleAcknowledged(Instant now, const SentPacket& packet)
+{
+    const SentFrames& frames = packet.frames;
+    m_congestion.handleAcknowledged(now, packet);
+    m_channels.handleAcknowledged(frames);
+    if (frames.acknowledges)
+        m_acks.forgetUpTo(frames.largestAcknowledged);
+    if (frames.pingToken != 0)
+        answerPings(now, frames.pingToken);
+    if (!packet.mtuProbe)
+        m_mtu.handleAcknowledged(packet.size);
+    else if (m_mtu.handleProbeAcknowledged(packet.size))
+        setDatagram();
+}
+
+void Connection::handleLost(const LossDetector::Packets& packets)
+{
+    for (const SentPacket* packet : packets) {
+        if (packet->frames.pingToken != 0 && !m_pings.empty()
+            && packet->frames.pingToken >= m_pings.front().token)
+            m_pingDue = true;
+        if (packet->mtuProbe) {
+            m_mtu.handleProbeLost(packet->size);
+            continue;
+        }
+        ++m_statistics.packetsLost;
+        m_congestion.handleLost(*packet);
+        m_channels.handleLost(packet->frames);
+        if (m_mtu.handleLost(packet->size))
+            setDatagram();
+    }
+}
+
+void Connection::answerPings(Instant now, std::uint64_t token)
+{
+    while (!m_pings.empty() && m_pings.front().token <= token) {
+        m_events.push(PingAnswered{m_pings.front().token, now - m_pings.front().sentAt});
+        m_pings.pop();
+    }
+    if (m_pings.empty())
+        m_pingDue = false;
+}
+
+void Connection::handleTimeout(Instant now)
+{
+    if (m_state != State::Open)
+        return;
+    if (const auto lossTime = m_loss.lossTime()) {
+        if (now >= *lossTime) {
+            handleLost(m_loss.takeLost(now));
+            m_loss.prune();
+        }
+    } else if (const auto probeTime = m_loss.probeTime(); probeTime && now >= *probeTime) {
+        handleProbeTimeout();
+    }
+    if (m_eagerAt && now >= *m_eagerAt)
+        repeatEagerly();
+}
+
+// RFC 9002, section 6.2.4: send what has waited longest, or at least something to be acknowledged.
+void Connection::handleProbeTimeout()
+{
+    m_loss.handleProbeTimeout();
+    m_probes = ProbesPerTimeout;
+    for (const SentPacket* packet : m_loss.oldest(ProbesPerTimeout))
+        if (!packet->mtuProbe)
+            m_channels.handleLost(packet->frames);
+    if (!m_pings.empty())
+        m_pingDue = true;
+}
+
+void Connection::repeatEagerly()
+{
+    m_eagerAt.reset();
+    for (const SentPacket* packet : m_loss.oldest(EagerPackets, m_eagerFrom))
+        if (!packet->frames.resent && packet->size <= EagerSize)
+            m_channels.repeatUrgent(packet->frames);
+}
+
+// ---- commands ---------------------------------------------------------------------------------
+
+bool Connection::send(Channel channel, ByteView message)
+{
+    if (m_state != State::Open)
+        return false;
+    m_channels.append(channel, message);
+    return true;
+}
+
+std::uint64_t Connection::ping(Instant now)
+{
+    m_pings.push({m_nextPing, now});
+    m_pingDue = true;
+    return m_nextPing++;
+}
+
+void Connection::challengePath(PathTag path, const ByteArray<8>& token)
+{
+    if (m_pathFrames.size() == MaxPathFrames)
+        m_pathFrames.pop();
+    m_pathFrames.push({path, token, false});
+}
+
+void Connection::pathChanged(Instant now)
+{
+    for (const SentPacket* packet : m_loss.takeAll())
+        m_channels.handleLost(packet->frames);
+    m_loss.prune();
+    m_loss.resetPath();
+    m_pingDue = !m_pings.empty();
+    m_probes = 0;
+    m_eagerAt.reset();
+    m_mtu = MtuProber(m_config.datagram, m_config.maxDatagram, m_config.datagram);
+    m_congestion = Congestion(std::nullopt, m_mtu.datagram(), now);
+    m_pacer = Pacer(now);
+    m_events.push(MtuChanged{m_mtu.datagram()});
+    updatePacer(now);
+}
+
+void Connection::close(CloseReason reason)
+{
+    if (m_state != State::Open)
+        return;
+    m_state = State::Closing;
+    m_closeReason = reason;
+    m_closeDue = true;
+    m_channels.clearSending();
+}
+
+// ---- effects out ------------------------------------------------------------------------------
+
+std::optional<Packet> Connection::pollPacket(Instant now)
+{
+    Packet packet;
+    const auto head = pollPacket(now, packet.plaintext);
+    if (!head)
+        return std::nullopt;
+    packet.number = head->number;
+    packet.path = head->path;
+    return packet;
+}
+
+std::optional<PacketHead> Connection::pollPacket(Instant now, Bytes& out)
+{
+    m_pacedUntil.reset();
+    if (m_state != State::Open)
+        return m_closeDue ? std::optional(writeClose(now, out)) : std::nullopt;
+    if (!m_pathFrames.empty())
+        return writePathFrame(now, out);
+
+    const bool hasData = m_channels.hasData();
+    const bool hasRoom = m_loss.bytesInFlight() < m_congestion.window();
+    const bool isPaced = m_channels.hasUrgentData() ? m_pacer.allowsUrgent(now) : m_pacer.allows(now);
+    const bool maySend = m_probes > 0 || (hasRoom && isPaced);
+    if (m_probes > 0 || m_pingDue || m_channels.hasCredit() || (hasData && maySend))
+        return writeData(now, out, maySend);
+    if (hasRoom && isPaced) {
+        const auto minRtt = m_loss.rtt().isMeasured() ? std::optional(m_loss.rtt().min()) : std::nullopt;
+        if (const auto size = m_mtu.nextProbe(m_statistics.bytesSent, minRtt))
+            return writeMtuProbe(now, out, *size);
+    }
+    if (m_acks.isDue(now))
+        return writeAck(now, out);
+    if (hasData && hasRoom)
+        m_pacedUntil = m_pacer.nextTime();
+    else if (hasRoom)
+        m_congestion.markAppLimited(m_loss.bytesInFlight());
+    return std::nullopt;
+}
+
+PacketHead Connection::writeClose(Instant now, Bytes& out)
+{
+    m_closeDue = false;
+    ++m_closesSent;
+    wire::Writer writer(std::move(out));
+    const std::size_t begin = writer.size();
+    wire::encode(writer, wire::CloseFrame{static_cast<std::uint16_t>(m_closeReason)});
+    const std::size_t size = writer.size() - begin;
+    out = writer.take();
+    return finish(now, SentPacket{}, size);
+}
+
+// In a packet of its own and not counted as in flight: it may go another way than the rest, and
+// neither its round trip nor its loss says anything about the path in use.
+PacketHead Connection::writePathFrame(Instant now, Bytes& out)
+{
+    const PathFrame frame = m_pathFrames.front();
+    m_pathFrames.pop();
+    wire::Writer writer(std::move(out));
+    const std::size_t begin = writer.size();
+    if (frame.isResponse)
+        wire::encode(writer, wire::PathResponseFrame{frame.token});
+    else
+        wire::encode(writer, wire::PathChallengeFrame{frame.token});
+    const std::size_t size = writer.size() - begin;
+    out = writer.take();
+    PacketHead head = finish(now, SentPacket{}, size);
+    head.path = frame.path;
+    return head;
+}
+
+void Connection::addAck(Instant now, wire::Writer& writer, SentFrames& frames)
+{
+    const wire::AckFrame ack = m_acks.frame(now);
+    wire::encode(writer, ack);
+    m_acks.handleSent();
+    frames.acknowledges = true;
+    frames.largestAcknowledged = ack.ranges.front().last;
+}
+
+void Connection::addPing(wire::Writer& writer, SentFrames& frames)
+{
+    wire::encode(writer, wire::PingFrame{});
+    frames.pingToken = m_nextPing - 1;
+    m_pingDue = false;
+}
+
+PacketHead Connection::writeAck(Instant now, Bytes& out)
+{
+    wire::Writer writer(std::move(out));
+    const std::size_t begin = writer.size();
+    SentPacket packet;
+    addAck(now, writer, packet.frames);
+    if (++m_acksInRow >= AcksBeforePing && m_acks.hasGaps()) {
+        wire::encode(writer, wire::PingFrame{});
+        packet.outstanding = true;
+    }
+    const std::size_t size = writer.size() - begin;
+    out = writer.take();
+    return finish(now, packet, size);
+}
+
+PacketHead Connection::writeData(Instant now, Bytes& out, bool withData)
+{
+    wire::Writer writer(std::move(out));
+    const std::size_t begin = writer.size();
+    const std::size_t end = begin + payloadLimit();
+    SentPacket packet;
+    packet.outstanding = true;
+    if (m_acks.hasNews())
+        addAck(now, writer, packet.frames);
+    const std::size_t afterAck = writer.size();
+    if (m_pingDue)
+        addPing(writer, packet.frames);
+    m_channels.writeCredit(now, m_loss.rtt().smoothed(), writer, end, packet.frames);
+    if (withData)
+        m_channels.writeData(writer, end, packet.frames);
+    if (writer.size() == afterAck)
+        addPing(writer, packet.frames);
+    if (m_probes > 0)
+        --m_probes;
+    const std::size_t size = writer.size() - begin;
+    out = writer.take();
+    return finish(now, packet, size);
+}
+
+PacketHead Connection::writeMtuProbe(Instant now, Bytes& out, std::size_t size)
+{
+    wire::Writer writer(std::move(out));
+    wire::encode(writer, wire::PingFrame{});
+    wire::encodePadding(writer, size - DatagramOverhead - 1);
+    out = writer.take();
+    m_mtu.handleProbeSent(size);
+    SentPacket packet;
+    packet.outstanding = true;
+    packet.mtuProbe = true;
+    return finish(now, packet, size - DatagramOverhead);
+}
+
+PacketHead Connection::finish(Instant now, SentPacket packet, std::size_t plaintextSize)
+{
+    const std::uint64_t number = m_loss.nextNumber();
+    packet.sentAt = now;
+    packet.size = static_cast<std::uint32_t>(plaintextSize + DatagramOverhead);
+    ++m_statistics.packetsSent;
+    m_statistics.bytesSent += packet.size;
+    if (packet.outstanding) {
+        m_acksInRow = 0;
+        m_congestion.handleSent(now, m_loss.bytesInFlight(), packet);
+        m_pacer.handleSent(packet.size);
+        planEagerRepeat(now, number, packet);
+    }
+    m_loss.handleSent(packet);
+    return {number, std::nullopt};
+}
+
+void Connection::planEagerRepeat(Instant now, std::uint64_t number, const SentPacket& packet)
+{
+    const Rtt& rtt = m_loss.rtt();
+    if (m_eagerAt || packet.size > EagerSize || packet.frames.resent || !packet.frames.hasUrgentData()
+        || m_loss.packetsInFlight() >= EagerPackets || !rtt.isMeasured() || rtt.smoothed() < EagerRttMin)
+        return;
+    m_eagerAt = now + std::max(rtt.smoothed() / 8, EagerDelayMin);
+    m_eagerFrom = number;
+}
+
+std::size_t Connection::payloadLimit() const
+{
+    const bool small = m_loss.timeouts() >= SmallProbesAfter;
+    return (small ? m_mtu.base() : m_mtu.datagram()) - DatagramOverhead;
+}
+
+void Connection::updatePacer(Instant now)
+{
+    m_pacer.setRate(now, m_congestion.pacingRate(), m_mtu.datagram());
+}
+
+void Connection::setDatagram()
+{
+    m_congestion.setDatagram(m_mtu.datagram());
+    m_events.push(MtuChanged{m_mtu.datagram()});
+}
+
+std::optional<Event> Connection::pollEvent()
+{
+    if (auto message = m_channels.takeMessage())
+        return Event(std::move(*message));
+    if (!m_events.empty()) {
+        std::optional<Event> event(std::move(m_events.front()));
+        m_events.pop();
+        return event;
+    }
+    if (const auto channel = m_channels.takeWritable(); channel && m_state == State::Open)
+        return Event(Writable{*channel});
+    return std::nullopt;
+}
+
+std::optional<Instant> Connection::nextTimeout() const
+{
+    if (m_state != State::Open)
+        return std::nullopt;
+    std::optional<Instant> next = m_acks.deadline();
+    const auto consider = [&next](std::optional<Instant> at) {
+        if (at && (!next || *at < *next))
+            next = at;
+    };
+    consider(m_loss.lossTime() ? m_loss.lossTime() : m_loss.probeTime());
+    consider(m_pacedUntil);
+    consider(m_eagerAt);
+    return next;
+}
+
+// ---- state ------------------------------------------------------------------------------------
+
+bool Connection::isClosed() const { return m_state != State::Open; }
+std::size_t Connection::queuedBytes(Channel channel) const { return m_channels.queuedBytes(channel); }
+bool Connection::hasUnacknowledged() const { return m_channels.hasUnacknowledged(); }
+unsigned Connection::consecutiveTimeouts() const { return m_loss.timeouts(); }
+Instant Connection::lastHeard() const { return m_lastHeard; }
+std::uint64_t Connection::nextNumber() const { return m_loss.nextNumber(); }
+
+Statistics Connection::statistics() const
+{
+    Statistics result = m_statistics;
+    const Rtt& rtt = m_loss.rtt();
+    result.latestRtt = rtt.latest();
+    result.smoothedRtt = rtt.smoothed();
+    result.rttVariation = rtt.variation();
+    result.minRtt = rtt.min();
+    result.bytesInFlight = m_loss.bytesInFlight();
+    result.congestionWindow = m_congestion.window();
+    result.deliveryRate = static_cast<std::uint64_t>(m_congestion.bandwidth());
+    result.datagram = m_mtu.datagram();
+    result.bytesResent = m_channels.bytesResent();
+    return result;
+}
+
+PathEstimate Connection::estimate() const
+{
+    PathEstimate result;
+    const Rtt& rtt = m_loss.rtt();
+    if (!rtt.isMeasured())
+        return result;
+    result.smoothedRtt = rtt.smoothed();
+    result.rttVariation = rtt.variation();
+    result.minRtt = rtt.min();
+    result.bandwidth = m_congestion.isFilled() ? static_cast<std::uint64_t>(m_congestion.bandwidth()) : 0;
+    result.datagram = m_mtu.datagram();
+    return result;
+}
+
+}  // namespace vos::transport
