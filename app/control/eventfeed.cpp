@@ -1,0 +1,121 @@
+#include "app/control/eventfeed.h"
+
+#include "app/common/logging.h"
+#include "app/control/json.h"
+#include "app/control/protocol.h"
+
+#include "p2p/qt/address.h"
+
+#include <QMetaMethod>
+
+namespace vos::control {
+
+using namespace Qt::StringLiterals;
+
+EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
+    : QObject(parent), m_logLevel(logLevel)
+{
+    connect(&node, &Node::messagesAdded, this, &EventFeed::onMessagesAdded);
+    connect(&node, &Node::messageStatesChanged, this, &EventFeed::onStatesChanged);
+    connect(&node, &Node::dataReceived, this, &EventFeed::onDataReceived);
+    connect(&node, &Node::contactsRequested, this, &EventFeed::onContactsRequested);
+    connect(&node, &Node::contactsChanged, this, &EventFeed::onContactsChanged);
+    connect(&node, &Node::presenceChanged, this, &EventFeed::onPresenceChanged);
+    connect(&node, &Node::natChanged, this, &EventFeed::onNatChanged);
+    connect(&node, &Node::logged, this, &EventFeed::onLogged);
+    connect(&node, &Node::mapChanged, this,
+            [this](const MapSummary& summary) { tell(u"map.changed"_s, toJson(summary)); });
+}
+
+QByteArray EventFeed::readyLine(const NodeReady& ready)
+{
+    return encodeEvent(u"node.ready"_s, toJson(ready));
+}
+
+void EventFeed::tell(const QString& name, const QJsonObject& params)
+{
+    static const QMetaMethod signal = QMetaMethod::fromSignal(&EventFeed::happened);
+    if (isSignalConnected(signal))
+        Q_EMIT happened(encodeEvent(name, params));
+}
+
+void EventFeed::onMessagesAdded(const std::vector<Message>& messages)
+{
+    for (const Message& message : messages)
+        if (!message.outgoing && message.kind == LetterKind::Text)
+            tell(u"message.received"_s, toJson(message));
+}
+
+void EventFeed::onStatesChanged(const std::vector<MessageStateChange>& changes)
+{
+    for (const MessageStateChange& change : changes) {
+        if (change.kind == LetterKind::Text)
+            tell(u"message.state"_s, toJson(change));
+        else if (change.kind == LetterKind::Data)
+            tell(u"data.state"_s, toJson(change));
+    }
+}
+
+void EventFeed::onDataReceived(const std::vector<ReceivedData>& data)
+{
+    for (const ReceivedData& one : data)
+        tell(u"data.received"_s, toJson(one));
+}
+
+void EventFeed::onContactsRequested(const std::vector<Contact>& contacts)
+{
+    for (const Contact& contact : contacts)
+        tell(u"contact.request"_s, {{u"address"_s, addressOf(contact.id)},
+                                    {u"name"_s, QString::fromStdString(contact.name)},
+                                    {u"note"_s, QString::fromStdString(contact.requestNote)}});
+}
+
+void EventFeed::onContactsChanged(const std::vector<Contact>& contacts)
+{
+    for (const Contact& contact : contacts) {
+        const Standing standing{contact.state, contact.name, contact.note, contact.verified};
+        const auto known = m_contacts.find(contact.id);
+        if (known != m_contacts.end() && known->second == standing)
+            continue;
+        if (contact.state == ContactState::None)
+            m_contacts.erase(contact.id);
+        else
+            m_contacts.insert_or_assign(contact.id, standing);
+        tell(u"contact.changed"_s, {{u"address"_s, addressOf(contact.id)},
+                                    {u"state"_s, QString::fromLatin1(wordFor(contact.state))}});
+    }
+}
+
+void EventFeed::onPresenceChanged(const std::vector<PeerPresence>& presences)
+{
+    for (const PeerPresence& now : presences) {
+        const auto known = m_online.find(now.id);
+        const bool wasOnline = known != m_online.end();
+        const PeerPresence before = wasOnline ? known->second : PeerPresence{};
+        if (now.online)
+            m_online.insert_or_assign(now.id, now);
+        else
+            m_online.erase(now.id);
+        if (now.online != wasOnline)
+            tell(now.online ? u"peer.online"_s : u"peer.offline"_s, {{u"address"_s, addressOf(now.id)}});
+        const bool samePath = now.path == before.path && now.via == before.via &&
+                              now.endpoint == before.endpoint;
+        if (now.path != PathKind::None && !samePath)
+            tell(u"peer.path"_s, pathJson(now));
+    }
+}
+
+void EventFeed::onNatChanged(NatKind nat, const std::vector<Endpoint>& observed)
+{
+    tell(u"node.nat"_s,
+         {{u"nat"_s, QString::fromLatin1(wordFor(nat))}, {u"observed"_s, toJson(observed)}});
+}
+
+void EventFeed::onLogged(int level, const QString& text)
+{
+    const auto known = static_cast<LogLine::Level>(level);
+    if (known <= m_logLevel)
+        tell(u"log"_s, {{u"level"_s, common::levelWord(known)}, {u"text"_s, common::shortened(text)}});
+}
+
+}  // namespace vos::control

@@ -1,0 +1,238 @@
+#include "app/control/json.h"
+
+#include "p2p/qt/address.h"
+
+#include <QDateTime>
+
+namespace vos::control {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString text(const std::string& utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+/// Words of the interface; one that means "none" is null.
+QJsonValue wordOrNull(const char* word)
+{
+    return *word == '\0' ? QJsonValue(QJsonValue::Null) : QJsonValue(QString::fromLatin1(word));
+}
+
+QJsonValue timeOrNull(const std::optional<WallTime>& time)
+{
+    return time ? QJsonValue(timeText(*time)) : QJsonValue(QJsonValue::Null);
+}
+
+double millis(Duration duration)
+{
+    return static_cast<double>(duration.count()) / 1000;
+}
+
+double number(std::uint64_t value)
+{
+    return static_cast<double>(value);
+}
+
+QString endpointText(const Endpoint& endpoint)
+{
+    return text(endpoint.toString());
+}
+
+void putPath(QJsonObject& object, const PeerPresence& presence)
+{
+    object[u"path"_s] = wordOrNull(wordFor(presence.path));
+    if (presence.via)
+        object[u"via"_s] = addressOf(*presence.via);
+    if (presence.endpoint)
+        object[u"endpoint"_s] = endpointText(*presence.endpoint);
+}
+
+QJsonObject toJson(const PeerTraffic& peer)
+{
+    return {{u"address"_s, addressOf(peer.id)},
+            {u"path"_s, wordOrNull(wordFor(peer.path))},
+            {u"endpoint"_s, endpointText(peer.endpoint)},
+            {u"rtt_ms"_s, millis(peer.rtt)},
+            {u"loss"_s, peer.loss},
+            {u"sent_bytes"_s, number(peer.sentBytes)},
+            {u"received_bytes"_s, number(peer.receivedBytes)}};
+}
+
+}  // namespace
+
+QString timeText(WallTime time)
+{
+    return QDateTime::fromMSecsSinceEpoch(toMillis(time), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+QString messageIdText(const MessageId& id)
+{
+    return text(toHex(id.view()));
+}
+
+std::optional<MessageId> messageIdFrom(const QString& text)
+{
+    const auto bytes = fromHex(text.toStdString());
+    return bytes ? MessageId::from(*bytes) : std::nullopt;
+}
+
+QString base64Text(ByteView data)
+{
+    const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(data.data()),
+                                                     static_cast<qsizetype>(data.size()));
+    return QString::fromLatin1(bytes.toBase64());
+}
+
+QJsonArray toJson(const std::vector<Endpoint>& endpoints)
+{
+    QJsonArray array;
+    for (const Endpoint& endpoint : endpoints)
+        array << endpointText(endpoint);
+    return array;
+}
+
+QJsonArray toJson(const std::vector<NodeId>& nodes)
+{
+    QJsonArray array;
+    for (const NodeId& node : nodes)
+        array << addressOf(node);
+    return array;
+}
+
+QJsonObject toJson(const MapSummary& summary)
+{
+    return {{u"known"_s, static_cast<qint64>(summary.known)},
+            {u"online"_s, static_cast<qint64>(summary.online)}};
+}
+
+QJsonObject toJson(const NodeInfo& info)
+{
+    return {{u"address"_s, text(info.address)},
+            {u"link"_s, text(info.link)},
+            {u"name"_s, text(info.name)},
+            {u"version"_s, u"" VOS_VERSION ""_s},
+            {u"listen"_s, toJson(info.listen)},
+            {u"observed"_s, toJson(info.observed)},
+            {u"nat"_s, QString::fromLatin1(wordFor(info.nat))},
+            {u"map"_s, toJson(info.map)},
+            {u"uptime_s"_s, static_cast<qint64>(info.uptime / 1s)}};
+}
+
+QJsonObject toJson(const NodeReady& ready)
+{
+    return {{u"address"_s, ready.address},
+            {u"link"_s, ready.link},
+            {u"listen"_s, toJson(ready.listen)}};
+}
+
+QJsonObject toJson(const MapEntry& entry)
+{
+    return {{u"address"_s, addressOf(entry.id)},
+            {u"name"_s, text(entry.name)},
+            {u"endpoints"_s, toJson(entry.endpoints)},
+            {u"friend_vos"_s, toJson(entry.friendVos)},
+            {u"sequence"_s, static_cast<qint64>(entry.sequence)},
+            {u"issued_at"_s, timeText(entry.issuedAt)},
+            {u"online"_s, entry.online},
+            {u"last_seen"_s, timeOrNull(entry.lastSeen)}};
+}
+
+QJsonObject toJson(const Contact& contact)
+{
+    return {{u"address"_s, addressOf(contact.id)},
+            {u"name"_s, shownName(contact)},
+            {u"state"_s, QString::fromLatin1(wordFor(contact.state))},
+            {u"online"_s, contact.online},
+            {u"last_seen"_s, timeOrNull(contact.lastSeen)},
+            {u"verified"_s, contact.verified}};
+}
+
+QJsonObject toJson(const Message& message)
+{
+    QJsonObject object{{u"id"_s, messageIdText(message.id)},
+                       {u"peer"_s, addressOf(message.peer)},
+                       {u"direction"_s, message.outgoing ? u"out"_s : u"in"_s},
+                       {u"text"_s, text(message.text)},
+                       {u"sent_at"_s, timeText(message.sentAt)},
+                       {u"state"_s, QString::fromLatin1(wordFor(message.state))},
+                       {u"held_by"_s, toJson(message.heldBy)}};
+    if (message.receivedAt)
+        object[u"received_at"_s] = timeText(*message.receivedAt);
+    if (message.replyTo)
+        object[u"reply_to"_s] = messageIdText(*message.replyTo);
+    if (message.reason != FailReason::None)
+        object[u"reason"_s] = QString::fromLatin1(wordFor(message.reason));
+    return object;
+}
+
+QJsonObject toJson(const QueueEntry& entry)
+{
+    return {{u"id"_s, messageIdText(entry.id)},
+            {u"to"_s, addressOf(entry.to)},
+            {u"kind"_s, QString::fromLatin1(wordFor(entry.kind))},
+            {u"size"_s, static_cast<qint64>(entry.size)},
+            {u"state"_s, QString::fromLatin1(wordFor(entry.state))},
+            {u"held_by"_s, toJson(entry.heldBy)},
+            {u"attempts"_s, static_cast<qint64>(entry.attempts)},
+            {u"next_attempt_at"_s, timeOrNull(entry.nextAttemptAt)},
+            {u"expires_at"_s, timeText(entry.expiresAt)},
+            {u"last_error"_s, wordOrNull(entry.lastError.c_str())}};
+}
+
+QJsonObject toJson(const NetStatus& status)
+{
+    QJsonArray peers;
+    for (const PeerTraffic& peer : status.peers)
+        peers << toJson(peer);
+    return {{u"peers"_s, peers},
+            {u"relays"_s, QJsonArray()},
+            {u"port_mapping"_s, QJsonObject{{u"state"_s, u"off"_s}}},
+            {u"sent_bytes"_s, number(status.sentBytes)},
+            {u"received_bytes"_s, number(status.receivedBytes)},
+            {u"relayed_bytes"_s, 0}};
+}
+
+QJsonObject toJson(const MessageStateChange& change)
+{
+    QJsonObject object{{u"id"_s, messageIdText(change.id)},
+                       {u"to"_s, addressOf(change.peer)},
+                       {u"state"_s, QString::fromLatin1(wordFor(change.state))},
+                       {u"held_by"_s, toJson(change.heldBy)},
+                       {u"at"_s, timeText(change.at)}};
+    if (change.reason != FailReason::None)
+        object[u"reason"_s] = QString::fromLatin1(wordFor(change.reason));
+    return object;
+}
+
+QJsonObject toJson(const ReceivedData& data)
+{
+    return {{u"from"_s, addressOf(data.from)},
+            {u"data"_s, base64Text(data.data)},
+            {u"id"_s, messageIdText(data.id)}};
+}
+
+QJsonObject toJson(const PeerPresence& presence)
+{
+    QJsonObject object{{u"online"_s, presence.online}};
+    putPath(object, presence);
+    if (presence.rtt)
+        object[u"rtt_ms"_s] = millis(*presence.rtt);
+    return object;
+}
+
+QJsonObject pathJson(const PeerPresence& presence)
+{
+    QJsonObject object{{u"address"_s, addressOf(presence.id)}};
+    putPath(object, presence);
+    return object;
+}
+
+QString shownName(const Contact& contact)
+{
+    return text(contact.note.empty() ? contact.name : contact.note);
+}
+
+}  // namespace vos::control

@@ -1,0 +1,409 @@
+#include "app/control/methods.h"
+
+#include "app/control/json.h"
+#include "app/control/params.h"
+
+#include <algorithm>
+
+namespace vos::control {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Messages of one page; the most is what the node gives at once.
+constexpr qint64 PageDefault = 50;
+constexpr qint64 PageMax = 1000;
+/// Records of one page of the map, about 0.6 KB each.
+constexpr qint64 MapPageDefault = 1000;
+constexpr qint64 MapPageMax = 10'000;
+
+struct Call {
+    const Caller& caller;
+    Node& node;
+    QObject* context;
+    Params params;
+
+    /// True: the parameters are wrong, and that was answered.
+    bool refused() const
+    {
+        if (const auto fault = params.fault()) {
+            caller.answer(Unexpected{*fault});
+            return true;
+        }
+        return false;
+    }
+
+    /// A reply of the node that is answered with what `convert` makes of it.
+    template <typename T, typename Convert>
+    Reply<T> reply(Convert convert) const
+    {
+        return [answer = caller.answer, convert](Expected<T, NodeError> result) {
+            if (result)
+                answer(QJsonValue(convert(*result)));
+            else
+                answer(Unexpected{faultOf(result.error())});
+        };
+    }
+    Reply<Done> done() const
+    {
+        return reply<Done>([](Done) { return QJsonObject(); });
+    }
+    template <typename T>
+    Reply<T> json() const
+    {
+        return reply<T>([](const T& value) { return toJson(value); });
+    }
+    Reply<MessageId> messageId() const
+    {
+        return reply<MessageId>([](const MessageId& id) {
+            return QJsonObject{{u"id"_s, messageIdText(id)}};
+        });
+    }
+};
+
+template <typename T>
+QJsonObject listJson(const QString& name, const std::vector<T>& items)
+{
+    QJsonArray array;
+    for (const T& item : items)
+        array << toJson(item);
+    return {{name, array}};
+}
+
+// -- node --
+
+void nodeInfo(Call& call)
+{
+    if (!call.refused())
+        call.node.info(call.context, call.json<NodeInfo>());
+}
+
+void nodeRename(Call& call)
+{
+    const QString name = call.params.text("name"_L1);
+    if (!call.refused())
+        call.node.rename(name, call.context, call.done());
+}
+
+void nodeJoin(Call& call)
+{
+    const QString at = call.params.text("at"_L1);
+    if (call.refused())
+        return;
+    call.node.join(at, call.context, call.reply<MapSummary>([](const MapSummary& summary) {
+        return QJsonObject{{u"known"_s, static_cast<qint64>(summary.known)}};
+    }));
+}
+
+void nodeStop(Call& call)
+{
+    if (call.refused())
+        return;
+    call.caller.answer(QJsonValue(QJsonObject()));
+    call.node.stop();
+}
+
+void nodeRetire(Call& call)
+{
+    const NodeId id = call.params.node("confirm"_L1);
+    if (call.refused())
+        return;
+    if (id != call.node.identity().id) {
+        call.caller.answer(Unexpected{faultOf(
+            {ErrorCode::NotAllowed, "only the profile's own address confirms its end"})});
+        return;
+    }
+    call.node.retire(id, call.context, call.done());
+}
+
+// -- settings --
+
+Reply<QVariantMap> settingsReply(const Call& call)
+{
+    return call.reply<QVariantMap>(
+        [](const QVariantMap& values) { return QJsonObject::fromVariantMap(values); });
+}
+
+void settingsGet(Call& call)
+{
+    const QStringList keys = call.params.optionalTexts("keys"_L1).value_or(QStringList());
+    if (!call.refused())
+        call.node.settings(keys, call.context, settingsReply(call));
+}
+
+/// Its parameters are the settings themselves, so the node checks their names and types.
+void settingsSet(Call& call, const QJsonObject& values)
+{
+    const QStringList keys = values.keys();
+    const auto answer = call.caller.answer;
+    if (keys.isEmpty()) {
+        answer(QJsonValue(QJsonObject()));
+        return;
+    }
+    call.node.setSettings(
+        values.toVariantMap(), call.context,
+        [answer, keys, node = &call.node, context = call.context,
+         reply = settingsReply(call)](Expected<Done, NodeError> result) {
+            if (result)
+                node->settings(keys, context, reply);
+            else
+                answer(Unexpected{faultOf(result.error())});
+        });
+}
+
+// -- map and peers --
+
+struct MapPage {
+    std::size_t offset;
+    std::size_t limit;
+    std::optional<bool> online;
+};
+
+QJsonObject mapPageJson(std::vector<MapEntry> entries, const MapPage& page)
+{
+    if (page.online)
+        std::erase_if(entries, [&](const MapEntry& e) { return e.online != *page.online; });
+    std::ranges::sort(entries, {}, &MapEntry::id);
+    const std::size_t first = std::min(page.offset, entries.size());
+    const std::size_t last = first + std::min(page.limit, entries.size() - first);
+    QJsonArray records;
+    for (std::size_t i = first; i < last; ++i)
+        records << toJson(entries[i]);
+    return {{u"total"_s, static_cast<qint64>(entries.size())}, {u"records"_s, records}};
+}
+
+void mapList(Call& call)
+{
+    constexpr qint64 offsetMax = 1'000'000'000;
+    const auto offset = call.params.optionalNumber("offset"_L1, 0, offsetMax);
+    const auto limit = call.params.optionalNumber("limit"_L1, 1, MapPageMax);
+    const auto online = call.params.optionalFlag("online"_L1);
+    if (call.refused())
+        return;
+    const MapPage page{static_cast<std::size_t>(offset.value_or(0)),
+                       static_cast<std::size_t>(limit.value_or(MapPageDefault)), online};
+    call.node.mapEntries(call.context,
+                         call.reply<std::vector<MapEntry>>([page](const std::vector<MapEntry>& all) {
+                             return mapPageJson(all, page);
+                         }));
+}
+
+void mapFind(Call& call)
+{
+    const QString place = call.params.place("address"_L1);
+    if (!call.refused())
+        call.node.findRecord(place, call.context, call.json<MapEntry>());
+}
+
+void peerIsOnline(Call& call)
+{
+    const QString place = call.params.place("address"_L1);
+    if (!call.refused())
+        call.node.isOnline(place, call.context, call.json<PeerPresence>());
+}
+
+void netStatus(Call& call)
+{
+    if (!call.refused())
+        call.node.netStatus(call.context, call.json<NetStatus>());
+}
+
+// -- contacts --
+
+void contactAdd(Call& call)
+{
+    const QString place = call.params.place("address"_L1);
+    const QString name = call.params.optionalText("name"_L1).value_or(QString());
+    const QString note = call.params.optionalText("note"_L1).value_or(QString());
+    if (!call.refused())
+        call.node.addContact(place, name, note, call.context, call.done());
+}
+
+/// The four that take an address and yield nothing.
+template <void (Node::*Command)(const NodeId&, QObject*, Reply<Done>)>
+void contactCommand(Call& call)
+{
+    const NodeId id = call.params.node("address"_L1);
+    if (!call.refused())
+        (call.node.*Command)(id, call.context, call.done());
+}
+
+void contactList(Call& call)
+{
+    if (call.refused())
+        return;
+    call.node.contacts(call.context,
+                       call.reply<std::vector<Contact>>([](const std::vector<Contact>& contacts) {
+                           return listJson(u"contacts"_s, contacts);
+                       }));
+}
+
+void contactVerify(Call& call)
+{
+    const NodeId id = call.params.node("address"_L1);
+    const auto verified = call.params.optionalFlag("verified"_L1);
+    if (call.refused())
+        return;
+    const QJsonObject answer{{u"safety_number"_s, call.node.safetyNumber(id)}};
+    if (!verified) {
+        call.caller.answer(QJsonValue(answer));
+        return;
+    }
+    call.node.setVerified(id, *verified, call.context,
+                          call.reply<Done>([answer](Done) { return answer; }));
+}
+
+// -- messages and data --
+
+void messageSend(Call& call)
+{
+    OutgoingMessage message;
+    message.to = call.params.node("to"_L1);
+    message.text = call.params.body("text"_L1);
+    message.queue = call.params.optionalFlag("queue"_L1).value_or(true);
+    message.expiresAfter = call.params.expiry("expires_s"_L1);
+    message.replyTo = call.params.optionalMessage("reply_to"_L1);
+    if (!call.refused())
+        call.node.sendMessage(message, call.context, call.messageId());
+}
+
+void messageList(Call& call)
+{
+    const NodeId peer = call.params.node("peer"_L1);
+    const auto before = call.params.optionalMessage("before"_L1);
+    const auto limit = call.params.optionalNumber("limit"_L1, 1, PageMax);
+    if (call.refused())
+        return;
+    call.node.messages(peer, before, static_cast<int>(limit.value_or(PageDefault)), call.context,
+                       call.reply<MessagePage>([](const MessagePage& page) {
+                           return listJson(u"messages"_s, page.messages);
+                       }));
+}
+
+void messageSearch(Call& call)
+{
+    const QString text = call.params.text("text"_L1);
+    const auto peer = call.params.optionalNode("peer"_L1);
+    const auto limit = call.params.optionalNumber("limit"_L1, 1, PageMax);
+    if (call.refused())
+        return;
+    call.node.search(text, peer, static_cast<int>(limit.value_or(PageDefault)), call.context,
+                     call.reply<std::vector<Message>>([](const std::vector<Message>& messages) {
+                         return listJson(u"messages"_s, messages);
+                     }));
+}
+
+void messageRead(Call& call)
+{
+    const NodeId peer = call.params.node("peer"_L1);
+    const MessageId upTo = call.params.message("up_to"_L1);
+    if (!call.refused())
+        call.node.markRead(peer, upTo, call.context, call.done());
+}
+
+void dataSend(Call& call)
+{
+    const NodeId to = call.params.node("to"_L1);
+    const Bytes data = call.params.data("data"_L1);
+    const bool queue = call.params.optionalFlag("queue"_L1).value_or(true);
+    const auto expiry = call.params.expiry("expires_s"_L1);
+    if (!call.refused())
+        call.node.sendData(to, data, queue, expiry, call.context, call.messageId());
+}
+
+// -- queue --
+
+void queueList(Call& call)
+{
+    if (call.refused())
+        return;
+    call.node.queue(call.context,
+                    call.reply<std::vector<QueueEntry>>([](std::vector<QueueEntry> entries) {
+                        // The node's own letters carry no word for a kind.
+                        std::erase_if(entries, [](const QueueEntry& e) { return *wordFor(e.kind) == '\0'; });
+                        return listJson(u"messages"_s, entries);
+                    }));
+}
+
+template <void (Node::*Command)(const MessageId&, QObject*, Reply<Done>)>
+void queueCommand(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    if (!call.refused())
+        (call.node.*Command)(id, call.context, call.done());
+}
+
+void eventsSubscribe(Call& call)
+{
+    if (call.refused())
+        return;
+    // The answer goes first: what follows it are events.
+    call.caller.answer(QJsonValue(QJsonObject()));
+    call.caller.subscribe();
+}
+
+struct Method {
+    QLatin1String name;
+    void (*handler)(Call& call);
+};
+
+constexpr Method Methods[] = {
+    {"contact.accept"_L1, contactCommand<&Node::acceptContact>},
+    {"contact.add"_L1, contactAdd},
+    {"contact.block"_L1, contactCommand<&Node::blockContact>},
+    {"contact.decline"_L1, contactCommand<&Node::declineContact>},
+    {"contact.list"_L1, contactList},
+    {"contact.remove"_L1, contactCommand<&Node::removeContact>},
+    {"contact.verify"_L1, contactVerify},
+    {"data.send"_L1, dataSend},
+    {"events.subscribe"_L1, eventsSubscribe},
+    {"map.find"_L1, mapFind},
+    {"map.list"_L1, mapList},
+    {"message.list"_L1, messageList},
+    {"message.read"_L1, messageRead},
+    {"message.search"_L1, messageSearch},
+    {"message.send"_L1, messageSend},
+    {"net.status"_L1, netStatus},
+    {"node.info"_L1, nodeInfo},
+    {"node.join"_L1, nodeJoin},
+    {"node.rename"_L1, nodeRename},
+    {"node.retire"_L1, nodeRetire},
+    {"node.stop"_L1, nodeStop},
+    {"peer.is_online"_L1, peerIsOnline},
+    {"queue.cancel"_L1, queueCommand<&Node::cancelMessage>},
+    {"queue.list"_L1, queueList},
+    {"queue.retry"_L1, queueCommand<&Node::retryMessage>},
+    {"settings.get"_L1, settingsGet},
+};
+
+}  // namespace
+
+void callMethod(const Request& request, const Caller& caller)
+{
+    Call call{caller, caller.node, caller.context, Params(request.params)};
+    // Its parameters have no fixed names, unlike those of all in the table.
+    if (request.method == "settings.set"_L1) {
+        settingsSet(call, request.params);
+        return;
+    }
+    for (const Method& method : Methods) {
+        if (request.method == method.name) {
+            method.handler(call);
+            return;
+        }
+    }
+    caller.answer(Unexpected{Fault{MethodNotFound, u"unknown-method"_s,
+                                   u"there is no method \"%1\""_s.arg(request.method.left(64))}});
+}
+
+QStringList methodNames()
+{
+    QStringList names{u"settings.set"_s};
+    for (const Method& method : Methods)
+        names << method.name;
+    names.sort();
+    return names;
+}
+
+}  // namespace vos::control

@@ -1,0 +1,219 @@
+// Verbs that show what the node knows.
+
+#include "app/vos/qrcode.h"
+#include "app/vos/terminal.h"
+#include "app/vos/verbs.h"
+
+#include <QJsonArray>
+
+namespace vos::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString joined(const QJsonValue& list)
+{
+    QStringList words;
+    for (const QJsonValue item : list.toArray())
+        words << item.toString();
+    return words.isEmpty() ? u"-"_s : words.join(", "_L1);
+}
+
+QString orDash(const QString& text)
+{
+    return text.isEmpty() ? u"-"_s : text;
+}
+
+QString number(const QJsonValue& value)
+{
+    return QString::number(value.toInteger());
+}
+
+QString yesNo(const QJsonValue& value)
+{
+    return value.toBool() ? u"yes"_s : u"no"_s;
+}
+
+/// `1d 02:03:04`, without the days on the first day.
+QString duration(qint64 seconds)
+{
+    constexpr qint64 day = 86'400;
+    const QString days = seconds < day ? QString() : u"%1d "_s.arg(seconds / day);
+    return days + u"%1:%2:%3"_s.arg(seconds % day / 3600, 2, 10, QChar(u'0'))
+                      .arg(seconds % 3600 / 60, 2, 10, QChar(u'0'))
+                      .arg(seconds % 60, 2, 10, QChar(u'0'));
+}
+
+void printPairs(const QList<QPair<QString, QString>>& pairs)
+{
+    for (const auto& [name, value] : pairs)
+        print(name.leftJustified(10) + safeLine(value) + u'\n');
+}
+
+}  // namespace
+
+int showInfo(const Job& job)
+{
+    const auto answer = job.ask(u"node.info"_s);
+    if (!answer)
+        return ExitRefused;
+    if (job.printedJson(*answer))
+        return ExitDone;
+    const QJsonObject info = answer->toObject();
+    const QJsonObject map = info["map"_L1].toObject();
+    printPairs({{u"address"_s, info["address"_L1].toString()},
+                {u"name"_s, orDash(info["name"_L1].toString())},
+                {u"link"_s, info["link"_L1].toString()},
+                {u"version"_s, info["version"_L1].toString()},
+                {u"listen"_s, joined(info["listen"_L1])},
+                {u"observed"_s, joined(info["observed"_L1])},
+                {u"nat"_s, info["nat"_L1].toString()},
+                {u"map"_s, u"%1 known, %2 online"_s.arg(number(map["known"_L1]), number(map["online"_L1]))},
+                {u"uptime"_s, duration(info["uptime_s"_L1].toInteger())}});
+    return ExitDone;
+}
+
+int showLink(const Job& job)
+{
+    const auto answer = job.ask(u"node.info"_s);
+    if (!answer)
+        return ExitRefused;
+    const QString link = answer->toObject()["link"_L1].toString();
+    if (job.printedJson(QJsonObject{{u"link"_s, link}}))
+        return ExitDone;
+    print(safeLine(link) + u'\n');
+    if (!isTerminal() && !job.line.options.contains(u"qr"_s))
+        return ExitDone;
+    const QString code = qrCode(link, isTerminal());
+    if (code.isEmpty())
+        return complain(u"this vos was built without libqrencode: no QR code"_s, ExitDone);
+    print(code);
+    return ExitDone;
+}
+
+int joinNode(const Job& job)
+{
+    const auto answer = job.ask(u"node.join"_s, {{u"at"_s, job.line.arguments[0]}});
+    if (!answer)
+        return ExitRefused;
+    if (!job.printedJson(*answer))
+        print(u"joined: %1 nodes known\n"_s.arg(number(answer->toObject()["known"_L1])));
+    return ExitDone;
+}
+
+int showMap(const Job& job)
+{
+    constexpr int pageSize = 1000;
+    QJsonObject params{{u"limit"_s, pageSize}};
+    if (job.line.options.contains(u"online"_s))
+        params[u"online"_s] = true;
+    QJsonArray records;
+    for (;;) {
+        params[u"offset"_s] = records.size();
+        const auto answer = job.ask(u"map.list"_s, params);
+        if (!answer)
+            return ExitRefused;
+        const QJsonArray page = answer->toObject()["records"_L1].toArray();
+        for (const QJsonValue record : page)
+            records << record;
+        if (page.size() < pageSize)
+            break;
+    }
+    if (job.printedJson(QJsonObject{{u"total"_s, records.size()}, {u"records"_s, records}}))
+        return ExitDone;
+    QList<QStringList> rows;
+    for (const QJsonValue item : records) {
+        const QJsonObject record = item.toObject();
+        rows << QStringList{record["address"_L1].toString(), orDash(record["name"_L1].toString()),
+                            yesNo(record["online"_L1]), joined(record["endpoints"_L1]),
+                            localTime(record["last_seen"_L1])};
+    }
+    print(table({u"ADDRESS"_s, u"NAME"_s, u"ONLINE"_s, u"ENDPOINTS"_s, u"LAST SEEN"_s}, rows));
+    return ExitDone;
+}
+
+int askOnline(const Job& job)
+{
+    const auto answer = job.ask(u"peer.is_online"_s, {{u"address"_s, job.line.arguments[0]}});
+    if (!answer)
+        return ExitRefused;
+    const QJsonObject presence = answer->toObject();
+    const bool online = presence["online"_L1].toBool();
+    if (!job.printedJson(*answer)) {
+        QString text = online ? u"online"_s : u"offline"_s;
+        if (online && presence["path"_L1].isString())
+            text += u", "_s + presence["path"_L1].toString();
+        if (presence.contains("endpoint"_L1))
+            text += u" at "_s + presence["endpoint"_L1].toString();
+        if (presence.contains("rtt_ms"_L1))
+            text += u", %1 ms"_s.arg(presence["rtt_ms"_L1].toDouble(), 0, 'f', 1);
+        print(safeLine(text) + u'\n');
+    }
+    return online ? ExitDone : ExitNotInTime;
+}
+
+int showContacts(const Job& job)
+{
+    const auto answer = job.ask(u"contact.list"_s);
+    if (!answer)
+        return ExitRefused;
+    if (job.printedJson(*answer))
+        return ExitDone;
+    QList<QStringList> rows;
+    for (const QJsonValue item : answer->toObject()["contacts"_L1].toArray()) {
+        const QJsonObject contact = item.toObject();
+        rows << QStringList{contact["address"_L1].toString(), orDash(contact["name"_L1].toString()),
+                            contact["state"_L1].toString(), yesNo(contact["online"_L1]),
+                            yesNo(contact["verified"_L1]), localTime(contact["last_seen"_L1])};
+    }
+    print(table({u"ADDRESS"_s, u"NAME"_s, u"STATE"_s, u"ONLINE"_s, u"VERIFIED"_s, u"LAST SEEN"_s}, rows));
+    return ExitDone;
+}
+
+int showQueue(const Job& job)
+{
+    const auto answer = job.ask(u"queue.list"_s);
+    if (!answer)
+        return ExitRefused;
+    if (job.printedJson(*answer))
+        return ExitDone;
+    QList<QStringList> rows;
+    for (const QJsonValue item : answer->toObject()["messages"_L1].toArray()) {
+        const QJsonObject entry = item.toObject();
+        rows << QStringList{entry["id"_L1].toString(), entry["to"_L1].toString(), entry["kind"_L1].toString(),
+                            number(entry["size"_L1]), entry["state"_L1].toString(),
+                            number(entry["attempts"_L1]), localTime(entry["next_attempt_at"_L1]),
+                            orDash(entry["last_error"_L1].toString())};
+    }
+    print(table({u"ID"_s, u"TO"_s, u"KIND"_s, u"BYTES"_s, u"STATE"_s, u"TRIES"_s, u"NEXT TRY"_s, u"LAST ERROR"_s},
+                rows));
+    return ExitDone;
+}
+
+int showStatus(const Job& job)
+{
+    const auto answer = job.ask(u"net.status"_s);
+    if (!answer)
+        return ExitRefused;
+    if (job.printedJson(*answer))
+        return ExitDone;
+    const QJsonObject status = answer->toObject();
+    QList<QStringList> rows;
+    for (const QJsonValue item : status["peers"_L1].toArray()) {
+        const QJsonObject peer = item.toObject();
+        rows << QStringList{peer["address"_L1].toString(), orDash(peer["path"_L1].toString()),
+                            peer["endpoint"_L1].toString(),
+                            QString::number(peer["rtt_ms"_L1].toDouble(), 'f', 1),
+                            QString::number(peer["loss"_L1].toDouble() * 100, 'f', 1),
+                            number(peer["sent_bytes"_L1]), number(peer["received_bytes"_L1])};
+    }
+    print(table({u"PEER"_s, u"PATH"_s, u"ENDPOINT"_s, u"RTT MS"_s, u"LOSS %"_s, u"SENT BYTES"_s, u"RECEIVED BYTES"_s},
+                rows));
+    print(u"sent %1 bytes, received %2 bytes; port mapping %3\n"_s.arg(
+        number(status["sent_bytes"_L1]), number(status["received_bytes"_L1]),
+        safeLine(status["port_mapping"_L1]["state"_L1].toString())));
+    return ExitDone;
+}
+
+}  // namespace vos::cli
