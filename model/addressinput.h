@@ -13,6 +13,7 @@ namespace vos::model {
 struct AddressInput {
     enum class State { Empty, Incomplete, Wrong, Own, Known, Good } state = State::Empty;
     std::optional<NodeId> id;  ///< Own, Known, Good
+    QString cleaned;           ///< the text to pass on: without spaces and line breaks
     QString name;              ///< what a link calls its owner; a hint
     QString words;             ///< one translated sentence; empty for Empty
     bool isGood() const { return state == State::Good; }

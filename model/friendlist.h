@@ -39,6 +39,7 @@ public:
     std::optional<NodeId> neighbour(const std::optional<NodeId>& from, bool down,
                                     bool unreadOnly) const;
     int friendCount() const;
+    void retranslate();
 
 private:
     struct Row {

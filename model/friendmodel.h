@@ -10,6 +10,7 @@
 #include "model/words.h"
 
 #include <QAbstractListModel>
+#include <QTimer>
 
 #include <map>
 #include <optional>
@@ -34,7 +35,7 @@ struct Friend {
 };
 
 /// What the second line of a list row says.
-enum class PreviewKind { None, Draft, Own, Received, Presence };
+enum class PreviewKind { Draft, Own, Received, Presence };
 
 class FriendModel : public QAbstractListModel {
     Q_OBJECT
@@ -106,20 +107,23 @@ private:
     void onReadByPeer(const NodeId& peer, quint64 sequence, qint64 atMs);
     void onLocalsLoaded();
     void applyConversations(const std::vector<ConversationSummary>& summaries);
-    void refreshConversations();
+    void readConversations();
     bool put(const Contact& contact);
     void removeRow(int row);
     void updatePresence(Friend& f) const;
     void changed(int row);
     void announceTotals();
-    QString previewText(const Friend& f) const;
     PreviewKind previewKind(const Friend& f) const;
+    QString previewLead(const Friend& f) const;
+    QString previewText(const Friend& f) const;
+    QString receiptWord(const Message& message) const;
     QString accessibleText(const Friend& f) const;
 
     NodeSource& m_source;
     Clock& m_clock;
     LocalValues& m_locals;
     std::vector<Friend> m_friends;
+    QTimer m_refresh;
     bool m_loaded = false;
     bool m_offline = false;
     int m_unreadTotal = 0;

@@ -11,10 +11,11 @@
 #include "model/source.h"
 
 #include <QAbstractListModel>
-#include <QSet>
+#include <QDate>
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace vos::model {
@@ -32,7 +33,7 @@ public:
         IdRole,                          ///< vos::MessageId
         TextRole,                        ///< QString; lines end in '\n'
         OutgoingRole,                    ///< bool
-        TimeRole,                        ///< qint64, ms since 1970: sent (own) or received
+        TimeRole,                        ///< qint64, ms since 1970: when sent, never later than received
         TimeTextRole,                    ///< QString "10:42"
         StateRole,                       ///< vos::MessageState
         ReasonRole,                      ///< vos::FailReason
@@ -71,8 +72,8 @@ public:
     int rowOf(const MessageId& id) const;
     int unreadLineRow() const;
     int newestOwnRow() const;
-    int messageCount() const { return static_cast<int>(m_messages.size()); }
-    int failedCount() const;
+    int messageCount() const;
+    int failedCount() const { return m_failed; }
 
     bool isLoaded() const { return m_loaded; }  ///< the first page has arrived
     bool atStart() const { return m_atStart; }  ///< nothing older exists
@@ -118,21 +119,48 @@ Q_SIGNALS:
 private:
     struct Row {
         RowKind kind = RowKind::Message;
-        std::size_t message = 0;  ///< index; for a heading or line: of the message below it
+        Message message;  ///< for a heading or line: only what it says itself is filled in
+        QDate day;
     };
+    using Page = Expected<MessagePage, NodeError>;
+
+    void onMessagesAdded(const std::vector<Message>& messages);
+    void onStatesChanged(const std::vector<MessageStateChange>& changes);
+    void onReadByPeer(const NodeId& peer, quint64 sequence, qint64 atMs);
+    void setPage(const std::vector<Message>& messages, bool atStart, bool atEnd);
+    void prepend(const MessagePage& page);
+    void append(const MessagePage& page);
+    void insertMessage(const Message& message);
+    void updateMessage(const Message& message);
+    std::vector<Message> shown() const;
+    std::vector<Row> rowsFor(const std::vector<Message>& messages) const;
+    void show(std::vector<Row> rows);
+    void afterRows();
+    void fetchQuotes();
+    void rowChanged(int row);
+    bool precedes(const Message& a, const Message& b) const;
+    bool sameGroup(int above, int below) const;
+    Group groupAt(int row) const;
+    ReceiptFacts factsOf(const Message& message) const;
+    QVariant messageData(int row, int role) const;
+    QVariant lineData(const Row& row, int role) const;
+    const Message* quoted(const Message& message) const;
+    QString accessibleText(const Message& message) const;
+    Reply<Done> done();
 
     NodeSource& m_source;
     Clock& m_clock;
     FriendModel& m_friends;
     const NodeId m_peer;
-    std::vector<Message> m_messages;
     std::vector<Row> m_rows;
-    std::unordered_map<MessageId, Message> m_quoted;
-    QSet<QByteArray> m_quotesAsked;
+    std::unordered_map<MessageId, Message> m_quoted;  ///< quoted ones outside the window
+    std::unordered_set<MessageId> m_quotesAsked;
     std::optional<MessageId> m_unreadLine;  ///< stands above this one
-    std::optional<MessageId> m_seenUpTo;
-    std::uint64_t m_readUpTo = 0;  ///< own sequence numbers read by the peer
-    std::optional<WallTime> m_readAt;
+    int m_unreadLineCount = 0;
+    std::optional<MessageId> m_newestOwn;
+    std::uint64_t m_readUpTo = 0;  ///< own sequence numbers read by the peer since we look
+    WallTime m_readAt;
+    int m_generation = 0;  ///< a page asked for before the window was replaced is dropped
     int m_unreadBelow = 0;
     int m_failed = 0;
     bool m_loaded = false;

@@ -1,7 +1,8 @@
 #pragma once
 
 // All models of one node, in the order they need each other. Construct it after the source and
-// before any window; it loads itself when the node is ready.
+// before any window; it loads itself when the node is
+// ready.
 
 #include "model/clock.h"
 #include "model/friendlist.h"
@@ -53,6 +54,7 @@ Q_SIGNALS:
     void retranslated();
 
 private:
+    void load();
     void onPartLoaded();
 
     NodeSource& m_source;

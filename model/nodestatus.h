@@ -20,6 +20,7 @@ public:
 
     Connection connection() const { return m_connection; }
     bool isReady() const { return m_ready; }
+    bool hasInfo() const { return m_hasInfo; }  ///< the name is known
     int onlineNodes() const { return m_online; }
     int knownNodes() const { return m_known; }
     int waiting() const { return m_queue.waiting(); }
@@ -41,6 +42,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Name, link and figures of the node were read (again).
+    void infoRead();
     void ownNameChanged(const QString& name);
     void renameFailed(const vos::NodeError& error);
 
@@ -53,6 +56,7 @@ private:
     QueueModel& m_queue;
     Connection m_connection = Connection::Starting;
     bool m_ready = false;
+    bool m_hasInfo = false;
     bool m_storageFailing = false;
     int m_online = 0;
     int m_known = 0;

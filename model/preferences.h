@@ -10,7 +10,7 @@
 namespace vos::model {
 
 enum class Theme { System, Light, Dark };
-enum class NotifyMode { NameAndText, NameOnly, Nothing };
+enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
 class Preferences : public QObject {
     Q_OBJECT
@@ -18,18 +18,18 @@ class Preferences : public QObject {
 public:
     explicit Preferences(NodeSource& source, QObject* parent = nullptr);
 
-    static constexpr int TextSizeMin = 80;  ///< percent
-    static constexpr int TextSizeMax = 200;
+    static constexpr int TextSizeMin = 50;  ///< percent
+    static constexpr int TextSizeMax = 300;
 
     bool isLoaded() const { return m_loaded; }
     void load();
 
-    Theme theme() const;               ///< ui.theme: system, light, dark
-    QString language() const;          ///< ui.language: system, en, zh_CN
-    int textSize() const;              ///< ui.text_size: percent
-    bool enterSends() const;           ///< ui.enter_sends
-    bool closeToTray() const;          ///< ui.close_to_tray
-    NotifyMode notifyMode() const;     ///< notify.show: name-and-text, name, nothing
+    Theme theme() const;               ///< appearance.theme: system, light, dark
+    QString language() const;          ///< appearance.language: system, en, zh_CN
+    int textSize() const;              ///< appearance.zoom: percent
+    bool enterSends() const;           ///< composer.enter_sends
+    bool closeToTray() const;          ///< window.close_to_tray
+    NotifyMode notifyMode() const;     ///< notifications.enabled, notifications.detail
     bool readReceipts() const;         ///< privacy.read_receipts
     bool publicName() const;           ///< privacy.public_name
     bool contactsOnly() const;         ///< privacy.contacts_only

@@ -11,6 +11,7 @@
 #include <QAbstractItemModel>
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -44,6 +45,8 @@ public:
 
     int waiting() const { return m_waiting; }  ///< Queued or Sent
     int held() const { return m_held; }
+    /// For each friend with something queued: how many wait here, how many are held.
+    std::map<NodeId, std::pair<int, int>> countsByPeer() const;
     const QueueEntry* entryAt(const QModelIndex& index) const;
     QModelIndex indexOf(const MessageId& id) const;
 
@@ -67,19 +70,21 @@ private:
     void syncGroups(const std::vector<NodeId>& wanted);
     void syncEntries(int group, std::vector<QueueEntry> wanted);
     void count();
+    void changeGroups();
     void changeAll();
     QVariant groupData(const Group& group, int column, int role) const;
     QVariant entryData(const QueueEntry& entry, int column, int role) const;
     QString entryText(const QueueEntry& entry, int column) const;
     QString where(const QueueEntry& entry) const;
     QString nextTry(const QueueEntry& entry) const;
-    std::function<void(Expected<Done, NodeError>)> done();
+    Reply<Done> done();
 
     NodeSource& m_source;
     Clock& m_clock;
     FriendModel& m_friends;
     std::vector<std::unique_ptr<Group>> m_groups;  ///< stable addresses: indexes point at them
     QTimer m_timer;
+    std::map<NodeId, std::pair<int, int>> m_counts;
     int m_waiting = 0;
     int m_held = 0;
 };

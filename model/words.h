@@ -51,6 +51,10 @@ QString dateAndTime(WallTime time);
 QString day(WallTime time, WallTime now);
 /// At the right of a list row: the time today, "Yesterday", "Sat" within a week, else "14 Nov".
 QString shortWhen(WallTime time, WallTime now);
+/// The time today, else "Sat 18:20".
+QString longWhen(WallTime time, WallTime now);
+/// "3 Oct 2026".
+QString longDate(WallTime time);
 /// "Last seen 2 h ago", "Last seen yesterday", "Last seen on 14 Nov", "Not seen yet".
 QString lastSeen(std::optional<WallTime> time, WallTime now);
 /// "Online · direct", "Online · through Bob", lastSeen(), "Unknown while you are offline",

@@ -7,9 +7,16 @@ namespace vos::lint {
 
 namespace {
 
-// The application sees the node through its façade; these are the value structs its signals carry.
-constexpr std::array<std::string_view, 3> facadeValues = {"p2p/base", "p2p/engine/types.h",
-                                                          "p2p/engine/event.h"};
+// The application sees the node through its façade; these are the value structs its signals carry,
+// and what addresses, links, names and safety numbers are as text.
+constexpr std::array<std::string_view, 7> facadeValues = {
+    "p2p/base",
+    "p2p/engine/types.h",
+    "p2p/engine/event.h",
+    "p2p/identity/address.h",
+    "p2p/identity/link.h",
+    "p2p/identity/name.h",
+    "p2p/identity/safetynumber.h"};
 
 const std::vector<Room>& rooms()
 {

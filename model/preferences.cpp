@@ -1,0 +1,175 @@
+#include "model/preferences.h"
+
+#include <algorithm>
+
+namespace vos::model {
+
+namespace {
+
+const QString ThemeKey = QStringLiteral("appearance.theme");
+const QString LanguageKey = QStringLiteral("appearance.language");
+const QString TextSizeKey = QStringLiteral("appearance.zoom");
+const QString EnterSendsKey = QStringLiteral("composer.enter_sends");
+const QString CloseToTrayKey = QStringLiteral("window.close_to_tray");
+const QString NotifyKey = QStringLiteral("notifications.enabled");
+const QString NotifyDetailKey = QStringLiteral("notifications.detail");
+const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
+const QString PublicNameKey = QStringLiteral("privacy.public_name");
+const QString ContactsOnlyKey = QStringLiteral("privacy.contacts_only");
+const QString RelayKey = QStringLiteral("network.relay_for_others");
+
+/// What holds until the node has answered.
+QVariantMap defaults()
+{
+    return {{ThemeKey, QStringLiteral("system")},
+            {LanguageKey, QStringLiteral("system")},
+            {TextSizeKey, 100},
+            {EnterSendsKey, true},
+            {CloseToTrayKey, true},
+            {NotifyKey, true},
+            {NotifyDetailKey, QStringLiteral("full")},
+            {ReadReceiptsKey, true},
+            {PublicNameKey, true},
+            {ContactsOnlyKey, false},
+            {RelayKey, true}};
+}
+
+QString wordFor(Theme theme)
+{
+    switch (theme) {
+    case Theme::System:
+        return QStringLiteral("system");
+    case Theme::Light:
+        return QStringLiteral("light");
+    case Theme::Dark:
+        return QStringLiteral("dark");
+    }
+    return {};
+}
+
+QString wordFor(NotifyMode mode)
+{
+    switch (mode) {
+    case NotifyMode::NameAndText:
+        return QStringLiteral("full");
+    case NotifyMode::NameOnly:
+        return QStringLiteral("sender");
+    case NotifyMode::ThatSomethingCame:
+    case NotifyMode::Nothing:
+        break;
+    }
+    return QStringLiteral("none");
+}
+
+}  // namespace
+
+Preferences::Preferences(NodeSource& source, QObject* parent)
+    : QObject(parent), m_source(source), m_values(defaults())
+{
+    connect(&source, &NodeSource::settingsChanged, this, &Preferences::take);
+}
+
+void Preferences::load()
+{
+    m_source.settings({}, this, [this](const Expected<QVariantMap, NodeError>& result) {
+        if (result)
+            take(*result);
+        m_loaded = true;
+        Q_EMIT loaded();
+    });
+}
+
+Theme Preferences::theme() const
+{
+    const QString word = m_values.value(ThemeKey).toString();
+    if (word == wordFor(Theme::Light))
+        return Theme::Light;
+    return word == wordFor(Theme::Dark) ? Theme::Dark : Theme::System;
+}
+
+QString Preferences::language() const { return m_values.value(LanguageKey).toString(); }
+
+int Preferences::textSize() const
+{
+    return std::clamp(m_values.value(TextSizeKey).toInt(), TextSizeMin, TextSizeMax);
+}
+
+bool Preferences::enterSends() const { return flag(EnterSendsKey); }
+bool Preferences::closeToTray() const { return flag(CloseToTrayKey); }
+
+NotifyMode Preferences::notifyMode() const
+{
+    if (!flag(NotifyKey))
+        return NotifyMode::Nothing;
+    const QString word = m_values.value(NotifyDetailKey).toString();
+    if (word == wordFor(NotifyMode::NameOnly))
+        return NotifyMode::NameOnly;
+    return word == wordFor(NotifyMode::NameAndText) ? NotifyMode::NameAndText
+                                                    : NotifyMode::ThatSomethingCame;
+}
+
+bool Preferences::readReceipts() const { return flag(ReadReceiptsKey); }
+bool Preferences::publicName() const { return flag(PublicNameKey); }
+bool Preferences::contactsOnly() const { return flag(ContactsOnlyKey); }
+bool Preferences::relayForOthers() const { return flag(RelayKey); }
+
+void Preferences::setTheme(Theme theme) { set(ThemeKey, wordFor(theme)); }
+void Preferences::setLanguage(const QString& language) { set(LanguageKey, language); }
+void Preferences::setTextSize(int percent)
+{
+    set(TextSizeKey, std::clamp(percent, TextSizeMin, TextSizeMax));
+}
+void Preferences::setEnterSends(bool on) { set(EnterSendsKey, on); }
+void Preferences::setCloseToTray(bool on) { set(CloseToTrayKey, on); }
+
+void Preferences::setNotifyMode(NotifyMode mode)
+{
+    set(NotifyKey, mode != NotifyMode::Nothing);
+    if (mode != NotifyMode::Nothing)
+        set(NotifyDetailKey, wordFor(mode));
+}
+
+void Preferences::setReadReceipts(bool on) { set(ReadReceiptsKey, on); }
+void Preferences::setPublicName(bool on) { set(PublicNameKey, on); }
+void Preferences::setContactsOnly(bool on) { set(ContactsOnlyKey, on); }
+void Preferences::setRelayForOthers(bool on) { set(RelayKey, on); }
+
+bool Preferences::flag(const QString& key) const { return m_values.value(key).toBool(); }
+
+void Preferences::set(const QString& key, const QVariant& value)
+{
+    const QVariant before = m_values.value(key);
+    if (before == value)
+        return;
+    take({{key, value}});
+    m_source.setSettings({{key, value}}, this,
+                         [this, key, before](const Expected<Done, NodeError>& result) {
+                             if (result)
+                                 return;
+                             take({{key, before}});
+                             Q_EMIT refused(result.error());
+                         });
+}
+
+void Preferences::take(const QVariantMap& values)
+{
+    QStringList fresh;
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const auto kept = m_values.constFind(it.key());
+        if (kept != m_values.cend() && *kept == it.value())
+            continue;
+        m_values.insert(it.key(), it.value());
+        fresh.append(it.key());
+    }
+    if (fresh.isEmpty())
+        return;
+    if (fresh.contains(ThemeKey))
+        Q_EMIT themeChanged();
+    if (fresh.contains(LanguageKey))
+        Q_EMIT languageChanged();
+    if (fresh.contains(TextSizeKey))
+        Q_EMIT textSizeChanged();
+    Q_EMIT changed();
+}
+
+}  // namespace vos::model
