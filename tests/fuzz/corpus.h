@@ -35,6 +35,8 @@ void addMapSeeds(Seeds& seeds);
 void addFrameSeeds(Seeds& seeds);
 void addPacketSeeds(Seeds& seeds);
 void addLetterSeeds(Seeds& seeds);
+void addControlSeeds(Seeds& seeds);
+void addTransportSeeds(Seeds& seeds);
 
 /// The keys seeds are made for, so that a target can open what a fuzzer makes of them.
 crypto::ExchangePair letterPrekey();

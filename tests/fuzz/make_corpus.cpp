@@ -57,6 +57,8 @@ int main(int argc, char** argv)
     addFrameSeeds(seeds);
     addPacketSeeds(seeds);
     addLetterSeeds(seeds);
+    addControlSeeds(seeds);
+    addTransportSeeds(seeds);
     bool good = true;
     for (const Seed& seed : seeds) {
         const std::filesystem::path path =
