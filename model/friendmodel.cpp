@@ -374,7 +374,8 @@ void FriendModel::setQueueCounts(const std::map<NodeId, std::pair<int, int>>& wa
     for (int row = 0; row < rowCount(); ++row) {
         Friend& f = m_friends[static_cast<std::size_t>(row)];
         const auto it = waitingAndHeld.find(f.contact.id);
-        const std::pair<int, int> counts = it == waitingAndHeld.end() ? std::pair(0, 0) : it->second;
+        const std::pair<int, int> counts =
+            it == waitingAndHeld.end() ? std::pair(0, 0) : it->second;
         if (std::pair(f.waiting, f.held) == counts)
             continue;
         std::tie(f.waiting, f.held) = counts;

@@ -1,8 +1,8 @@
 #pragma once
 
-// Every contact of the node (accepted, asked, asking, blocked), one row each, in no order: FriendList
-// puts the accepted and asked ones in order for the list, RequestModel shows the asking ones. Rows
-// follow the node's signals; nothing here is lost with the model.
+// Every contact of the node (accepted, asked, asking, blocked), one row each, in no order:
+// FriendList puts the accepted and asked ones in order for the list, RequestModel shows the asking
+// ones. Rows follow the node's signals; nothing here is lost with the model.
 
 #include "model/clock.h"
 #include "model/localvalues.h"
@@ -51,17 +51,17 @@ public:
         PresenceRole,               ///< vos::model::Presence
         PresenceTextRole,           ///< QString, a sentence
         PreviewKindRole,            ///< vos::model::PreviewKind
-        PreviewLeadRole,            ///< QString: "Draft:" or "You:" or empty; drawn before the preview
-        PreviewRole,                ///< QString, one line
-        LastStateRole,              ///< vos::MessageState of `last`; Received if there is none
-        TimeTextRole,               ///< QString of the last message, short; empty without one
-        TimeRole,                   ///< qint64, ms since 1970; 0 without one
-        UnreadRole,                 ///< int
-        WaitingRole,                ///< int
-        HeldRole,                   ///< int
-        DraftRole,                  ///< QString
-        RequestNoteRole,            ///< QString
-        SinceRole,                  ///< qint64, ms since 1970
+        PreviewLeadRole,  ///< QString: "Draft:" or "You:" or empty; drawn before the preview
+        PreviewRole,      ///< QString, one line
+        LastStateRole,    ///< vos::MessageState of `last`; Received if there is none
+        TimeTextRole,     ///< QString of the last message, short; empty without one
+        TimeRole,         ///< qint64, ms since 1970; 0 without one
+        UnreadRole,       ///< int
+        WaitingRole,      ///< int
+        HeldRole,         ///< int
+        DraftRole,        ///< QString
+        RequestNoteRole,  ///< QString
+        SinceRole,        ///< qint64, ms since 1970
     };
 
     FriendModel(NodeSource& source, Clock& clock, LocalValues& locals, QObject* parent = nullptr);

@@ -6,7 +6,8 @@ namespace vos::model {
 
 namespace {
 
-constexpr std::chrono::milliseconds WriteDelay{500};  // one write for a word typed, not for a letter
+// One write for a word typed, not for a letter.
+constexpr std::chrono::milliseconds WriteDelay{500};
 
 QString keyOf(QLatin1StringView prefix, const NodeId& peer)
 {
@@ -58,7 +59,13 @@ void LocalValues::flush()
         m_source.putLocal(key, value(key));
 }
 
-QString LocalValues::draftKey(const NodeId& peer) { return keyOf(QLatin1StringView("draft/"), peer); }
-QString LocalValues::placeKey(const NodeId& peer) { return keyOf(QLatin1StringView("place/"), peer); }
+QString LocalValues::draftKey(const NodeId& peer)
+{
+    return keyOf(QLatin1StringView("draft/"), peer);
+}
+QString LocalValues::placeKey(const NodeId& peer)
+{
+    return keyOf(QLatin1StringView("place/"), peer);
+}
 
 }  // namespace vos::model

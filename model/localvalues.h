@@ -1,8 +1,8 @@
 #pragma once
 
-// Small private values of the window (drafts, reading places, whether the first run is over), sealed
-// in the profile by the node. Read once at the start, then answered from memory; writes of one key
-// are gathered for half a second, and flush() writes what is left.
+// Small private values of the window (drafts, reading places, whether the first run is over),
+// sealed in the profile by the node. Read once at the start, then answered from memory; writes of
+// one key are gathered for half a second, and flush() writes what is left.
 
 #include "model/source.h"
 

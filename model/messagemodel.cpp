@@ -20,7 +20,8 @@ bool isUnread(const Message& message) { return !message.outgoing && !message.rea
 
 QString text(const Message& message)
 {
-    return QString::fromStdString(message.text).replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
+    return QString::fromStdString(message.text)
+        .replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
 }
 
 }  // namespace

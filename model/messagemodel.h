@@ -2,9 +2,9 @@
 
 // One conversation as rows, oldest first, in the order (lamport, sender, sequence): messages, a
 // heading where a day begins, and the line above what was unread when the chat was opened. It holds
-// a window of 400 to 1,000 messages of a history of any length and pages both ways; whatever scrolls
-// the view asks for more by fetchOlder() and fetchNewer(). It is never reset: rows come and go by
-// exact insert and remove calls.
+// a window of 400 to 1,000 messages of a history of any length and pages both ways; whatever
+// scrolls the view asks for more by fetchOlder() and fetchNewer(). It is never reset: rows come and
+// go by exact insert and remove calls.
 
 #include "model/clock.h"
 #include "model/friendmodel.h"
@@ -33,24 +33,24 @@ public:
         IdRole,                          ///< vos::MessageId
         TextRole,                        ///< QString; lines end in '\n'
         OutgoingRole,                    ///< bool
-        TimeRole,                        ///< qint64, ms since 1970: when sent, never later than received
-        TimeTextRole,                    ///< QString "10:42"
-        StateRole,                       ///< vos::MessageState
-        ReasonRole,                      ///< vos::FailReason
-        ReasonTextRole,                  ///< QString: why it failed and what helps
-        ReceiptTextRole,                 ///< QString: "Held by Bob"; empty for received ones
-        DeliveredAtRole,                 ///< qint64 or 0
-        ReadAtRole,                      ///< qint64 or 0
-        HolderNamesRole,                 ///< QStringList
-        ReplyToRole,                     ///< vos::MessageId, or invalid
-        ReplyNameRole,                   ///< QString: who wrote what is quoted
-        ReplyTextRole,                   ///< QString: one line; empty while it is being fetched
-        GroupRole,                       ///< Group
-        NewestOwnRole,                   ///< bool
-        UnreadRole,                      ///< bool: received and not read here yet
-        KindRole,                        ///< vos::LetterKind
-        SenderNameRole,                  ///< QString
-        SenderRole,                      ///< vos::NodeId
+        TimeRole,         ///< qint64, ms since 1970: when sent, never later than received
+        TimeTextRole,     ///< QString "10:42"
+        StateRole,        ///< vos::MessageState
+        ReasonRole,       ///< vos::FailReason
+        ReasonTextRole,   ///< QString: why it failed and what helps
+        ReceiptTextRole,  ///< QString: "Held by Bob"; empty for received ones
+        DeliveredAtRole,  ///< qint64 or 0
+        ReadAtRole,       ///< qint64 or 0
+        HolderNamesRole,  ///< QStringList
+        ReplyToRole,      ///< vos::MessageId, or invalid
+        ReplyNameRole,    ///< QString: who wrote what is quoted
+        ReplyTextRole,    ///< QString: one line; empty while it is being fetched
+        GroupRole,        ///< Group
+        NewestOwnRole,    ///< bool
+        UnreadRole,       ///< bool: received and not read here yet
+        KindRole,         ///< vos::LetterKind
+        SenderNameRole,   ///< QString
+        SenderRole,       ///< vos::NodeId
     };
 
     static constexpr int WindowMin = 400;   ///< fills any screen, laid out in one go

@@ -119,8 +119,9 @@ void MessageModel::locate(const MessageId& id)
         setPage(all, before.atStart, !after || after->atEnd);
         Q_EMIT located(id);
     };
-    const auto withMessage = [this, id, stale, withAfter](const MessagePage& before,
-                                                          const Expected<Message, NodeError>& found) {
+    const auto withMessage = [this, id, stale,
+                              withAfter](const MessagePage& before,
+                                         const Expected<Message, NodeError>& found) {
         if (stale())
             return;
         if (!found || found->peer != m_peer) {

@@ -27,7 +27,10 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
 void NodeAdapter::start() { m_node.start(); }
 void NodeAdapter::stop() { m_node.stop(); }
 
-NodeReady NodeAdapter::identity() const { return m_node.isRunning() ? m_node.identity() : NodeReady(); }
+NodeReady NodeAdapter::identity() const
+{
+    return m_node.isRunning() ? m_node.identity() : NodeReady();
+}
 
 bool NodeAdapter::hasNetwork() const
 {

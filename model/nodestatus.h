@@ -9,7 +9,8 @@
 
 namespace vos::model {
 
-/// Starting: no socket yet. Offline: this computer has no network. Searching: no other node answers.
+/// Starting: no socket yet. Offline: this computer has no network. Searching: no other node
+/// answers.
 enum class Connection { Starting, Offline, Searching, Connected };
 
 class NodeStatus : public QObject {

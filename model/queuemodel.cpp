@@ -41,7 +41,8 @@ QModelIndex QueueModel::index(int row, int column, const QModelIndex& parent) co
 {
     if (!hasIndex(row, column, parent))
         return {};
-    Group* group = parent.isValid() ? m_groups[static_cast<std::size_t>(parent.row())].get() : nullptr;
+    Group* group =
+        parent.isValid() ? m_groups[static_cast<std::size_t>(parent.row())].get() : nullptr;
     return createIndex(row, column, group);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The outgoing queue by friend: a tree of two levels, friends and below each its messages. Read from
-// the node whenever a state changed, at most ten times a second, and turned into exact insert,
+// The outgoing queue by friend: a tree of two levels, friends and below each its messages. Read
+// from the node whenever a state changed, at most ten times a second, and turned into exact insert,
 // remove and change calls.
 
 #include "model/clock.h"

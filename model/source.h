@@ -1,8 +1,8 @@
 #pragma once
 
-// What the window needs of a node: the same calls, values and signals as vos::Node, but abstract, so
-// that the window can also be shown on seeded data without a network. Replies and signals arrive on
-// the thread of this object; a reply is dropped when its context is gone.
+// What the window needs of a node: the same calls, values and signals as vos::Node, but abstract,
+// so that the window can also be shown on seeded data without a network. Replies and signals arrive
+// on the thread of this object; a reply is dropped when its context is gone.
 
 #include "p2p/qt/node.h"
 

@@ -98,7 +98,8 @@ QString lastSeen(std::optional<WallTime> time, WallTime now)
     if (seconds < MinuteSeconds)
         return Words::tr("Last seen just now");
     if (seconds < HourSeconds)
-        return Words::tr("Last seen %n min ago", nullptr, static_cast<int>(seconds / MinuteSeconds));
+        return Words::tr("Last seen %n min ago", nullptr,
+                         static_cast<int>(seconds / MinuteSeconds));
     if (at.date() == today.date() || seconds < HoursShownSeconds)
         return Words::tr("Last seen %n h ago", nullptr, static_cast<int>(seconds / HourSeconds));
     if (at.date().daysTo(today.date()) == 1)
@@ -180,8 +181,9 @@ QString receiptTooltip(const ReceiptFacts& facts)
         return Words::tr("Arrived on %1’s computer, %2.")
             .arg(facts.peerName, dateAndTime(*facts.deliveredAt));
     case MessageState::Read:
-        return facts.readAt ? Words::tr("Read %1.", "receipt with time").arg(dateAndTime(*facts.readAt))
-                            : Words::tr("Read by %1.").arg(facts.peerName);
+        return facts.readAt
+                   ? Words::tr("Read %1.", "receipt with time").arg(dateAndTime(*facts.readAt))
+                   : Words::tr("Read by %1.").arg(facts.peerName);
     case MessageState::Failed:
         return failure(facts.reason, facts.peerName);
     case MessageState::Received:

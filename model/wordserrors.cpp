@@ -67,9 +67,10 @@ StartErrorWords startError(StartError::Kind kind)
     using Kind = StartError::Kind;
     switch (kind) {
     case Kind::PortTaken:
-        return {Errors::tr("The network port is taken"),
-                Errors::tr("Another program uses the port VOS Messenger was told to use. Close that "
-                           "program, or choose another port with --listen.")};
+        return {
+            Errors::tr("The network port is taken"),
+            Errors::tr("Another program uses the port VOS Messenger was told to use. Close that "
+                       "program, or choose another port with --listen.")};
     case Kind::ProfileLocked:
         return {Errors::tr("This profile is in use"),
                 Errors::tr("Another VOS Messenger or vosd has this profile open. Use that one, or "
@@ -89,16 +90,18 @@ StartErrorWords startError(StartError::Kind kind)
         return {Errors::tr("The passphrase is wrong"),
                 Errors::tr("Check capital letters and the keyboard’s language, then try again.")};
     case Kind::DatabaseDamaged:
-        return {Errors::tr("The message store is damaged"),
-                Errors::tr("Nothing was deleted. Restore the profile’s folder from a backup, or move "
-                           "the damaged database away to begin with an empty history.")};
+        return {
+            Errors::tr("The message store is damaged"),
+            Errors::tr("Nothing was deleted. Restore the profile’s folder from a backup, or move "
+                       "the damaged database away to begin with an empty history.")};
     case Kind::DiskFull:
         return {Errors::tr("The disk is full"),
                 Errors::tr("VOS Messenger cannot save anything. Free some space, then try again.")};
     case Kind::BadOption:
-        return {Errors::tr("An option is wrong"),
-                Errors::tr("VOS Messenger was started with an option it cannot use. The details say "
-                           "which one.")};
+        return {
+            Errors::tr("An option is wrong"),
+            Errors::tr("VOS Messenger was started with an option it cannot use. The details say "
+                       "which one.")};
     case Kind::NoNetwork:
         return {Errors::tr("No network connection could be opened"),
                 Errors::tr("This computer does not let VOS Messenger use the network. Check its "

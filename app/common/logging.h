@@ -1,7 +1,7 @@
 #pragma once
 
-// The log on stderr: one line each, `2026-07-28T09:11:22.123Z info text`. Addresses are shortened and
-// control characters taken out: a log is sent to others, and names in it come from others.
+// The log on stderr: one line each, `2026-07-28T09:11:22.123Z info text`. Addresses are shortened
+// and control characters taken out: a log is sent to others, and names in it come from others.
 
 #include "p2p/engine/event.h"
 

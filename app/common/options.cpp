@@ -74,26 +74,43 @@ const std::vector<Specification>& specifications()
         {"profile", "DIR", "where everything of this identity lives",
          [](Options& o, const QString& v) { return setPath(o.node.profile, v); }},
         {"name", "NAME", "display name",
-         [](Options& o, const QString& v) -> Outcome<QString> { o.node.name = v; return Fine; }},
+         [](Options& o, const QString& v) -> Outcome<QString> {
+             o.node.name = v;
+             return Fine;
+         }},
         {"listen", "HOST:PORT", "UDP, repeatable; default: every interface, a port that is kept",
          addListen},
         {"join", "LINK|HOST:PORT", "any node that is online now, repeatable", addJoin},
-        {"control", "PATH|none", "local socket of the control interface (control.sock in the profile)",
-         setControl},
+        {"control", "PATH|none",
+         "local socket of the control interface (control.sock in the profile)", setControl},
         {"stdio", "", "speak the control interface on stdin and stdout as well",
-         [](Options& o, const QString&) -> Outcome<QString> { o.stdio = true; return Fine; }},
+         [](Options& o, const QString&) -> Outcome<QString> {
+             o.stdio = true;
+             return Fine;
+         }},
         {"accept-friend-vos", "ask|contacts|all|none", "what becomes of Friend VOS requests (ask)",
-         [](Options& o, const QString& v) { return put(parseFriendVosPolicy(v), o.acceptFriendVos); }},
+         [](Options& o, const QString& v) {
+             return put(parseFriendVosPolicy(v), o.acceptFriendVos);
+         }},
         {"passphrase-fd", "N", "read the profile's passphrase from this file descriptor",
          [](Options& o, const QString& v) { return put(parseDescriptor(v), o.passphraseFd); }},
         {"quota", "SIZE", "what it will hold for others in all (256M)",
          [](Options& o, const QString& v) { return put(parseSize(v), o.quotaBytes); }},
         {"no-lan", "", "no discovery in the local network",
-         [](Options& o, const QString&) -> Outcome<QString> { o.node.lan = false; return Fine; }},
+         [](Options& o, const QString&) -> Outcome<QString> {
+             o.node.lan = false;
+             return Fine;
+         }},
         {"no-port-mapping", "", "no UPnP, NAT-PMP, PCP",
-         [](Options& o, const QString&) -> Outcome<QString> { o.node.portMapping = false; return Fine; }},
+         [](Options& o, const QString&) -> Outcome<QString> {
+             o.node.portMapping = false;
+             return Fine;
+         }},
         {"no-relay", "", "no relaying for others",
-         [](Options& o, const QString&) -> Outcome<QString> { o.node.relay = false; return Fine; }},
+         [](Options& o, const QString&) -> Outcome<QString> {
+             o.node.relay = false;
+             return Fine;
+         }},
         {"log", "LEVEL", "error, warning, info (default) or debug; to stderr",
          [](Options& o, const QString& v) { return put(parseLogLevel(v), o.logLevel); }},
     };
@@ -112,14 +129,16 @@ QString helpText(const Program& program)
 {
     QString text = u"Usage: %1 [OPTION…]\n%2\n\n"_s.arg(program.name, program.summary);
     for (const Specification& s : specifications())
-        text += helpLine(QLatin1String(s.name), QLatin1String(s.valueName), QString::fromUtf8(s.help));
+        text +=
+            helpLine(QLatin1String(s.name), QLatin1String(s.valueName), QString::fromUtf8(s.help));
     for (const OwnOption& own : program.own)
         text += helpLine(own.name, own.valueName, own.help);
     text += helpLine(u"version"_s, {}, u"print the version and end"_s);
     text += helpLine(u"help"_s, {}, u"print this and end"_s);
-    text += u"\nThe profile lies in %1 unless --profile says otherwise.\n"
-            "Exit status: 0 after a clean end, 1 if it could not start, 2 for a bad command line.\n"_s
-                .arg(defaultProfile());
+    text +=
+        u"\nThe profile lies in %1 unless --profile says otherwise.\n"
+        "Exit status: 0 after a clean end, 1 if it could not start, 2 for a bad command line.\n"_s
+            .arg(defaultProfile());
     return text;
 }
 
@@ -204,7 +223,8 @@ private:
         }
         const auto set = common->set(options, value.value_or(QString()));
         if (!set)
-            return EarlyExit{ExitCannotStart, u"%1: option --%2 %3\n"_s.arg(m_program.name, name, set.error())};
+            return EarlyExit{ExitCannotStart,
+                             u"%1: option --%2 %3\n"_s.arg(m_program.name, name, set.error())};
         return std::nullopt;
     }
 
@@ -231,8 +251,8 @@ std::variant<Options, EarlyExit> loadOptions(const Program& program, const QStri
         return parsed;
     const auto passphrase = readPassphrase(*options->passphraseFd);
     if (!passphrase)
-        return EarlyExit{ExitCannotStart,
-                         u"%1: option --passphrase-fd %2\n"_s.arg(program.name, passphrase.error())};
+        return EarlyExit{ExitCannotStart, u"%1: option --passphrase-fd %2\n"_s.arg(
+                                              program.name, passphrase.error())};
     options->node.passphrase = *passphrase;
     return parsed;
 }

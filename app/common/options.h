@@ -2,7 +2,8 @@
 
 // The command line of the programs that hold a node (`vosd`, `vos-messenger`). Exit statuses are a
 // contract with scripts: a line that cannot be understood ends with 2, one that can but asks for
-// something impossible (a bad value) with 1, as does everything else that keeps a node from starting.
+// something impossible (a bad value) with 1, as does everything else that keeps a node from
+// starting.
 
 #include "p2p/engine/event.h"
 #include "p2p/qt/node.h"
@@ -34,7 +35,8 @@ struct Options {
     quint64 quotaBytes = 256ull << 20;  ///< held for others, in all
     std::optional<int> passphraseFd;
     LogLine::Level logLevel = LogLine::Level::Info;
-    /// The program's own options that were given, by name without dashes; flags have an empty value.
+    /// The program's own options that were given, by name without dashes; flags have an empty
+    /// value.
     QMap<QString, QString> own;
 };
 

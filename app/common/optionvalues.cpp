@@ -41,7 +41,8 @@ bool isHost(const QString& host, bool bracketed)
 Expected<quint64, QString> parseSize(const QString& text)
 {
     constexpr quint64 sizeMax = 1024ull << 30;
-    const QString wrong = u"must be a size such as 64M or 2G, at most 1024G, not \"%1\""_s.arg(text);
+    const QString wrong =
+        u"must be a size such as 64M or 2G, at most 1024G, not \"%1\""_s.arg(text);
     QStringView digits = text;
     int shift = 0;
     if (!text.isEmpty()) {
@@ -83,7 +84,8 @@ Outcome<QString> checkJoin(const QString& text)
         return checkHostPort(text, 1);
     const auto parsed = Node::parse(text);
     if (!parsed)
-        return Unexpected{u"is no valid link: %1"_s.arg(QString::fromStdString(parsed.error().message))};
+        return Unexpected{
+            u"is no valid link: %1"_s.arg(QString::fromStdString(parsed.error().message))};
     return std::monostate{};
 }
 

@@ -9,7 +9,8 @@
 
 namespace vos::common {
 
-/// `256M`: a whole number, then nothing, K, M or G (powers of 1024). At most 1024 G: more is a slip.
+/// `256M`: a whole number, then nothing, K, M or G (powers of 1024). At most 1024 G: more is a
+/// slip.
 Expected<quint64, QString> parseSize(const QString& text);
 /// HOST:PORT with an IPv6 host in brackets; `lowestPort` is 0 or 1. The host is not resolved here.
 Outcome<QString> checkHostPort(const QString& text, int lowestPort);

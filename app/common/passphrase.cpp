@@ -38,12 +38,13 @@ Expected<QByteArray, QString> readPassphrase(int descriptor)
         char byte = 0;
         const int got = readByte(descriptor, &byte);
         if (got < 0)
-            return Unexpected{u"names descriptor %1, which cannot be read: %2"_s.arg(descriptor).arg(
-                QString::fromLocal8Bit(std::strerror(errno)))};
+            return Unexpected{u"names descriptor %1, which cannot be read: %2"_s.arg(descriptor)
+                                  .arg(QString::fromLocal8Bit(std::strerror(errno)))};
         if (got == 0 || byte == '\n')
             break;
         if (passphrase.size() == PassphraseSizeMax)
-            return Unexpected{u"gave more than %1 bytes before a line end"_s.arg(PassphraseSizeMax)};
+            return Unexpected{
+                u"gave more than %1 bytes before a line end"_s.arg(PassphraseSizeMax)};
         passphrase.append(byte);
     }
     if (passphrase.endsWith('\r'))

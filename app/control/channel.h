@@ -14,7 +14,8 @@ class Channel : public QObject {
 public:
     using QObject::QObject;
 
-    /// Reading is off at first. While it is off the bytes stay with the system, and so with the client.
+    /// Reading is off at first. While it is off the bytes stay with the system, and so with the
+    /// client.
     virtual void setReading(bool on) = 0;
     /// After closed() bytes are dropped.
     virtual void write(const QByteArray& bytes) = 0;

@@ -6,7 +6,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Bytes of one line of a node: a page of 1000 messages of the longest kind, all characters escaped.
+/// Bytes of one line of a node: a page of 1000 messages of the longest kind, all characters
+/// escaped.
 constexpr qsizetype AnswerSizeMax = 512 << 20;
 
 }  // namespace
@@ -80,8 +81,8 @@ std::optional<Incoming> Client::read(std::optional<std::chrono::steady_clock::ti
             int left = -1;
             if (deadline) {
                 left = static_cast<int>(
-                    std::clamp<qint64>(ceil<milliseconds>(*deadline - steady_clock::now()).count(), 0,
-                                       std::numeric_limits<int>::max()));
+                    std::clamp<qint64>(ceil<milliseconds>(*deadline - steady_clock::now()).count(),
+                                       0, std::numeric_limits<int>::max()));
             }
             if (!m_socket.waitForReadyRead(left))
                 return std::nullopt;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The other end of the control socket, for command-line programs: every call waits. Not for a thread
-// that has an event loop to run.
+// The other end of the control socket, for command-line programs: every call waits. Not for a
+// thread that has an event loop to run.
 
 #include "app/control/linesplitter.h"
 #include "app/control/protocol.h"
@@ -25,16 +25,16 @@ public:
     /// Tries the paths in turn. False: nobody answers at any.
     bool connectTo(const QStringList& paths);
 
-    /// Waits for the answer as long as it takes; the node bounds all its methods itself. Events that
-    /// come in meanwhile wait for nextEvent().
+    /// Waits for the answer as long as it takes; the node bounds all its methods itself. Events
+    /// that come in meanwhile wait for nextEvent().
     Expected<QJsonValue, Fault> call(const QString& method, const QJsonObject& params = {});
 
     struct Event {
         QString name;
         QJsonObject params;
     };
-    /// The next event; nothing if none came in time or the node is gone (see isConnected()). Without
-    /// a limit it waits for ever.
+    /// The next event; nothing if none came in time or the node is gone (see isConnected()).
+    /// Without a limit it waits for ever.
     std::optional<Event> nextEvent(std::optional<std::chrono::milliseconds> limit = {});
     bool isConnected() const;
 

@@ -21,8 +21,8 @@ public:
     static constexpr int OpenRequestsMax = 256;
     /// With more than this waiting to be taken no further request is read.
     static constexpr qint64 AnswersWaitingMax = 1 << 20;
-    /// Events waiting to be taken beside the answers. A client that lets so many wait does not read:
-    /// 8 MiB are about 30 000 messages.
+    /// Events waiting to be taken beside the answers. A client that lets so many wait does not
+    /// read: 8 MiB are about 30 000 messages.
     static constexpr qint64 EventsWaitingMax = 8 << 20;
 
     /// `channel`, `node` and `feed` must outlive the connection. Reading begins at once.

@@ -97,7 +97,8 @@ void EventFeed::onPresenceChanged(const std::vector<PeerPresence>& presences)
         else
             m_online.erase(now.id);
         if (now.online != wasOnline)
-            tell(now.online ? u"peer.online"_s : u"peer.offline"_s, {{u"address"_s, addressOf(now.id)}});
+            tell(now.online ? u"peer.online"_s : u"peer.offline"_s,
+                 {{u"address"_s, addressOf(now.id)}});
         const bool samePath = now.path == before.path && now.via == before.via &&
                               now.endpoint == before.endpoint;
         if (now.path != PathKind::None && !samePath)
@@ -115,7 +116,8 @@ void EventFeed::onLogged(int level, const QString& text)
 {
     const auto known = static_cast<LogLine::Level>(level);
     if (known <= m_logLevel)
-        tell(u"log"_s, {{u"level"_s, common::levelWord(known)}, {u"text"_s, common::shortened(text)}});
+        tell(u"log"_s,
+             {{u"level"_s, common::levelWord(known)}, {u"text"_s, common::shortened(text)}});
 }
 
 }  // namespace vos::control

@@ -45,7 +45,8 @@ private:
     void onLogged(int level, const QString& text);
 
     LogLine::Level m_logLevel;
-    std::unordered_map<NodeId, PeerPresence> m_online;  ///< as last told; offline peers are not in it
+    std::unordered_map<NodeId, PeerPresence>
+        m_online;  ///< as last told; offline peers are not in it
     std::unordered_map<NodeId, Standing> m_contacts;    ///< as last told
 };
 

@@ -183,10 +183,10 @@ void mapList(Call& call)
         return;
     const MapPage page{static_cast<std::size_t>(offset.value_or(0)),
                        static_cast<std::size_t>(limit.value_or(MapPageDefault)), online};
-    call.node.mapEntries(call.context,
-                         call.reply<std::vector<MapEntry>>([page](const std::vector<MapEntry>& all) {
-                             return mapPageJson(all, page);
-                         }));
+    call.node.mapEntries(
+        call.context, call.reply<std::vector<MapEntry>>([page](const std::vector<MapEntry>& all) {
+            return mapPageJson(all, page);
+        }));
 }
 
 void mapFind(Call& call)
@@ -321,7 +321,8 @@ void queueList(Call& call)
     call.node.queue(call.context,
                     call.reply<std::vector<QueueEntry>>([](std::vector<QueueEntry> entries) {
                         // The node's own letters carry no word for a kind.
-                        std::erase_if(entries, [](const QueueEntry& e) { return *wordFor(e.kind) == '\0'; });
+                        std::erase_if(entries,
+                                      [](const QueueEntry& e) { return *wordFor(e.kind) == '\0'; });
                         return listJson(u"messages"_s, entries);
                     }));
 }

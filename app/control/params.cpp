@@ -16,11 +16,11 @@ namespace {
 
 Fault tooLarge(QLatin1String name, qsizetype size)
 {
-    return faultOf({ErrorCode::TooLarge, u"parameter \"%1\" has %2 bytes; at most %3 fit in a message"_s
-                                             .arg(name)
-                                             .arg(size)
-                                             .arg(BodySizeMax)
-                                             .toStdString()});
+    return faultOf({ErrorCode::TooLarge,
+                    u"parameter \"%1\" has %2 bytes; at most %3 fit in a message"_s.arg(name)
+                        .arg(size)
+                        .arg(BodySizeMax)
+                        .toStdString()});
 }
 
 }  // namespace
@@ -59,8 +59,8 @@ std::optional<qint64> Params::optionalNumber(QLatin1String name, qint64 lowest, 
     if (value.isUndefined())
         return std::nullopt;
     const double number = value.toDouble(std::nan(""));
-    const bool fits = number >= static_cast<double>(lowest) && number <= static_cast<double>(highest) &&
-                      number == std::floor(number);
+    const bool fits = number >= static_cast<double>(lowest) &&
+                      number <= static_cast<double>(highest) && number == std::floor(number);
     if (!fits) {
         wrong(name, u"must be a whole number from %1 to %2"_s.arg(lowest).arg(highest));
         return std::nullopt;
@@ -196,7 +196,8 @@ std::optional<MessageId> Params::parseMessage(QLatin1String name, const QString&
 {
     const auto id = messageIdFrom(text);
     if (!id)
-        wrong(name, u"must be the id of a message: %1 hexadecimal digits"_s.arg(2 * MessageId::Size));
+        wrong(name,
+              u"must be the id of a message: %1 hexadecimal digits"_s.arg(2 * MessageId::Size));
     return id;
 }
 

@@ -45,7 +45,8 @@ public:
     /// Seconds from 1 to 30 days, after which no letter is kept.
     std::optional<std::chrono::seconds> expiry(QLatin1String name);
 
-    /// The first fault, an unknown parameter among them (a mistyped name would else be passed over).
+    /// The first fault, an unknown parameter among them (a mistyped name would else be passed
+    /// over).
     std::optional<Fault> fault() const;
 
 private:

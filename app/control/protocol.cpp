@@ -11,8 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One JSON value of any type. QJsonDocument reads arrays and objects alone, so the line is put into
-/// an array of one.
+/// One JSON value of any type. QJsonDocument reads arrays and objects alone, so the line is put
+/// into an array of one.
 Expected<QJsonValue, QString> parseValue(QByteArrayView line)
 {
     if (!isUtf8({line.data(), static_cast<std::size_t>(line.size())}))
@@ -63,10 +63,11 @@ Expected<Request, BadRequest> parseRequest(QByteArrayView line)
 {
     const auto value = parseValue(line);
     if (!value)
-        return Unexpected{BadRequest{QJsonValue::Null, {ParseError, u"parse-error"_s, value.error()}}};
-    if (value->isArray())
         return Unexpected{
-            invalid(QJsonValue::Null, u"lists of requests are not taken: send one object a line"_s)};
+            BadRequest{QJsonValue::Null, {ParseError, u"parse-error"_s, value.error()}}};
+    if (value->isArray())
+        return Unexpected{invalid(QJsonValue::Null,
+                                  u"lists of requests are not taken: send one object a line"_s)};
     if (!value->isObject())
         return Unexpected{invalid(QJsonValue::Null, u"a request is a JSON object"_s)};
     const QJsonObject object = value->toObject();
@@ -81,8 +82,8 @@ Expected<Request, BadRequest> parseRequest(QByteArrayView line)
     request.method = method.toString();
     const QJsonValue params = object["params"_L1];
     if (!params.isUndefined() && !params.isObject())
-        return Unexpected{
-            BadRequest{id, invalidParams(u"\"params\" must be an object: parameters go by name"_s)}};
+        return Unexpected{BadRequest{
+            id, invalidParams(u"\"params\" must be an object: parameters go by name"_s)}};
     request.params = params.toObject();
     return request;
 }

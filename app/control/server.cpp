@@ -80,8 +80,9 @@ Outcome<QString> Server::listen(const QString& path)
     const PrivateFiles privateFiles;
 #endif
     if (!m_server.listen(path))
-        return Unexpected{u"the control socket %1 cannot be opened: %2. Name another path with --control."_s
-                              .arg(path, m_server.errorString())};
+        return Unexpected{
+            u"the control socket %1 cannot be opened: %2. Name another path with --control."_s.arg(
+                path, m_server.errorString())};
     return std::monostate{};
 }
 
@@ -103,8 +104,9 @@ void Server::onNewConnection()
     while (QLocalSocket* pending = m_server.nextPendingConnection()) {
         std::unique_ptr<QLocalSocket> socket(pending);
         if (m_clients.size() >= ClientsMax) {
-            common::log(LogLine::Level::Warning,
-                        u"the control socket has %1 clients already: refused one more"_s.arg(ClientsMax));
+            common::log(
+                LogLine::Level::Warning,
+                u"the control socket has %1 clients already: refused one more"_s.arg(ClientsMax));
             continue;
         }
         auto* channel = new SocketChannel(std::move(socket), this);

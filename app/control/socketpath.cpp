@@ -61,8 +61,8 @@ Outcome<QString> nameSocketPath(const QString& profile, const QString& path)
     QSaveFile file(fileName(profile));
     const QByteArray line = path.toUtf8() + '\n';
     if (!file.open(QIODevice::WriteOnly) ||
-        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(line) != line.size() ||
-        !file.commit())
+        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+        file.write(line) != line.size() || !file.commit())
         return Unexpected{u"cannot write %1: %2"_s.arg(file.fileName(), file.errorString())};
     return std::monostate{};
 }

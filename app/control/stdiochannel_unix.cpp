@@ -47,7 +47,8 @@ struct StdioChannel::Private {
         return Progress::All;
     }
 
-    /// A pipe that poll() calls writable takes PIPE_BUF bytes at once; a socket is asked not to wait.
+    /// A pipe that poll() calls writable takes PIPE_BUF bytes at once; a socket is asked not to
+    /// wait.
     static ssize_t writeSome(const char* data, qsizetype size)
     {
         const ssize_t sent = ::send(STDOUT_FILENO, data, static_cast<std::size_t>(size),

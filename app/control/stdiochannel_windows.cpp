@@ -32,8 +32,8 @@ StdioChannel::StdioChannel(QObject* parent) : Channel(parent), d(std::make_uniqu
             QByteArray chunk(chunkSize, Qt::Uninitialized);
             DWORD got = 0;
             const bool more = !d->closed &&
-                              ReadFile(GetStdHandle(STD_INPUT_HANDLE), chunk.data(), chunkSize, &got,
-                                       nullptr) != 0 &&
+                              ReadFile(GetStdHandle(STD_INPUT_HANDLE), chunk.data(), chunkSize,
+                                       &got, nullptr) != 0 &&
                               got > 0;
             chunk.truncate(got);
             QMetaObject::invokeMethod(this, [this, chunk, more] {

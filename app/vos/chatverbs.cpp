@@ -101,7 +101,8 @@ int rank(const QString& state)
 std::optional<Waiting> readWaiting(const CommandLine& line)
 {
     Waiting waiting{line.options.value(u"wait"_s), std::chrono::seconds(30)};
-    if (line.options.contains(u"wait"_s) && waiting.state != "held"_L1 && waiting.state != "delivered"_L1)
+    if (line.options.contains(u"wait"_s) && waiting.state != "held"_L1 &&
+        waiting.state != "delivered"_L1)
         return std::nullopt;
     if (line.options.contains(u"timeout"_s)) {
         constexpr double secondsMax = 30.0 * 86'400;
@@ -120,19 +121,22 @@ int waitForState(const Job& job, const QString& id, const Waiting& waiting)
     const auto deadline = steady_clock::now() + waiting.time;
     QString state = u"queued"_s;
     while (rank(state) < rank(waiting.state)) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now());
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now());
         const auto event = job.client.nextEvent(std::max(left, std::chrono::milliseconds(0)));
         if (!event) {
             if (!job.client.isConnected())
                 return complain(u"the node has ended; the message is %1"_s.arg(state), ExitRefused);
-            return complain(u"not %1 in time; the message is %2"_s.arg(waiting.state, state), ExitNotInTime);
+            return complain(u"not %1 in time; the message is %2"_s.arg(waiting.state, state),
+                            ExitNotInTime);
         }
         if (event->name != "message.state"_L1 || event->params["id"_L1].toString() != id)
             continue;
         state = event->params["state"_L1].toString();
         if (state == "failed"_L1)
-            return complain(u"the message failed: %1"_s.arg(safeLine(event->params["reason"_L1].toString())),
-                            ExitNotInTime);
+            return complain(
+                u"the message failed: %1"_s.arg(safeLine(event->params["reason"_L1].toString())),
+                ExitNotInTime);
     }
     if (!job.line.json)
         print(state + u'\n');
@@ -160,7 +164,8 @@ int sendText(const Job& job)
 {
     const auto waiting = readWaiting(job.line);
     if (!waiting)
-        return complain(u"--wait takes delivered or held, --timeout a number of seconds"_s, ExitUsage);
+        return complain(u"--wait takes delivered or held, --timeout a number of seconds"_s,
+                        ExitUsage);
     const auto text = readText(job.line.arguments.mid(1));
     if (!text)
         return complain(u"stdin cannot be read"_s, ExitUsage);

@@ -1,7 +1,7 @@
 #pragma once
 
-// The command line of `vos`: `vos [OPTION…] VERB [ARGUMENT…]`. Options are taken before and after the
-// verb; `--` ends them, so that any text can be sent.
+// The command line of `vos`: `vos [OPTION…] VERB [ARGUMENT…]`. Options are taken before and after
+// the verb; `--` ends them, so that any text can be sent.
 
 #include <QMap>
 #include <QString>

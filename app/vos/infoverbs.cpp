@@ -69,7 +69,8 @@ int showInfo(const Job& job)
                 {u"listen"_s, joined(info["listen"_L1])},
                 {u"observed"_s, joined(info["observed"_L1])},
                 {u"nat"_s, info["nat"_L1].toString()},
-                {u"map"_s, u"%1 known, %2 online"_s.arg(number(map["known"_L1]), number(map["online"_L1]))},
+                {u"map"_s,
+                 u"%1 known, %2 online"_s.arg(number(map["known"_L1]), number(map["online"_L1]))},
                 {u"uptime"_s, duration(info["uptime_s"_L1].toInteger())}});
     return ExitDone;
 }
@@ -167,7 +168,8 @@ int showContacts(const Job& job)
                             contact["state"_L1].toString(), yesNo(contact["online"_L1]),
                             yesNo(contact["verified"_L1]), localTime(contact["last_seen"_L1])};
     }
-    print(table({u"ADDRESS"_s, u"NAME"_s, u"STATE"_s, u"ONLINE"_s, u"VERIFIED"_s, u"LAST SEEN"_s}, rows));
+    print(table({u"ADDRESS"_s, u"NAME"_s, u"STATE"_s, u"ONLINE"_s, u"VERIFIED"_s, u"LAST SEEN"_s},
+                rows));
     return ExitDone;
 }
 
@@ -181,12 +183,17 @@ int showQueue(const Job& job)
     QList<QStringList> rows;
     for (const QJsonValue item : answer->toObject()["messages"_L1].toArray()) {
         const QJsonObject entry = item.toObject();
-        rows << QStringList{entry["id"_L1].toString(), entry["to"_L1].toString(), entry["kind"_L1].toString(),
-                            number(entry["size"_L1]), entry["state"_L1].toString(),
-                            number(entry["attempts"_L1]), localTime(entry["next_attempt_at"_L1]),
+        rows << QStringList{entry["id"_L1].toString(),
+                            entry["to"_L1].toString(),
+                            entry["kind"_L1].toString(),
+                            number(entry["size"_L1]),
+                            entry["state"_L1].toString(),
+                            number(entry["attempts"_L1]),
+                            localTime(entry["next_attempt_at"_L1]),
                             orDash(entry["last_error"_L1].toString())};
     }
-    print(table({u"ID"_s, u"TO"_s, u"KIND"_s, u"BYTES"_s, u"STATE"_s, u"TRIES"_s, u"NEXT TRY"_s, u"LAST ERROR"_s},
+    print(table({u"ID"_s, u"TO"_s, u"KIND"_s, u"BYTES"_s, u"STATE"_s, u"TRIES"_s, u"NEXT TRY"_s,
+                 u"LAST ERROR"_s},
                 rows));
     return ExitDone;
 }
@@ -208,7 +215,8 @@ int showStatus(const Job& job)
                             QString::number(peer["loss"_L1].toDouble() * 100, 'f', 1),
                             number(peer["sent_bytes"_L1]), number(peer["received_bytes"_L1])};
     }
-    print(table({u"PEER"_s, u"PATH"_s, u"ENDPOINT"_s, u"RTT MS"_s, u"LOSS %"_s, u"SENT BYTES"_s, u"RECEIVED BYTES"_s},
+    print(table({u"PEER"_s, u"PATH"_s, u"ENDPOINT"_s, u"RTT MS"_s, u"LOSS %"_s, u"SENT BYTES"_s,
+                 u"RECEIVED BYTES"_s},
                 rows));
     print(u"sent %1 bytes, received %2 bytes; port mapping %3\n"_s.arg(
         number(status["sent_bytes"_L1]), number(status["received_bytes"_L1]),

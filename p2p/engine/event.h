@@ -63,7 +63,8 @@ struct LogLine {
     std::string text;
 };
 
-using Event = std::variant<Answer, MessageAdded, MessageStateEvent, DataReceived, ContactChanged,
-                           PresenceChanged, MapChanged, NatChanged, ReadByPeer, StorageTrouble, LogLine>;
+using Event =
+    std::variant<Answer, MessageAdded, MessageStateEvent, DataReceived, ContactChanged,
+                 PresenceChanged, MapChanged, NatChanged, ReadByPeer, StorageTrouble, LogLine>;
 
 }  // namespace vos

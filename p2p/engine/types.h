@@ -22,7 +22,15 @@ namespace vos {
 enum class MessageState : std::uint8_t { Queued, Sent, Held, Delivered, Read, Failed, Received };
 
 /// Why a message Failed; None in every other state.
-enum class FailReason : std::uint8_t { None, Expired, Declined, Blocked, Cancelled, Offline, TooLarge };
+enum class FailReason : std::uint8_t {
+    None,
+    Expired,
+    Declined,
+    Blocked,
+    Cancelled,
+    Offline,
+    TooLarge
+};
 
 /// What a letter carries; the numbers are on the wire (payload field `kind`).
 enum class LetterKind : std::uint8_t {
@@ -64,7 +72,8 @@ struct Message {
     MessageState state = MessageState::Queued;
     FailReason reason = FailReason::None;
     std::optional<WallTime> deliveredAt;  ///< outgoing: when its signed receipt was stored
-    std::optional<WallTime> readAt;       ///< outgoing: when the read mark arrived; incoming: when read here
+    std::optional<WallTime>
+        readAt;  ///< outgoing: when the read mark arrived; incoming: when read here
     std::optional<MessageId> replyTo;
     std::uint64_t sequence = 0;  ///< of the sender in this conversation, from 1, without gaps
     std::uint64_t lamport = 0;   ///< shown in order of (lamport, sender, sequence)
@@ -191,7 +200,8 @@ struct NodeError {
 
 /// The stable word for an error: "unknown-address", "not-a-contact", …
 const char* reasonWord(ErrorCode code);
-/// "queued", "sent", … and "expired", "declined", … and "pending-out", … as control interface words.
+/// "queued", "sent", … and "expired", "declined", … and "pending-out", … as control interface
+/// words.
 const char* wordFor(MessageState state);
 const char* wordFor(FailReason reason);
 const char* wordFor(ContactState state);

@@ -13,7 +13,8 @@ namespace vos::letters {
 namespace {
 
 constexpr std::uint64_t SecondsPerHour = 3600;
-constexpr std::uint64_t ExpiresMax = TimeMax / 1000 / SecondsPerHour * SecondsPerHour + SecondsPerHour;
+constexpr std::uint64_t ExpiresMax =
+    TimeMax / 1000 / SecondsPerHour * SecondsPerHour + SecondsPerHour;
 
 static_assert(LetterOverhead == OuterSize + crypto::NoiseFirstOverhead);
 static_assert(PayloadSizeMax + crypto::NoiseFirstOverhead <= crypto::NoiseMessageMax);

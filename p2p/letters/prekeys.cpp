@@ -100,8 +100,8 @@ std::vector<ExchangeKey> retireContactPrekeys(PrekeyChain& chain, std::uint32_t 
 
 std::vector<ExchangeKey> retirePublicPrekeys(PrekeyChain& chain, WallTime now)
 {
-    return removeWhere(chain,
-                       [now](const Prekey& prekey) { return isOver(prekey, PublicPrekeyKept, now); });
+    return removeWhere(
+        chain, [now](const Prekey& prekey) { return isOver(prekey, PublicPrekeyKept, now); });
 }
 
 }  // namespace vos::letters

@@ -61,7 +61,8 @@ wire::AckFrame AckTracker::frame(Instant now) const
         const Range& range = ranges[ranges.size() - 1 - i];
         frame.ranges.push_back({range.begin, range.end - 1});
     }
-    frame.delay = static_cast<std::uint64_t>(std::max<Duration::rep>(0, (now - m_largestAt).count()));
+    frame.delay =
+        static_cast<std::uint64_t>(std::max<Duration::rep>(0, (now - m_largestAt).count()));
     return frame;
 }
 

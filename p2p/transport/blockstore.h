@@ -1,8 +1,8 @@
 #pragma once
 
 // The bytes of a stream between two offsets, in blocks: written anywhere, read anywhere, released
-// from the front. Growing never copies, an empty store holds nothing, and a lone byte far ahead costs
-// one block. Which bytes are there is the owner's knowledge.
+// from the front. Growing never copies, an empty store holds nothing, and a lone byte far ahead
+// costs one block. Which bytes are there is the owner's knowledge.
 
 #include "p2p/base/bytes.h"
 #include "p2p/transport/ring.h"
@@ -20,7 +20,8 @@ public:
 
     /// `offset` is not below what was released (asserted).
     void write(std::uint64_t offset, ByteView data);
-    /// Hands `size` bytes from `offset` to `sink(ByteView)`, piece by piece; they were written before.
+    /// Hands `size` bytes from `offset` to `sink(ByteView)`, piece by piece; they were written
+    /// before.
     template <typename Sink>
     void read(std::uint64_t offset, std::size_t size, Sink sink) const
     {

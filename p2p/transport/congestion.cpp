@@ -45,8 +45,10 @@ double seconds(Duration duration) { return std::chrono::duration<double>(duratio
 
 }  // namespace
 
-Congestion::Congestion(const std::optional<PathEstimate>& inherited, std::size_t datagram, Instant now)
-    : m_datagram(datagram), m_window(InitialPackets * datagram)
+Congestion::Congestion(const std::optional<PathEstimate>& inherited, std::size_t datagram,
+                       Instant now)
+    : m_datagram(datagram)
+    , m_window(InitialPackets * datagram)
 {
     m_minRttAt = m_cycleStart = m_extraSince = now;
     Duration rtt = 1ms;
@@ -98,7 +100,8 @@ void Congestion::handleAckEnd(Instant now, std::optional<Duration> rtt, std::uin
         return;
     const bool roundStart = sample->priorDelivered >= m_roundEnd;
     if (rtt && !m_minRtt)
-        m_pacingRate = StartupGain * static_cast<double>(m_window) / seconds(std::max(*rtt, Duration(1)));
+        m_pacingRate =
+            StartupGain * static_cast<double>(m_window) / seconds(std::max(*rtt, Duration(1)));
     if (sample->bytesPerSecond >= bandwidth() || !sample->appLimited)
         m_bandwidth[0] = std::max(m_bandwidth[0], sample->bytesPerSecond);
     if (rtt)
@@ -142,7 +145,8 @@ bool Congestion::isCongested(const Round& round) const
 
 void Congestion::limitInFlight(const Round& round)
 {
-    const auto cut = static_cast<std::uint64_t>(InFlightBeta * static_cast<double>(round.inFlightMax));
+    const auto cut =
+        static_cast<std::uint64_t>(InFlightBeta * static_cast<double>(round.inFlightMax));
     m_inFlightLimit = std::max({cut, product(1), minWindow()});
 }
 
@@ -162,7 +166,8 @@ void Congestion::updateExtraAcked(Instant now, bool roundStart)
     }
     m_extraDelivered += m_newlyAcked;
     const double extra = std::max(0.0, static_cast<double>(m_extraDelivered) - expected);
-    m_extraAcked[0] = std::max(m_extraAcked[0], std::min(static_cast<std::uint64_t>(extra), m_window));
+    m_extraAcked[0] =
+        std::max(m_extraAcked[0], std::min(static_cast<std::uint64_t>(extra), m_window));
 }
 
 void Congestion::updateStartup(bool roundStart, bool appLimited, bool congested)
@@ -183,8 +188,8 @@ void Congestion::updateStartup(bool roundStart, bool appLimited, bool congested)
     }
 }
 
-void Congestion::updateProbing(Instant now, std::uint64_t inFlight, bool roundStart, bool appLimited,
-                               bool congested)
+void Congestion::updateProbing(Instant now, std::uint64_t inFlight, bool roundStart,
+                               bool appLimited, bool congested)
 {
     const std::uint64_t rounds = m_roundCount - m_stateRound;
     switch (m_state) {
@@ -230,7 +235,8 @@ void Congestion::updateUp(std::uint64_t inFlight, bool roundStart, bool appLimit
     if (m_inFlightLimit && *m_inFlightLimit > 2 * product(UpWindowGain))
         m_inFlightLimit.reset();  // it binds nothing any more
     if (m_inFlightLimit)
-        m_inFlightLimit = static_cast<std::uint64_t>(LimitGrowth * static_cast<double>(*m_inFlightLimit));
+        m_inFlightLimit =
+            static_cast<std::uint64_t>(LimitGrowth * static_cast<double>(*m_inFlightLimit));
     const bool grown = bandwidth() >= m_fullBandwidth * 1.01;
     m_flatRounds = grown ? 0 : m_flatRounds + 1;
     if (grown)
@@ -255,7 +261,8 @@ void Congestion::updateMinRtt(Instant now, std::optional<Duration> rtt, std::uin
     }
     if (!expired)
         return;
-    // With next to nothing in flight there is no queue of ours: the measurement itself is the probe.
+    // With next to nothing in flight there is no queue of ours: the measurement itself is the
+    // probe.
     if (inFlight <= minWindow()) {
         m_minRtt = *rtt;
         m_minRttAt = now;
@@ -303,7 +310,8 @@ void Congestion::enterCruise(Instant now)
         m_bandwidth = {0, m_bandwidth[0]};
     m_cycleStart = now;
     // Not at the same beat as other flows; the delivered bytes are as good as a random number here.
-    const auto spread = static_cast<std::int64_t>(m_rate.delivered() * 2654435761u % ProbeWaitSpread);
+    const auto spread =
+        static_cast<std::int64_t>(m_rate.delivered() * 2654435761u % ProbeWaitSpread);
     m_probeWait = ProbeWaitBase + Duration(spread);
     enter(State::Cruise);
 }

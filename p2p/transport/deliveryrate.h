@@ -20,7 +20,8 @@ public:
         bool appLimited = false;
     };
 
-    /// Takes the snapshot for a packet that is about to leave while `inFlight` bytes are on the way.
+    /// Takes the snapshot for a packet that is about to leave while `inFlight` bytes are on the
+    /// way.
     void handleSent(Instant now, std::uint64_t inFlight, SentPacket& packet);
     void handleAcknowledged(Instant now, const SentPacket& packet);
     /// Ends one acknowledgement; nothing if it was for no packet.

@@ -55,7 +55,8 @@ private:
     {
         if (now <= m_at)
             return;
-        m_credit = std::min(m_burst, m_credit + m_rate * std::chrono::duration<double>(now - m_at).count());
+        m_credit = std::min(m_burst,
+                            m_credit + m_rate * std::chrono::duration<double>(now - m_at).count());
         m_at = now;
     }
 

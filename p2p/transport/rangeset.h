@@ -1,8 +1,8 @@
 #pragma once
 
 // A set of unsigned 64-bit numbers as sorted ranges that neither overlap nor touch. Packet numbers
-// that came, stream bytes that were acknowledged, bytes to send again. Changes near the upper end are
-// cheap, those elsewhere cost the number of ranges; owners bound that number.
+// that came, stream bytes that were acknowledged, bytes to send again. Changes near the upper end
+// are cheap, those elsewhere cost the number of ranges; owners bound that number.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,8 @@
 #pragma once
 
-// A queue in one block of memory: push at the back, pop at the front, index in between. Stands where
-// std::deque would allocate on every few packets, and gives large blocks back once it is empty.
+// A queue in one block of memory: push at the back, pop at the front, index in between. Stands
+// where std::deque would allocate on every few packets, and gives large blocks back once it is
+// empty.
 
 #include "p2p/base/assert.h"
 

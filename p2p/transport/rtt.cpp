@@ -9,7 +9,8 @@ Rtt::Rtt(const std::optional<PathEstimate>& inherited)
     if (!inherited || inherited->smoothedRtt <= Duration::zero())
         return;
     m_latest = m_smoothed = inherited->smoothedRtt;
-    m_variation = inherited->rttVariation > Duration::zero() ? inherited->rttVariation : m_smoothed / 2;
+    m_variation =
+        inherited->rttVariation > Duration::zero() ? inherited->rttVariation : m_smoothed / 2;
     m_min = inherited->minRtt > Duration::zero() ? inherited->minRtt : m_smoothed;
     m_measured = true;
 }
@@ -26,7 +27,8 @@ void Rtt::update(Duration latest, Duration ackDelay)
     m_min = std::min(m_min, latest);
     ackDelay = std::min(ackDelay, MaxAckDelay);
     const Duration adjusted = latest >= m_min + ackDelay ? latest - ackDelay : latest;
-    const Duration deviation = m_smoothed > adjusted ? m_smoothed - adjusted : adjusted - m_smoothed;
+    const Duration deviation =
+        m_smoothed > adjusted ? m_smoothed - adjusted : adjusted - m_smoothed;
     m_variation = (3 * m_variation + deviation) / 4;
     m_smoothed = (7 * m_smoothed + adjusted) / 8;
 }

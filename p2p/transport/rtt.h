@@ -18,7 +18,8 @@ public:
 
     explicit Rtt(const std::optional<PathEstimate>& inherited);
 
-    /// A measured `latest` (>= 0) of which the peer says it held its acknowledgement for `ackDelay`.
+    /// A measured `latest` (>= 0) of which the peer says it held its acknowledgement for
+    /// `ackDelay`.
     void update(Duration latest, Duration ackDelay);
 
     bool isMeasured() const { return m_measured; }

@@ -34,7 +34,10 @@ public:
     /// Forgets all bytes.
     void clear();
 
-    bool hasPiece(std::uint64_t limit) const { return !m_again.empty() || (m_sent < m_end && m_sent < limit); }
+    bool hasPiece(std::uint64_t limit) const
+    {
+        return !m_again.empty() || (m_sent < m_end && m_sent < limit);
+    }
     /// Offset behind the last byte that was sent at least once.
     std::uint64_t sent() const { return m_sent; }
     std::uint64_t unsentBytes() const { return m_end - m_sent; }

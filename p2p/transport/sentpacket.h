@@ -1,7 +1,7 @@
 #pragma once
 
-// What is remembered of a packet that waits for its acknowledgement: when it left, what to send again
-// if it is lost, and the state of delivery at that moment.
+// What is remembered of a packet that waits for its acknowledgement: when it left, what to send
+// again if it is lost, and the state of delivery at that moment.
 
 #include "p2p/base/time.h"
 #include "p2p/transport/rangeset.h"

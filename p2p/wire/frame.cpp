@@ -179,7 +179,8 @@ void encode(Writer& writer, const ChannelFrame& frame)
     writer.bytes(frame.data);
 }
 
-void encodeChannelHead(Writer& writer, std::uint8_t channel, std::uint64_t offset, std::size_t length)
+void encodeChannelHead(Writer& writer, std::uint8_t channel, std::uint64_t offset,
+                       std::size_t length)
 {
     VOS_ASSERT(channel < FrameChannels && length > 0);
     putType(writer, FrameType::Channel);

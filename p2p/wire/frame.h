@@ -102,7 +102,8 @@ void encode(Writer& writer, const MaxDataFrame& frame);
 void encode(Writer& writer, const MaxChannelDataFrame& frame);
 void encode(Writer& writer, const ChannelFrame& frame);
 /// All of a CHANNEL frame but its `length` bytes of data, which the caller writes.
-void encodeChannelHead(Writer& writer, std::uint8_t channel, std::uint64_t offset, std::size_t length);
+void encodeChannelHead(Writer& writer, std::uint8_t channel, std::uint64_t offset,
+                       std::size_t length);
 
 /// Bytes of `value` as a varint: 1, 2, 4 or 8.
 constexpr std::size_t varintSize(std::uint64_t value)

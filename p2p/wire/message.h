@@ -163,8 +163,8 @@ struct UnknownMessage {
     bool operator==(const UnknownMessage&) const = default;
 };
 
-using Message = std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards, Letter,
-                             Receipt, Offer, UnknownMessage>;
+using Message = std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards,
+                             Letter, Receipt, Offer, UnknownMessage>;
 
 /// Limits are kept, and it is no UnknownMessage (asserts).
 Bytes encodeMessage(const Message& message);

@@ -103,9 +103,9 @@ Message* MemoryNode::complete(Message message)
     if (message.lamport == 0)
         message.lamport = conversation.empty() ? 1 : conversation.back().lamport + 1;
     if (message.sequence == 0) {
-        const auto same = std::count_if(conversation.begin(), conversation.end(), [&](const auto& m) {
-            return m.outgoing == message.outgoing;
-        });
+        const auto same =
+            std::count_if(conversation.begin(), conversation.end(),
+                          [&](const auto& m) { return m.outgoing == message.outgoing; });
         message.sequence = static_cast<std::uint64_t>(same) + 1;
     }
     conversation.push_back(std::move(message));
@@ -459,9 +459,8 @@ void MemoryNode::conversations(QObject* context, Reply<std::vector<ConversationS
     for (const auto& [peer, conversation] : m_conversations) {
         if (conversation.empty())
             continue;
-        const auto unread = std::count_if(conversation.begin(), conversation.end(), [](const auto& m) {
-            return !m.outgoing && !m.readAt;
-        });
+        const auto unread = std::count_if(conversation.begin(), conversation.end(),
+                                          [](const auto& m) { return !m.outgoing && !m.readAt; });
         summaries.push_back({peer, conversation.back(), static_cast<int>(unread)});
     }
     later<std::vector<ConversationSummary>>(context, std::move(reply), std::move(summaries));

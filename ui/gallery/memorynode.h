@@ -1,7 +1,7 @@
 #pragma once
 
-// A node that lives in memory and has no network: what it knows is put into it, calls change it as a
-// real node would and answer on the next turn of the event loop. Pictures, model tests and window
+// A node that lives in memory and has no network: what it knows is put into it, calls change it as
+// a real node would and answer on the next turn of the event loop. Pictures, model tests and window
 // tests stand on it; nothing moves in it by itself.
 
 #include "model/clock.h"
