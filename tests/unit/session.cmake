@@ -1,0 +1,3 @@
+foreach(name packet message replaywindow cookie session handshake)
+  vos_unit(${name} LIBS vos_p2p_core)
+endforeach()

@@ -1,0 +1,264 @@
+#include "tests/unit/fixture.h"
+#include "p2p/letters/letter.h"
+#include "p2p/letters/receipt.h"
+#include "p2p/wire/message.h"
+
+#include <QtTest>
+
+#include <set>
+
+using namespace vos;
+using namespace vos::wire;
+using test::SeededRng;
+
+namespace {
+
+Bytes randomBytes(Rng& rng, std::size_t size)
+{
+    Bytes bytes(size);
+    rng.fill(bytes);
+    return bytes;
+}
+
+std::vector<HeardWhereabouts> heardList(Rng& rng, std::size_t count)
+{
+    std::vector<HeardWhereabouts> list;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t size = WhereaboutsShortSizeMin +
+                                 rng.below(WhereaboutsSizeMax - WhereaboutsShortSizeMin + 1);
+        list.push_back({static_cast<std::uint32_t>(rng.next64()), randomBytes(rng, size)});
+    }
+    return list;
+}
+
+std::vector<NodePlace> places(Rng& rng, std::size_t count)
+{
+    std::vector<NodePlace> list;
+    for (std::size_t i = 0; i < count; ++i)
+        list.push_back({rng.id<NodeId>(),
+                        *Endpoint::parse(i % 2 == 0 ? "192.0.2.7:4000" : "[2001:db8::5]:443")});
+    return list;
+}
+
+template <typename IdType>
+std::vector<IdType> ids(Rng& rng, std::size_t count)
+{
+    std::vector<IdType> list;
+    for (std::size_t i = 0; i < count; ++i)
+        list.push_back(rng.id<IdType>());
+    return list;
+}
+
+Hello someHello(Rng& rng)
+{
+    Hello hello;
+    hello.cover = 3;
+    hello.depth = 2;
+    hello.sizeEstimate = 100'000;
+    hello.mapSum = rng.next64();
+    hello.uptimeSeconds = 86'400;
+    hello.reachable = true;
+    hello.clockMillis = 1'800'000'000'123;
+    hello.seen = *Endpoint::parse("[2001:db8::1]:4567");
+    hello.heldSeq = (std::uint64_t{1} << 48) - 1;
+    hello.heldCard = 17;
+    return hello;
+}
+
+/// Every type, with the smallest and the largest content.
+std::vector<Message> samples()
+{
+    SeededRng rng(1);
+    Hello shortHello = someHello(rng);
+    shortHello.reachable = false;
+    shortHello.seen.reset();
+    Hello v4Hello = someHello(rng);
+    v4Hello.seen = *Endpoint::parse("198.51.100.9:65535");
+    return {
+        someHello(rng),
+        shortHello,
+        v4Hello,
+        Hello{},
+        Announce{heardList(rng, 1)},
+        Announce{heardList(rng, AnnounceMax)},
+        Find{7, rng.id<NodeId>()},
+        Found{8, places(rng, 0)},
+        Found{9, places(rng, NodePlacesMax)},
+        Found{10, Found::Record{heardList(rng, 1)[0], {}}},
+        Found{11, Found::Record{heardList(rng, 1)[0], randomBytes(rng, CardSizeMax)}},
+        Tail{12, 3600, {}},
+        Tail{13, 0xffffffff, rng.id<NodeId>()},
+        Records{14, {}, {}},
+        Records{15, heardList(rng, RecordsMax), rng.id<NodeId>()},
+        CardRequest{ids<NodeId>(rng, 1)},
+        CardRequest{ids<NodeId>(rng, CardsMax)},
+        Cards{},
+        Cards{std::vector<Bytes>(CardsMax, randomBytes(rng, CardSizeMax))},
+        Cards{{randomBytes(rng, CardSizeMin)}},
+        Letter{{}, randomBytes(rng, LetterSizeMin)},
+        Letter{{std::byte{1}, std::byte{2}}, randomBytes(rng, LetterSizeMax)},
+        Receipt{randomBytes(rng, ReceiptSizeMin)},
+        Receipt{randomBytes(rng, ReceiptSizeMax)},
+        Offer{1, rng.id<ExchangeKey>()},
+    };
+}
+
+}  // namespace
+
+class TestMessage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void limitsAreThoseOfTheRoomsThatReadThem()
+    {
+        static_assert(LetterSizeMin == letters::LetterSizeMin);
+        static_assert(LetterSizeMax == letters::LetterSizeMax);
+        static_assert(ReceiptSizeMin == letters::Receipt::SizeMin);
+        static_assert(ReceiptSizeMax == letters::Receipt::SizeMax);
+    }
+
+    void whatWasEncodedDecodesToTheSame()
+    {
+        std::set<std::size_t> kinds;
+        for (const Message& message : samples()) {
+            const Bytes bytes = encodeMessage(message);
+            const auto decoded = decodeMessage(bytes);
+            QVERIFY2(decoded.has_value(), std::to_string(message.index()).c_str());
+            QVERIFY(*decoded == message);
+            QVERIFY(encodeMessage(*decoded) == bytes);
+            QVERIFY(bytes.size() <= MessageSizeMax);
+            kinds.insert(message.index());
+        }
+        QCOMPARE(kinds.size(), std::variant_size_v<Message> - 1);
+    }
+
+    void bytesAreFixed()
+    {
+        Hello hello;
+        hello.cover = 1;
+        hello.depth = 2;
+        hello.sizeEstimate = 3;
+        hello.mapSum = 4;
+        hello.uptimeSeconds = 5;
+        hello.reachable = true;
+        hello.clockMillis = 6;
+        hello.seen = *Endpoint::parse("1.2.3.4:5000");
+        hello.heldSeq = 7;
+        hello.heldCard = 8;
+        QCOMPARE(toHex(encodeMessage(hello)),
+                 std::string("01" "01" "02" "03000000" "0400000000000000" "05000000" "03"
+                             "060000000000" "070000000000" "08000000" "04010203048813"));
+        NodeId id;
+        id.bytes.fill(std::byte{0xaa});
+        const std::string idHex = toHex(id.view());
+        QCOMPARE(toHex(encodeMessage(Find{1, id})), "03" "01000000" + idHex);
+        QCOMPARE(toHex(encodeMessage(Found{1, std::vector<NodePlace>{}})),
+                 std::string("04" "01000000" "00" "00"));
+        QCOMPARE(toHex(encodeMessage(Tail{1, 2, id})), "05" "01000000" "02000000" + idHex);
+        QCOMPARE(toHex(encodeMessage(Records{1, {}, id})), "06" "01000000" "00" "01" + idHex);
+        QCOMPARE(toHex(encodeMessage(CardRequest{{id}})), "07" "01" + idHex);
+        QCOMPARE(toHex(encodeMessage(Cards{})), std::string("08" "00"));
+        QCOMPARE(toHex(encodeMessage(Offer{2, ExchangeKey{id.bytes}})), "0b" "02000000" + idHex);
+    }
+
+    void unknownTypesPass()
+    {
+        for (unsigned type = 12; type < 256; ++type) {
+            Bytes bytes{static_cast<std::byte>(type)};
+            QVERIFY(decodeMessage(bytes) == Message(UnknownMessage{static_cast<std::uint8_t>(type)}));
+            bytes.resize(5000);
+            QVERIFY(decodeMessage(bytes) == Message(UnknownMessage{static_cast<std::uint8_t>(type)}));
+        }
+        QVERIFY(!decodeMessage(Bytes(1)));
+        QVERIFY(!decodeMessage({}));
+        QVERIFY(!decodeMessage(Bytes(MessageSizeMax + 1, std::byte{200})));
+    }
+
+    void everyTruncationIsRefused()
+    {
+        for (const Message& message : samples()) {
+            const Bytes bytes = encodeMessage(message);
+            // Letters and receipts fill what is left; a shorter one is refused where no letter or
+            // receipt can be so short, and by their own rooms above that.
+            if (std::holds_alternative<Letter>(message) && bytes.size() > 1000)
+                continue;
+            if (std::holds_alternative<Receipt>(message) && bytes.size() > 1000)
+                continue;
+            for (std::size_t size = 0; size < bytes.size(); ++size)
+                QVERIFY2(!decodeMessage(ByteView(bytes).first(size)),
+                         std::to_string(message.index()).c_str());
+        }
+    }
+
+    void trailingBytesAreRefused()
+    {
+        for (const Message& message : samples()) {
+            Bytes bytes = encodeMessage(message);
+            const bool fillsTheRest =
+                std::holds_alternative<Letter>(message) || std::holds_alternative<Receipt>(message);
+            if (fillsTheRest && bytes.size() < 1000)
+                continue;
+            bytes.push_back(std::byte{0});
+            QVERIFY2(!decodeMessage(bytes), std::to_string(message.index()).c_str());
+        }
+    }
+
+    void hostileCountsAndSizesAreRefused()
+    {
+        SeededRng rng(2);
+        const auto refuses = [](const Message& message, std::size_t offset, unsigned value) {
+            Bytes bytes = encodeMessage(message);
+            bytes[offset] = static_cast<std::byte>(value);
+            return !decodeMessage(bytes);
+        };
+        const Announce announce{heardList(rng, 2)};
+        for (const unsigned count : {0u, 1u, 3u, 10u, 255u})
+            QVERIFY(refuses(announce, 1, count));
+        for (const unsigned size : {0u, 89u, 247u, 255u})
+            QVERIFY(refuses(announce, 6, size));
+        for (const unsigned count : {0u, 2u, 17u, 255u})
+            QVERIFY(refuses(CardRequest{ids<NodeId>(rng, 1)}, 1, count));
+        for (const unsigned count : {0u, 2u, 17u, 255u})
+            QVERIFY(refuses(Cards{{randomBytes(rng, CardSizeMin)}}, 1, count));
+        for (const unsigned count : {1u, 65u, 255u})
+            QVERIFY(refuses(Records{1, {}, {}}, 5, count));
+        for (const unsigned flag : {1u, 2u, 255u})
+            QVERIFY(refuses(Records{1, {}, {}}, 6, flag));
+        for (const unsigned what : {1u, 2u, 3u, 255u})
+            QVERIFY(refuses(Found{1, places(rng, 2)}, 5, what));
+        for (const unsigned count : {1u, 3u, 9u, 255u})
+            QVERIFY(refuses(Found{1, places(rng, 2)}, 6, count));
+        for (const unsigned family : {0u, 5u, 6u})
+            QVERIFY(refuses(Found{1, places(rng, 1)}, 7 + 32, family));
+        for (const unsigned flags : {0u, 1u, 4u, 7u, 131u})
+            QVERIFY(refuses(someHello(rng), 19, flags));
+        QVERIFY(refuses(Offer{1, {}}, 1, 0));
+    }
+
+    void randomMutationsNeverHarm()
+    {
+        SeededRng rng(3);
+        std::vector<Bytes> all;
+        for (const Message& message : samples())
+            if (const Bytes bytes = encodeMessage(message); bytes.size() < 20000)
+                all.push_back(bytes);
+        int decoded = 0;
+        for (int round = 0; round < 30000; ++round) {
+            Bytes bytes = all[rng.below(all.size())];
+            for (std::uint64_t i = 1 + rng.below(4); i > 0; --i)
+                bytes[rng.below(std::min<std::size_t>(bytes.size(), 64))] =
+                    static_cast<std::byte>(rng.below(256));
+            if (rng.below(4) == 0)
+                bytes.resize(rng.below(bytes.size() * 2));
+            const auto message = decodeMessage(bytes);
+            if (!message || std::holds_alternative<UnknownMessage>(*message))
+                continue;
+            ++decoded;
+            QVERIFY(encodeMessage(*message) == bytes);
+        }
+        QVERIFY(decoded > 1000);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestMessage)
+#include "tst_message.moc"
