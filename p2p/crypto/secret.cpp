@@ -35,6 +35,8 @@ private:
 
     void addBlock()
     {
+        // The first secret may be older than main(); starting libsodium twice does no harm.
+        VOS_ASSERT(initialize());
         auto* block = static_cast<std::byte*>(sodium_malloc(BlockSize));
         VOS_ASSERT(block != nullptr);
         sodium_memzero(block, BlockSize);
