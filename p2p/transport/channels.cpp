@@ -75,27 +75,30 @@ std::uint64_t Channels::window() const
     return InitialConnectionWindow + (stream(Channel::Bulk).window - InitialChannelWindow);
 }
 
-// The peer used a quarter of the window in half a round trip: the window is less than two round
-// trips' worth and may be what holds it up.
-void Channels::growBulkWindow(Instant now, Duration rtt)
+void Channels::growBulkWindow()
 {
     Stream& bulk = stream(Channel::Bulk);
-    if (bulk.creditDue && now - bulk.toldAt < rtt / 2 && bulk.window < m_maxBulkWindow) {
-        bulk.window = std::min(bulk.window * 2, m_maxBulkWindow);
-        m_creditDue = true;
-    }
+    if (bulk.window >= m_maxBulkWindow)
+        return;
+    bulk.window = std::min(bulk.window * 2, m_maxBulkWindow);
+    bulk.creditDue = m_creditDue = true;
 }
 
 void Channels::writeCredit(Instant now, Duration rtt, wire::Writer& writer, std::size_t end,
                            SentFrames& frames)
 {
-    growBulkWindow(now, rtt);
+    // A quarter of the window in less than half a round trip: the path holds more than half of it.
+    Stream& bulk = stream(Channel::Bulk);
+    if (bulk.creditDue) {
+        if (now - m_bulkToldAt < rtt / 2)
+            growBulkWindow();
+        m_bulkToldAt = now;
+    }
     for (std::size_t i = 0; i < ChannelCount; ++i) {
         Stream& s = m_streams[i];
         if (!s.creditDue || writer.size() + MaxChannelDataSize > end)
             continue;
         s.told = std::max(s.told, s.in.consumed() + s.window);
-        s.toldAt = now;
         s.creditDue = false;
         wire::encode(writer, wire::MaxChannelDataFrame{static_cast<std::uint8_t>(i), s.told});
         frames.maxChannelData = static_cast<std::uint8_t>(frames.maxChannelData | 1u << i);
@@ -174,6 +177,11 @@ Expected<bool, CloseReason> Channels::handleData(const wire::ChannelFrame& frame
         return Unexpected{CloseReason::BadMessage};
     }
     m_received += s.in.highest() - before;
+    // So near the limit that a round trip without news would stop the peer: holes keep the bytes
+    // here longer than the window was made for.
+    const Stream& bulk = stream(Channel::Bulk);
+    if (!bulk.creditDue && bulk.in.highest() + bulk.window / 4 >= bulk.told)
+        growBulkWindow();
     return true;
 }
 

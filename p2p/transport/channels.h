@@ -71,7 +71,6 @@ private:
         std::uint64_t window = InitialChannelWindow;
         std::uint64_t told = InitialChannelWindow;  // limit the peer was told
         bool creditDue = false;
-        Instant toldAt{};
     };
 
     Stream& stream(Channel channel) { return m_streams[static_cast<std::size_t>(channel)]; }
@@ -80,7 +79,7 @@ private:
     std::uint64_t sendLimit(const Stream& stream) const;
     std::uint64_t window() const;
     void sendAgain(const StreamSpan& span);
-    void growBulkWindow(Instant now, Duration rtt);
+    void growBulkWindow();
 
     std::array<Stream, ChannelCount> m_streams;
     std::uint64_t m_peerLimit = InitialConnectionWindow;
@@ -89,6 +88,7 @@ private:
     std::uint64_t m_received = 0;  // sum of the highest offsets
     std::uint64_t m_consumed = 0;
     bool m_creditDue = false;
+    Instant m_bulkToldAt{};
     std::uint64_t m_maxBulkWindow;
     std::size_t m_lowWater;
     std::uint64_t m_bytesResent = 0;

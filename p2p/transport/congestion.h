@@ -29,7 +29,7 @@ public:
     static constexpr std::uint64_t InitialPackets = 32;
     static constexpr std::uint64_t MinPackets = 4;
     static constexpr double LossThreshold = 0.02;
-    static constexpr double HeavyLoss = 0.25;
+    static constexpr double HeavyLoss = 0.4;
 
     enum class State { Startup, Drain, Down, Cruise, Refill, Up, ProbeRtt };
 

@@ -36,7 +36,8 @@ Outcome<CloseReason> success() { return std::monostate{}; }
 
 Config sane(Config config)
 {
-    config.maxDatagram = std::min(config.maxDatagram, MaxDatagram);
+    VOS_ASSERT(config.datagram >= MinDatagram && config.datagram <= BaseDatagram);
+    config.maxDatagram = std::clamp(config.maxDatagram, config.datagram, MaxDatagram);
     if (config.inherited)
         config.inherited->datagram = std::min(config.inherited->datagram, config.maxDatagram);
     return config;
@@ -126,7 +127,7 @@ Outcome<CloseReason> Connection::handleFrame(Arrival& arrival, const wire::Frame
             [&](const wire::CloseFrame& f) {
                 m_state = State::Closed;
                 m_channels.clearSending();
-                m_events.push(PeerClosed{static_cast<CloseReason>(f.reason)});
+                m_notices.push(PeerClosed{static_cast<CloseReason>(f.reason)});
                 return success();
             },
             [&](const wire::PathChallengeFrame& f) {
@@ -136,7 +137,7 @@ Outcome<CloseReason> Connection::handleFrame(Arrival& arrival, const wire::Frame
                 return success();
             },
             [&](const wire::PathResponseFrame& f) {
-                m_events.push(PathAnswered{f.token, arrival.path});
+                m_notices.push(PathAnswered{f.token, arrival.path});
                 return success();
             },
             [&](const wire::MaxDataFrame& f) {
@@ -190,9 +191,9 @@ void Connection::handleAcknowledged(Instant now, const SentPacket& packet)
         m_acks.forgetUpTo(frames.largestAcknowledged);
     if (frames.pingToken != 0)
         answerPings(now, frames.pingToken);
-    if (!packet.mtuProbe)
-        m_mtu.handleAcknowledged(packet.size);
-    else if (m_mtu.handleProbeAcknowledged(packet.size))
+    const bool changed = packet.mtuProbe ? m_mtu.handleProbeAcknowledged(packet.size)
+                                         : m_mtu.handleAcknowledged(packet.size, packet.sentAt);
+    if (changed)
         setDatagram();
 }
 
@@ -203,13 +204,13 @@ void Connection::handleLost(const LossDetector::Packets& packets)
             && packet->frames.pingToken >= m_pings.front().token)
             m_pingDue = true;
         if (packet->mtuProbe) {
-            m_mtu.handleProbeLost(packet->size);
+            m_mtu.handleProbeLost(packet->size, packets.size() == 1);
             continue;
         }
         ++m_statistics.packetsLost;
         m_congestion.handleLost(*packet);
         m_channels.handleLost(packet->frames);
-        if (m_mtu.handleLost(packet->size))
+        if (m_mtu.handleLost(packet->size, packet->sentAt))
             setDatagram();
     }
 }
@@ -217,7 +218,7 @@ void Connection::handleLost(const LossDetector::Packets& packets)
 void Connection::answerPings(Instant now, std::uint64_t token)
 {
     while (!m_pings.empty() && m_pings.front().token <= token) {
-        m_events.push(PingAnswered{m_pings.front().token, now - m_pings.front().sentAt});
+        m_notices.push(PingAnswered{m_pings.front().token, now - m_pings.front().sentAt});
         m_pings.pop();
     }
     if (m_pings.empty())
@@ -296,7 +297,7 @@ void Connection::pathChanged(Instant now)
     m_mtu = MtuProber(m_config.datagram, m_config.maxDatagram, m_config.datagram);
     m_congestion = Congestion(std::nullopt, m_mtu.datagram(), now);
     m_pacer = Pacer(now);
-    m_events.push(MtuChanged{m_mtu.datagram()});
+    m_notices.push(MtuChanged{m_mtu.datagram()});
     updatePacer(now);
 }
 
@@ -332,16 +333,16 @@ std::optional<PacketHead> Connection::pollPacket(Instant now, Bytes& out)
         return writePathFrame(now, out);
 
     const bool hasData = m_channels.hasData();
+    const bool hasUrgent = hasData && m_channels.hasUrgentData();
     const bool hasRoom = m_loss.bytesInFlight() < m_congestion.window();
-    const bool isPaced = m_channels.hasUrgentData() ? m_pacer.allowsUrgent(now) : m_pacer.allows(now);
-    const bool maySend = m_probes > 0 || (hasRoom && isPaced);
-    if (m_probes > 0 || m_pingDue || m_channels.hasCredit() || (hasData && maySend))
-        return writeData(now, out, maySend);
-    if (hasRoom && isPaced) {
+    const bool maySend = hasRoom && (hasUrgent ? m_pacer.allowsUrgent(now) : m_pacer.allows(now));
+    if (maySend && !hasUrgent && m_loss.timeouts() == 0) {
         const auto minRtt = m_loss.rtt().isMeasured() ? std::optional(m_loss.rtt().min()) : std::nullopt;
         if (const auto size = m_mtu.nextProbe(m_statistics.bytesSent, minRtt))
             return writeMtuProbe(now, out, *size);
     }
+    if (m_probes > 0 || m_pingDue || m_channels.hasCredit() || (hasData && maySend))
+        return writeData(now, out, m_probes > 0 || maySend);
     if (m_acks.isDue(now))
         return writeAck(now, out);
     if (hasData && hasRoom)
@@ -491,17 +492,17 @@ void Connection::updatePacer(Instant now)
 void Connection::setDatagram()
 {
     m_congestion.setDatagram(m_mtu.datagram());
-    m_events.push(MtuChanged{m_mtu.datagram()});
+    m_notices.push(MtuChanged{m_mtu.datagram()});
 }
 
 std::optional<Event> Connection::pollEvent()
 {
     if (auto message = m_channels.takeMessage())
         return Event(std::move(*message));
-    if (!m_events.empty()) {
-        std::optional<Event> event(std::move(m_events.front()));
-        m_events.pop();
-        return event;
+    if (!m_notices.empty()) {
+        const Notice notice = m_notices.front();
+        m_notices.pop();
+        return std::visit([](const auto& n) { return std::optional(Event(n)); }, notice);
     }
     if (const auto channel = m_channels.takeWritable(); channel && m_state == State::Open)
         return Event(Writable{*channel});

@@ -33,6 +33,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <variant>
 
 namespace vos::transport {
 
@@ -104,6 +105,8 @@ private:
         Closing,  ///< closed here; the peer may not know yet
         Closed,   ///< closed by the peer
     };
+    /// Events that wait to be taken; messages wait in their channels instead.
+    using Notice = std::variant<PingAnswered, PathAnswered, PeerClosed, MtuChanged>;
     struct PendingPing {
         std::uint64_t token = 0;
         Instant sentAt{};
@@ -161,7 +164,7 @@ private:
     Congestion m_congestion;
     Pacer m_pacer;
 
-    Ring<Event> m_events;
+    Ring<Notice> m_notices;
     Ring<PendingPing> m_pings;
     std::uint64_t m_nextPing = 1;
     bool m_pingDue = false;

@@ -12,6 +12,8 @@ constexpr unsigned MaxBackoff = 10;
 void LossDetector::handleSent(const SentPacket& packet)
 {
     m_packets.push(packet);
+    if (m_packets.size() > MaxRemembered)
+        m_lossTime = packet.sentAt;
     if (!packet.outstanding) {
         prune();
         return;
@@ -64,15 +66,17 @@ LossDetector::Packets LossDetector::takeLost(Instant now)
 {
     Packets lost;
     m_lossTime.reset();
-    if (!m_largestAcknowledged)
-        return lost;
     const Duration delay = m_rtt.lossDelay();
-    for (std::uint64_t number = m_first; number < *m_largestAcknowledged; ++number) {
+    const std::uint64_t acknowledged = m_largestAcknowledged.value_or(0);
+    const std::uint64_t forgotten = nextNumber() - std::min<std::uint64_t>(nextNumber(), MaxRemembered);
+    for (std::uint64_t number = m_first; number < std::max(acknowledged, forgotten); ++number) {
         SentPacket& packet = at(number);
         if (!packet.outstanding)
             continue;
+        const bool overtaken = number + PacketThreshold <= acknowledged;
+        const bool overdue = packet.sentAt + delay <= now;
         // Later packets left later, so the first that is not lost ends the search.
-        if (*m_largestAcknowledged - number < PacketThreshold && packet.sentAt + delay > now) {
+        if (!overtaken && !overdue && number >= forgotten) {
             m_lossTime = packet.sentAt + delay;
             break;
         }

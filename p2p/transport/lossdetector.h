@@ -23,6 +23,9 @@ public:
     static constexpr std::uint64_t PacketThreshold = 3;
     /// The backoff of probes ends here, so that a peer that returns is found in time.
     static constexpr Duration ProbeTimeoutMax = 10s;
+    /// Numbers remembered, about twice the packets of the largest window. A peer that makes us answer
+    /// but never acknowledges cannot make us remember more: the oldest counts as lost.
+    static constexpr std::size_t MaxRemembered = 16384;
 
     using Packets = std::vector<const SentPacket*>;
 

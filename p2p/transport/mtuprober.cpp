@@ -32,40 +32,59 @@ std::optional<std::size_t> MtuProber::nextProbe(std::uint64_t bytesSent,
 bool MtuProber::handleProbeAcknowledged(std::size_t size)
 {
     m_inFlight.reset();
-    m_lostProbes = 0;
+    m_lostProbes = m_doubtfulProbes = 0;
     if (size <= m_datagram || size > m_ceiling)
         return false;
     m_datagram = size;
-    m_lostInRow = 0;
+    forgetLosses();
     return true;
 }
 
-void MtuProber::handleProbeLost(std::size_t size)
+void MtuProber::handleProbeLost(std::size_t size, bool alone)
 {
     m_inFlight.reset();
-    if (++m_lostProbes < MaxProbes)
+    unsigned& count = alone ? m_lostProbes : m_doubtfulProbes;
+    ++count;
+    if (m_lostProbes < MaxProbes && m_doubtfulProbes < MaxDoubtfulProbes)
         return;
-    m_lostProbes = 0;
+    m_lostProbes = m_doubtfulProbes = 0;
     m_ceiling = std::min(m_ceiling, size - 1);
 }
 
-void MtuProber::handleAcknowledged(std::size_t size)
+void MtuProber::forgetLosses()
 {
-    m_smallArrived = size <= m_base;
-    if (size > m_base)
-        m_lostInRow = 0;
+    m_lostInRow = 0;
+    m_firstLost.reset();
+    m_smallArrived = false;
 }
 
-bool MtuProber::handleLost(std::size_t size)
+bool MtuProber::handleAcknowledged(std::size_t size, Instant sentAt)
 {
-    if (size <= m_base || m_datagram <= m_base)
+    if (size > m_base) {
+        forgetLosses();
+        return false;
+    }
+    m_smallArrived |= m_firstLost && sentAt > *m_firstLost;
+    return retreatFromBlackHole();
+}
+
+bool MtuProber::handleLost(std::size_t size, Instant sentAt)
+{
+    if (size <= m_base)
         return false;
     ++m_lostInRow;
-    if (m_lostInRow < BlackHoleLosses || !m_smallArrived)
+    if (!m_firstLost)
+        m_firstLost = sentAt;
+    return retreatFromBlackHole();
+}
+
+bool MtuProber::retreatFromBlackHole()
+{
+    if (m_lostInRow < BlackHoleLosses || !m_smallArrived || m_datagram <= m_base)
         return false;
     m_ceiling = m_datagram - 1;
     m_datagram = m_base;
-    m_lostInRow = 0;
+    forgetLosses();
     return true;
 }
 

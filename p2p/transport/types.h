@@ -28,6 +28,8 @@ inline constexpr std::size_t MaxMessage = 68 * 1024;
 inline constexpr std::size_t DatagramOverhead = 36;
 /// Size every path must carry (UDP payload); nothing larger is sent before it was probed.
 inline constexpr std::size_t BaseDatagram = 1200;
+/// Smallest that a connection can be told to use: an acknowledgement with all its ranges takes half.
+inline constexpr std::size_t MinDatagram = 1100;
 /// Largest datagram that is ever probed: an Ethernet jumbo frame without IPv4 and UDP headers.
 inline constexpr std::size_t MaxDatagram = 8972;
 /// Largest datagram that carries a path challenge or its answer.
@@ -69,13 +71,15 @@ struct PathEstimate {
 };
 
 struct Config {
-    /// Ceiling of the search for a larger MTU, a UDP payload in [BaseDatagram, MaxDatagram]. Equal to
-    /// BaseDatagram: never searched (a relayed session: also set `datagram`).
-    std::size_t maxDatagram = 1472;
-    /// Size to start with; smaller than BaseDatagram only where a path carries less (relay: 1120).
+    /// Size to start with, in [MinDatagram, BaseDatagram]; smaller where a path carries less (relay).
     std::size_t datagram = BaseDatagram;
-    /// The bulk channel's receive window may grow to this while a fast peer needs it.
-    std::uint64_t maxBulkWindow = std::uint64_t{4} << 20;
+    /// Ceiling of the search for a larger MTU, a UDP payload up to MaxDatagram. Equal to `datagram`:
+    /// never searched. Above 1472 only local paths are tried.
+    std::size_t maxDatagram = 1472;
+    /// The bulk channel's receive window grows up to this while the peer fills it: enough for 80 MB/s
+    /// over 50 ms, or a quarter of that with losses. It bounds what a peer can make us hold (with
+    /// 1 MiB for the other channels), so give strangers InitialChannelWindow.
+    std::uint64_t maxBulkWindow = std::uint64_t{8} << 20;
     /// Writable is reported when a channel's queue falls to this from above.
     std::size_t lowWater = 128 * 1024;
     std::optional<PathEstimate> inherited;
