@@ -10,7 +10,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -69,7 +68,8 @@ void run(const Bytes& input, const std::string& file, unsigned long mutation)
                   mutation, input.size());
     // A copy without a byte to spare, so that AddressSanitizer sees the first read past the end.
     const auto exact = std::make_unique<std::uint8_t[]>(input.size());
-    std::memcpy(exact.get(), input.data(), input.size());
+    std::transform(input.begin(), input.end(), exact.get(),
+                   [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
     LLVMFuzzerTestOneInput(exact.get(), input.size());
 }
 
