@@ -12,6 +12,7 @@
 #include "p2p/base/expected.h"
 #include "p2p/engine/event.h"
 #include "p2p/engine/types.h"
+#include "p2p/qt/nodetypes.h"
 
 #include <QObject>
 #include <QString>
@@ -43,24 +44,6 @@ struct NodeReady {
     NodeId id;
 };
 
-/// Why a node could not start; `message` says what is wrong and what to do, in English; the window
-/// has its own translated words for each kind.
-struct StartError {
-    enum class Kind {
-        PortTaken,
-        ProfileLocked,
-        ProfileUnreadable,
-        KeyBoxDamaged,
-        PassphraseNeeded,
-        PassphraseWrong,
-        DatabaseDamaged,
-        DiskFull,
-        BadOption,
-        NoNetwork,
-    } kind;
-    QString message;
-};
-
 struct OutgoingMessage {
     NodeId to;
     QString text;
@@ -73,19 +56,6 @@ struct ReceivedData {
     NodeId from;
     MessageId id;
     Bytes data;
-};
-
-struct MessagePage {
-    std::vector<Message> messages;  ///< oldest first
-    bool atStart = false;           ///< nothing older exists
-    bool atEnd = false;             ///< nothing newer exists
-};
-
-/// For chat lists: one for each peer with history.
-struct ConversationSummary {
-    NodeId peer;
-    std::optional<Message> last;
-    int unread = 0;
 };
 
 template <typename T>
@@ -180,6 +150,8 @@ Q_SIGNALS:
     void natChanged(vos::NatKind nat, const std::vector<vos::Endpoint>& observed);
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
+    /// A file of the profile was damaged: what was done about it, or will be at the next start.
+    void damageFound(const QString& what);
     void logged(int level, const QString& text);  ///< LogLine::Level
 
 private:

@@ -1,0 +1,41 @@
+#pragma once
+
+// Between the vocabulary of the core and Qt's.
+
+#include "p2p/base/bytes.h"
+#include "p2p/base/endpoint.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vos::qt {
+
+/// Valid as long as `bytes` is neither changed nor destroyed.
+inline ByteView viewOf(const QByteArray& bytes)
+{
+    return std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+}
+inline QByteArray toByteArray(ByteView view)
+{
+    return QByteArray(reinterpret_cast<const char*>(view.data()), static_cast<qsizetype>(view.size()));
+}
+inline QString toQString(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+inline std::string toUtf8(const QString& text)
+{
+    return text.toStdString();
+}
+
+/// IPv4-mapped IPv6 addresses become IPv4. Nothing for a null address, and for an IPv6 address with
+/// a scope (link-local ones mean nothing without the interface they belong to).
+std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port);
+QHostAddress toHostAddress(const Endpoint& endpoint);
+
+}  // namespace vos::qt

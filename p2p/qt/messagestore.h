@@ -1,0 +1,88 @@
+#pragma once
+
+// The history: messages in the database, sealed one by one, and the questions the window asks of
+// it. In the clear stand only keyed hashes and the numbers rows are ordered and counted by. Lives
+// on the store's thread; changes run inside the transaction of whoever calls.
+
+#include "p2p/engine/storage.h"
+#include "p2p/qt/database.h"
+#include "p2p/qt/nodetypes.h"
+#include "p2p/qt/rowcodec.h"
+#include "p2p/qt/sealedcell.h"
+
+#include <limits>
+
+namespace vos::qt {
+
+/// A search on its way through the history, newest first; continued slice by slice.
+struct MessageSearch {
+    QString text;
+    std::optional<NodeId> peer;
+    int limit = 100;
+    qint64 below = std::numeric_limits<qint64>::max();  ///< rows still to be looked at
+    std::vector<Message> found;
+    bool finished = false;
+};
+
+class MessageStore {
+public:
+    /// Most messages in one answer.
+    static constexpr int PageMax = 1000;
+
+    /// Both outlive the store. `own` decides the order of messages with equal Lamport times.
+    MessageStore(Database& database, SealedCells& cells, const NodeId& own);
+
+    // Changes; false: the database refused, see its lastError().
+    bool put(const Message& message);
+    bool setState(const SetMessageState& change);
+    /// Adds what became Read to `changed`.
+    bool markReadByPeer(const MarkReadByPeer& mark, std::vector<MessageStateChange>& changed);
+    bool markReadHere(const MarkReadHere& mark);
+    bool remove(const MessageId& id);
+    /// Data messages a program has taken.
+    bool markTaken(const std::vector<MessageId>& ids);
+
+    // Questions. NotFound where a message named is not there, Storage where reading fails.
+    Expected<MessagePage, NodeError> before(const NodeId& peer,
+                                            const std::optional<MessageId>& before, int limit);
+    Expected<MessagePage, NodeError> after(const NodeId& peer, const MessageId& after, int limit);
+    Expected<Message, NodeError> message(const MessageId& id);
+    Expected<std::vector<ConversationSummary>, NodeError> conversations();
+    /// Highest sequence of an incoming message of `peer` that stands at or before `upTo`; 0: none.
+    Expected<std::uint64_t, NodeError> incomingSequence(const NodeId& peer, const MessageId& upTo);
+    /// Incoming Data no program has taken yet, oldest first, at most PageMax.
+    std::vector<Message> untakenData();
+    /// Looks at up to `rows` more messages. Letter case is ignored.
+    bool searchOn(MessageSearch& search, int rows);
+
+    /// Rows met since the start whose cells do not open: damaged or moved.
+    int unreadable() const { return m_unreadable; }
+
+private:
+    struct Place {
+        qint64 lamport = 0;
+        int rank = 0;
+        qint64 sequence = 0;
+    };
+    QByteArray keyOf(const MessageId& id) const;
+    QByteArray keyOf(const NodeId& peer) const;
+    int rankOf(const NodeId& peer, bool outgoing) const;
+    /// From key, body, status at columns 0, 1, 2.
+    std::optional<Message> read(const QSqlQuery& row);
+    std::optional<MessageStatus> readStatus(const QByteArray& key, const QByteArray& cell);
+    bool writeStatus(const QByteArray& key, const MessageStatus& status, bool unread);
+    Expected<Place, NodeError> placeOf(const MessageId& id, const NodeId& peer);
+    struct Found {
+        std::vector<Message> messages;
+        int rows = 0;  ///< with those that do not open
+    };
+    Found readAll(QSqlQuery& rows);
+    NodeError storageError() const;
+
+    Database& m_database;
+    SealedCells& m_cells;
+    NodeId m_own;
+    int m_unreadable = 0;
+};
+
+}  // namespace vos::qt

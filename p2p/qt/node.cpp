@@ -1,0 +1,242 @@
+#include "p2p/qt/node.h"
+
+#include "p2p/qt/convert.h"
+#include "p2p/qt/nodeprivate.h"
+
+#include <QMetaMethod>
+
+#include <utility>
+
+namespace vos {
+
+Node::Node(NodeOptions options, QObject* parent)
+    : QObject(parent), d(std::make_unique<Private>(*this, std::move(options)))
+{
+}
+
+Node::~Node()
+{
+    if (d->worker != nullptr)
+        qt::post(d->worker, [worker = d->worker] { worker->stop(); });
+    d->endThreads();
+}
+
+void Node::start()
+{
+    d->start();
+}
+
+void Node::stop()
+{
+    d->stop();
+}
+
+bool Node::isRunning() const
+{
+    return d->stage == Private::Stage::Running;
+}
+
+const NodeReady& Node::identity() const
+{
+    return d->ready;
+}
+
+const NodeOptions& Node::options() const
+{
+    return d->options;
+}
+
+Node::Private::Private(Node& node, NodeOptions nodeOptions)
+    : q(node), options(std::move(nodeOptions)), interval(this)
+{
+    interval.setSingleShot(true);
+    connect(&interval, &QTimer::timeout, this, &Private::onInterval);
+}
+
+void Node::Private::start()
+{
+    if (stage != Stage::Idle)
+        return;
+    stage = Stage::Starting;
+    engineThread = std::make_unique<QThread>();
+    storeThread = std::make_unique<QThread>();
+    engineThread->setObjectName(QStringLiteral("vos-engine"));
+    storeThread->setObjectName(QStringLiteral("vos-store"));
+    store = new qt::StoreWorker;
+    // The passphrase moves out of here: the worker wipes it once the key box is open.
+    NodeOptions forWorker = options;
+    options.passphrase = QByteArray();
+    worker = new qt::NodeWorker(std::exchange(forWorker, {}), *store);
+    store->moveToThread(storeThread.get());
+    worker->moveToThread(engineThread.get());
+    connect(storeThread.get(), &QThread::finished, store, &QObject::deleteLater);
+    connect(engineThread.get(), &QThread::finished, worker, &QObject::deleteLater);
+    connect(worker, &qt::NodeWorker::ready, this, &Private::onReady);
+    connect(worker, &qt::NodeWorker::happened, this, &Private::onHappened);
+    connect(worker, &qt::NodeWorker::damageFound, &q, &Node::damageFound);
+    connect(worker, &qt::NodeWorker::ended, this, &Private::onEnded);
+    storeThread->start();
+    engineThread->start();
+    qt::post(worker, [target = worker] { target->start(); });
+}
+
+void Node::Private::stop()
+{
+    if (stage == Stage::Idle) {
+        qt::post(&q, [node = &q] { Q_EMIT node->stopped(); });
+        return;
+    }
+    if (stage == Stage::Stopping)
+        return;
+    stage = Stage::Stopping;
+    qt::post(worker, [target = worker] { target->stop(); });
+}
+
+void Node::Private::endThreads()
+{
+    if (!engineThread)
+        return;
+    // The engine's thread ends by itself once everything is closed; the store has served it till
+    // then.
+    engineThread->wait();
+    storeThread->quit();
+    storeThread->wait();
+    engineThread.reset();
+    storeThread.reset();
+    worker = nullptr;
+    store = nullptr;
+}
+
+void Node::Private::onReady(const NodeReady& nodeReady)
+{
+    ready = nodeReady;
+    if (stage == Stage::Starting)
+        stage = Stage::Running;
+    Q_EMIT q.ready(ready);
+}
+
+void Node::Private::onEnded(const std::optional<StartError>& failure)
+{
+    endThreads();
+    flush();
+    interval.stop();
+    stage = Stage::Idle;
+    failAll({ErrorCode::Busy, "The node has stopped."});
+    if (failure)
+        Q_EMIT q.startFailed(*failure);
+    else
+        Q_EMIT q.stopped();
+}
+
+void Node::Private::onHappened(const std::vector<Event>& events)
+{
+    for (const Event& event : events) {
+        if (const auto* answer = std::get_if<Answer>(&event)) {
+            // What led to the answer is told before it where nothing is held back.
+            if (options.eventIntervalMs == 0)
+                flush();
+            if (const auto request = take(answer->request))
+                request->answer(answer->result);
+        } else if (const auto* line = std::get_if<LogLine>(&event)) {
+            Q_EMIT q.logged(static_cast<int>(line->level), qt::toQString(line->text));
+        } else {
+            if (options.eventIntervalMs == 0 && batchKind != event.index())
+                flush();
+            batchKind = event.index();
+            batch.add(event);
+        }
+    }
+    if (options.eventIntervalMs == 0) {
+        flush();
+    } else if (!batch.empty && !interval.isActive()) {
+        flush();
+        interval.start(options.eventIntervalMs);
+    }
+}
+
+void Node::Private::onInterval()
+{
+    if (batch.empty)
+        return;
+    flush();
+    interval.start(options.eventIntervalMs);
+}
+
+void Node::Private::flush()
+{
+    if (batch.empty)
+        return;
+    // Slots may come back here; they find an empty batch.
+    const qt::EventBatch now = std::exchange(batch, {});
+    if (!now.messages.empty())
+        Q_EMIT q.messagesAdded(now.messages);
+    if (!now.states.empty())
+        Q_EMIT q.messageStatesChanged(now.states);
+    for (const ReadByPeer& read : now.reads)
+        Q_EMIT q.readByPeer(read.peer, read.sequence, toMillis(read.at));
+    if (!now.data.empty()) {
+        Q_EMIT q.dataReceived(now.data);
+        markTaken(now.data);
+    }
+    if (!now.contacts.empty())
+        Q_EMIT q.contactsChanged(now.contacts);
+    if (!now.requests.empty())
+        Q_EMIT q.contactsRequested(now.requests);
+    if (!now.presences.empty())
+        Q_EMIT q.presenceChanged(now.presences);
+    if (now.map)
+        Q_EMIT q.mapChanged(*now.map);
+    if (now.nat)
+        Q_EMIT q.natChanged(now.nat->nat, now.nat->observed);
+    if (now.storageFailing)
+        Q_EMIT q.storageTrouble(*now.storageFailing);
+}
+
+void Node::Private::markTaken(const std::vector<ReceivedData>& data)
+{
+    // What nobody listened to comes again at the next start.
+    if (!q.isSignalConnected(QMetaMethod::fromSignal(&Node::dataReceived)) || store == nullptr)
+        return;
+    std::vector<MessageId> ids;
+    for (const ReceivedData& one : data)
+        ids.push_back(one.id);
+    qt::post(store, [target = store, ids] { target->markTaken(ids); });
+}
+
+std::unique_ptr<PendingRequest> Node::Private::take(RequestId id)
+{
+    const auto found = pending.find(id);
+    if (found == pending.end())
+        return nullptr;
+    auto request = std::move(found->second);
+    pending.erase(found);
+    return request;
+}
+
+void Node::Private::fail(RequestId id, const NodeError& error)
+{
+    if (const auto request = take(id))
+        request->fail(error);
+}
+
+void Node::Private::failLater(RequestId id, const NodeError& error)
+{
+    qt::post(this, [this, id, error] { fail(id, error); });
+}
+
+void Node::Private::failAll(const NodeError& error)
+{
+    const auto all = std::exchange(pending, {});
+    for (const auto& [id, request] : all)
+        request->fail(error);
+}
+
+bool Node::Private::ensureRunning(RequestId id)
+{
+    if (stage == Stage::Running)
+        return true;
+    failLater(id, {ErrorCode::Busy, "The node is not running."});
+    return false;
+}
+
+}  // namespace vos

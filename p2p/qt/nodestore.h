@@ -1,0 +1,92 @@
+#pragma once
+
+// The node's database: every row the engine keeps, the history, and small private values of the
+// window. A group of Store batches becomes durable in one transaction or not at all. Lives on the
+// store's thread.
+
+#include "p2p/engine/output.h"
+#include "p2p/engine/storage.h"
+#include "p2p/qt/database.h"
+#include "p2p/qt/messagestore.h"
+#include "p2p/qt/rowcodec.h"
+#include "p2p/qt/sealedcell.h"
+
+#include <QMap>
+
+#include <memory>
+#include <span>
+
+namespace vos::qt {
+
+class NodeStore {
+public:
+    /// Opens or makes the file and brings its tables up to date.
+    static Expected<std::unique_ptr<NodeStore>, StoreError>
+    open(const QString& path, const crypto::Secret<32>& masterKey, const NodeId& own);
+
+    /// All rows the engine starts from. Rows that do not open are left out and counted in
+    /// unreadable(); an error means the file itself cannot be read.
+    Expected<StoredState, StoreError> load();
+
+    struct Applied {
+        bool durable = false;
+        std::vector<MessageStateChange> readByPeer;  ///< what MarkReadByPeer changed
+    };
+    /// One transaction over all of `batches`.
+    Applied apply(std::span<const Store> batches);
+    /// Writes and takes back as much as a few messages need. True: the disk takes data.
+    bool probe();
+
+    MessageStore& messages() { return m_messages; }
+    bool markTaken(const std::vector<MessageId>& ids);
+
+    bool putLocal(const std::string& key, const std::string& value);
+    std::vector<LocalRow> locals(std::string_view prefix);
+    std::optional<std::string> local(const std::string& key);
+
+    /// Takes every row of `damaged`, a file of ours with the same keys, that can still be read and
+    /// opened; rows already here are replaced. The number taken.
+    int takeOver(Database& damaged);
+
+    /// Rows met since the start whose cells do not open: damaged or moved.
+    int unreadable() const { return m_unreadable + m_messages.unreadable(); }
+    const StoreError& lastError() const { return m_database->lastError(); }
+
+private:
+    NodeStore(std::unique_ptr<Database> database, const crypto::Secret<32>& masterKey,
+              const NodeId& own);
+
+    template <typename Row>
+    bool put(const char* sql, std::string_view table, ByteView name, const Row& row);
+    template <typename Row>
+    bool loadAll(const char* sql, std::string_view table, std::vector<Row>& rows);
+    bool erase(const char* sql, std::string_view table, ByteView name);
+    QByteArray keyOf(std::string_view table, ByteView name) const;
+
+    // One overload for each StoreOperation.
+    bool perform(const SelfRow& row);
+    bool perform(const PrekeyRow& row);
+    bool perform(const ContactRow& row);
+    bool perform(const RecordRow& row);
+    bool perform(const OutboxRow& row);
+    bool perform(const SeenLetterRow& row);
+    bool perform(const SettingRow& row);
+    bool perform(const PutMessage& put) { return m_messages.put(put.message); }
+    bool perform(const SetMessageState& change) { return m_messages.setState(change); }
+    bool perform(const MarkReadByPeer& mark);
+    bool perform(const MarkReadHere& mark) { return m_messages.markReadHere(mark); }
+    bool perform(const DeleteMessage& gone) { return m_messages.remove(gone.id); }
+    bool perform(const DeletePrekey& gone);
+    bool perform(const DeleteContact& gone);
+    bool perform(const DeleteOutbox& gone);
+    bool perform(const DeleteSeenLetters& gone);
+    bool perform(const DeleteRecord& gone);
+
+    std::unique_ptr<Database> m_database;
+    SealedCells m_cells;
+    MessageStore m_messages;
+    std::vector<MessageStateChange> m_readByPeer;  ///< of the transaction under way
+    int m_unreadable = 0;
+};
+
+}  // namespace vos::qt

@@ -1,0 +1,45 @@
+#pragma once
+
+// Values of the façade that the rooms behind it speak of as well.
+
+#include "p2p/engine/types.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace vos {
+
+/// Why a node could not start; `message` says what is wrong and what to do, in English; the window
+/// has its own translated words for each kind.
+struct StartError {
+    enum class Kind {
+        PortTaken,
+        ProfileLocked,
+        ProfileUnreadable,
+        KeyBoxDamaged,
+        PassphraseNeeded,
+        PassphraseWrong,
+        DatabaseDamaged,
+        DiskFull,
+        BadOption,
+        NoNetwork,
+    } kind;
+    QString message;
+};
+
+struct MessagePage {
+    std::vector<Message> messages;  ///< oldest first
+    bool atStart = false;           ///< nothing older exists
+    bool atEnd = false;             ///< nothing newer exists
+};
+
+/// For chat lists: one for each peer with history.
+struct ConversationSummary {
+    NodeId peer;
+    std::optional<Message> last;
+    int unread = 0;
+};
+
+}  // namespace vos

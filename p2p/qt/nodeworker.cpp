@@ -1,0 +1,356 @@
+#include "p2p/qt/nodeworker.h"
+
+#include "p2p/crypto/work.h"
+#include "p2p/qt/convert.h"
+#include "p2p/qt/threads.h"
+
+#include <QThread>
+
+#include <algorithm>
+#include <utility>
+
+namespace vos::qt {
+
+namespace {
+
+/// Datagrams given to the engine before the timers and commands have their turn again.
+constexpr int burstMax = 256;
+constexpr auto interfaceInterval = 5s;
+/// Nonces tried between two looks at the order to stop: a few milliseconds.
+constexpr std::size_t workSlice = 4096;
+/// A timer of whole milliseconds would come late by up to one; below this the loop just turns.
+constexpr Duration timerGrain = 500us;
+
+}  // namespace
+
+NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
+    : m_options(std::move(options)), m_store(store), m_timer(this), m_interfaceTimer(this),
+      m_workPool(this)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &NodeWorker::onTimer);
+    m_interfaceTimer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_interfaceTimer, &QTimer::timeout, this, &NodeWorker::watchInterfaces);
+    // The window and the engine keep a core to themselves where there is more than one.
+    m_workPool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+    connect(&m_store, &StoreWorker::stored, this, &NodeWorker::onStored);
+    connect(&m_store, &StoreWorker::recovered, this, &NodeWorker::onRecovered);
+    connect(&m_store, &StoreWorker::damageFound, this, [this](const QString& what) {
+        Q_EMIT damageFound(QStringLiteral("The history is damaged (%1). It will be repaired at the "
+                                          "next start.")
+                               .arg(what));
+    });
+    connect(&m_store, &StoreWorker::closed, this, &NodeWorker::end);
+}
+
+NodeWorker::~NodeWorker()
+{
+    m_workCancelled = true;
+    m_workPool.waitForDone();
+}
+
+void NodeWorker::start()
+{
+    VOS_ASSERT(m_stage == Stage::New);
+    m_stage = Stage::Opening;
+    if (const auto error = prepare())
+        fail(*error);
+    else
+        openStore();
+}
+
+std::optional<StartError> NodeWorker::prepare()
+{
+    if (!crypto::initialize()) {
+        return StartError{StartError::Kind::BadOption,
+                          QStringLiteral("The system gives no random numbers to libsodium.")};
+    }
+    forbidCoreDumps();
+    auto plan = planStart(m_options);
+    if (!plan)
+        return plan.error();
+    m_plan = std::move(*plan);
+    auto profile = Profile::open(m_plan.profile);
+    if (!profile)
+        return profile.error();
+    m_profile.emplace(std::move(*profile));
+    const auto error = openKeyBox();
+    m_options.passphrase.fill('\0');
+    return error;
+}
+
+std::optional<StartError> NodeWorker::openKeyBox()
+{
+    const QString path = m_profile->keyBoxFile();
+    const StorePlace place{m_profile->databaseFile(), m_profile->copiesFolder()};
+    if (!keyBoxExists(path) && !storeExists(place)) {
+        if (!m_profile->hasFreeSpace()) {
+            return StartError{StartError::Kind::DiskFull,
+                              QStringLiteral("The disk of %1 is full: less than 16 MiB are free. "
+                                             "Make room and start again.")
+                                  .arg(m_profile->folder())};
+        }
+        const auto written = writeKeyBox(path, makeKeyBox(m_rng), m_options.passphrase);
+        if (!written)
+            return written.error();
+    }
+    auto opened = readKeyBox(path, m_options.passphrase);
+    if (!opened)
+        return opened.error();
+    m_keyBox.emplace(std::move(*opened));
+    return std::nullopt;
+}
+
+void NodeWorker::openStore()
+{
+    const StorePlace place{m_profile->databaseFile(), m_profile->copiesFolder()};
+    StoreWorker* store = &m_store;
+    post(store, [this, store, place, key = m_keyBox->box.dataKey.clone(),
+                 own = m_keyBox->box.identity.id()] {
+        auto opened = store->open(place, key, own);
+        post(this, [this, opened = std::move(opened)]() mutable {
+            onStoreOpened(std::move(opened));
+        });
+    });
+}
+
+void NodeWorker::onStoreOpened(Expected<StoreWorker::Opened, StartError> opened)
+{
+    if (!opened)
+        return fail(opened.error());
+    if (m_stopWanted)
+        return closeStore();
+    auto sockets = Sockets::open(m_plan.listen, opened->port.value_or(0));
+    if (!sockets)
+        return fail(sockets.error());
+    m_sockets.emplace(std::move(*sockets));
+    startEngine(std::move(*opened));
+}
+
+void NodeWorker::startEngine(StoreWorker::Opened opened)
+{
+    if (opened.port != m_sockets->port()) {
+        post(&m_store, [store = &m_store, port = m_sockets->port()] { store->keepPort(port); });
+    }
+    Config config;
+    config.name = m_plan.name;
+    m_engine = std::make_unique<Engine>(config, m_keyBox->box.identity.clone(),
+                                        std::exchange(opened.state, {}), m_rng);
+    m_stage = Stage::Running;
+    m_local = m_sockets->localEndpoints();
+    m_engine->start(systemNow(), m_local);
+    for (std::size_t i = 0; i < m_sockets->size(); ++i) {
+        connect(&m_sockets->at(i), &DatagramSocket::readyRead, this,
+                [this, index = static_cast<SocketIndex>(i)] { onDatagrams(index); });
+    }
+    m_interfaceTimer.start(interfaceInterval);
+
+    const NodeInfo info = m_engine->info(systemNow());
+    Q_EMIT ready({toQString(info.address), toQString(info.link), m_local, info.id});
+    announceOpened(opened);
+    joinAll();
+    finishTurn();
+}
+
+void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
+{
+    for (const QString& repair : {m_keyBox->repair, opened.repair}) {
+        if (!repair.isEmpty())
+            Q_EMIT damageFound(repair);
+    }
+    if (opened.unreadable > 0) {
+        Q_EMIT damageFound(QStringLiteral("%1 entries of the profile are damaged and were left out.")
+                               .arg(opened.unreadable));
+    }
+    if (!m_profile->hasFreeSpace())
+        log(LogLine::Level::Warning, QStringLiteral("Less than 16 MiB are free on the disk."));
+    if (!m_options.passphrase.isEmpty() && m_keyBox->mode == KeyBox::Mode::None) {
+        log(LogLine::Level::Warning,
+            QStringLiteral("A passphrase was given, but this profile is not locked by one."));
+    }
+    for (const Message& message : opened.untakenData)
+        m_events.push_back(DataReceived{message.peer, message.id, toBytes(vos::viewOf(message.text))});
+}
+
+void NodeWorker::joinAll()
+{
+    for (const JoinTarget& target : m_plan.join) {
+        runResolved(target.places, [id = target.id](Engine& engine, Now now, auto at) {
+            engine.join(now, 0, id, std::move(at));
+        });
+    }
+}
+
+void NodeWorker::fail(const StartError& error)
+{
+    m_failure = error;
+    closeStore();
+}
+
+void NodeWorker::stop()
+{
+    m_stopWanted = true;
+    if (m_stage == Stage::New)
+        return end();
+    if (m_stage != Stage::Running)
+        return;
+    m_stage = Stage::Stopping;
+    // What was accepted until now is answered first: the store's results come before this echo.
+    post(&m_store, [this, store = &m_store] {
+        store->flush();
+        post(this, [this] { sayGoodbye(); });
+    });
+}
+
+void NodeWorker::sayGoodbye()
+{
+    m_engine->stop(systemNow());
+    finishTurn();
+    closeStore();
+}
+
+void NodeWorker::closeStore()
+{
+    m_stage = Stage::Closing;
+    m_timer.stop();
+    m_interfaceTimer.stop();
+    post(&m_store, [store = &m_store] { store->close(); });
+}
+
+void NodeWorker::end()
+{
+    if (m_stage == Stage::Ended)
+        return;
+    m_stage = Stage::Ended;
+    m_workCancelled = true;
+    m_engine.reset();
+    m_sockets.reset();
+    m_keyBox.reset();
+    m_profile.reset();
+    Q_EMIT ended(m_failure);
+    thread()->quit();
+}
+
+void NodeWorker::onDatagrams(SocketIndex socket)
+{
+    if (!engineRuns())
+        return;
+    for (int i = 0; i < burstMax; ++i) {
+        const auto datagram = m_sockets->at(socket).receive();
+        if (!datagram)
+            break;
+        m_engine->handleDatagram(systemNow(), datagram->from, socket, datagram->bytes);
+    }
+    finishTurn();
+}
+
+void NodeWorker::onTimer()
+{
+    if (!engineRuns())
+        return;
+    const Now now = systemNow();
+    const auto due = m_engine->nextTimeout();
+    if (due && *due <= now.mono)
+        m_engine->handleTimeout(now);
+    finishTurn();
+}
+
+void NodeWorker::onStored(const std::vector<StoreResult>& results,
+                          const std::vector<MessageStateChange>& readByPeer)
+{
+    if (!engineRuns())
+        return;
+    for (const StoreResult& result : results)
+        m_engine->handleStored(systemNow(), result.ticket, result.durable);
+    for (const MessageStateChange& change : readByPeer)
+        m_events.push_back(MessageStateEvent{change});
+    finishTurn();
+}
+
+void NodeWorker::onRecovered()
+{
+    if (!engineRuns())
+        return;
+    m_engine->handleStorageTrouble(systemNow(), false);
+    finishTurn();
+}
+
+void NodeWorker::watchInterfaces()
+{
+    if (!engineRuns())
+        return;
+    std::vector<Endpoint> local = m_sockets->localEndpoints();
+    if (local == m_local)
+        return;
+    m_local = std::move(local);
+    m_engine->handleInterfaces(systemNow(), m_local);
+    finishTurn();
+}
+
+void NodeWorker::finishTurn()
+{
+    while (auto output = m_engine->pollOutput())
+        perform(std::move(*output));
+    if (!m_batches.empty()) {
+        post(&m_store, [store = &m_store, batches = std::exchange(m_batches, {})]() mutable {
+            store->submit(std::move(batches));
+        });
+    }
+    if (!m_events.empty())
+        Q_EMIT happened(std::exchange(m_events, {}));
+    armTimer();
+}
+
+void NodeWorker::perform(Output output)
+{
+    if (const auto* transmit = std::get_if<Transmit>(&output))
+        m_sockets->send(*transmit);
+    else if (auto* store = std::get_if<Store>(&output))
+        m_batches.push_back(std::move(*store));
+    else if (const auto* work = std::get_if<FindWork>(&output))
+        findWork(*work);
+    else
+        m_events.push_back(std::move(std::get<Event>(output)));
+}
+
+void NodeWorker::findWork(const FindWork& work)
+{
+    m_workPool.start([this, work, start = m_rng.next64()] {
+        auto search = crypto::WorkSearch::forLetter(work.letter, work.bits, start);
+        std::optional<crypto::WorkNonce> nonce;
+        while (!nonce && !m_workCancelled)
+            nonce = search.run(workSlice);
+        if (!nonce)
+            return;
+        std::uint64_t word = 0;
+        for (std::size_t i = nonce->size(); i > 0; --i)
+            word = word << 8 | std::to_integer<std::uint64_t>((*nonce)[i - 1]);
+        post(this, [this, ticket = work.ticket, word] {
+            run([&](Engine& engine, Now now) { engine.handleWork(now, ticket, word); });
+        });
+    });
+}
+
+void NodeWorker::armTimer()
+{
+    const auto next = m_engine->nextTimeout();
+    if (!next || m_stage == Stage::Closing) {
+        m_timer.stop();
+        return;
+    }
+    // One that comes too early costs a look at the clock, setting it anew each time costs more.
+    if (m_timer.isActive() && m_due <= *next)
+        return;
+    m_due = *next;
+    const Duration left = *next - systemNow().mono;
+    const auto wait = left < timerGrain ? 0ms : std::chrono::ceil<std::chrono::milliseconds>(left);
+    m_timer.start(wait);
+}
+
+void NodeWorker::log(LogLine::Level level, const QString& text)
+{
+    m_events.push_back(LogLine{level, toUtf8(text)});
+}
+
+}  // namespace vos::qt

@@ -1,0 +1,124 @@
+#pragma once
+
+// The engine's thread: owns the engine and its sockets, feeds it datagrams, timeouts, answers of the
+// store and commands, and performs what comes out. From opening the profile to giving it back, the
+// whole life of a node passes here, so no other thread ever waits for it.
+//
+//   start(): profile → key box → store (its thread) → sockets → engine → ready()
+//   stop():  store has answered → goodbye to the peers → store closed → profile released → ended()
+
+#include "p2p/crypto/systemrng.h"
+#include "p2p/engine/engine.h"
+#include "p2p/qt/hostresolver.h"
+#include "p2p/qt/keybox.h"
+#include "p2p/qt/node.h"
+#include "p2p/qt/options.h"
+#include "p2p/qt/profile.h"
+#include "p2p/qt/sockets.h"
+#include "p2p/qt/storeworker.h"
+#include "p2p/qt/systemclock.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <atomic>
+#include <optional>
+#include <vector>
+
+namespace vos::qt {
+
+class NodeWorker : public QObject {
+    Q_OBJECT
+
+public:
+    /// `store` lives on its own thread and outlives this.
+    NodeWorker(NodeOptions options, StoreWorker& store);
+    ~NodeWorker() override;
+
+    // On the engine's thread (see threads.h).
+
+    /// Ends in ready() or in ended() with the reason.
+    void start();
+    /// Ends in ended().
+    void stop();
+    /// One input for the running engine: command(engine, now). Nothing happens when it is not.
+    template <typename Command>
+    void run(Command&& command)
+    {
+        if (m_stage != Stage::Running)
+            return;
+        command(*m_engine, systemNow());
+        finishTurn();
+    }
+    /// HOST:PORT texts resolved, then run(command(engine, now, endpoints)).
+    template <typename Command>
+    void runResolved(const QStringList& places, Command command)
+    {
+        HostResolver::resolve(places, this, [this, command](std::vector<Endpoint> at) {
+            run([&](Engine& engine, Now now) { command(engine, now, std::move(at)); });
+        });
+    }
+
+Q_SIGNALS:
+    void ready(const vos::NodeReady& ready);
+    /// In the order in which they came to pass.
+    void happened(const std::vector<vos::Event>& events);
+    /// Something in the profile was damaged; says what was done or is to be done.
+    void damageFound(const QString& what);
+    /// Everything is closed and the profile free; with the reason if it never came to run.
+    void ended(const std::optional<vos::StartError>& failure);
+
+private:
+    enum class Stage { New, Opening, Running, Stopping, Closing, Ended };
+
+    std::optional<StartError> prepare();
+    std::optional<StartError> openKeyBox();
+    void openStore();
+    void onStoreOpened(Expected<StoreWorker::Opened, StartError> opened);
+    void startEngine(StoreWorker::Opened opened);
+    void joinAll();
+    void announceOpened(const StoreWorker::Opened& opened);
+    void fail(const StartError& error);
+    void closeStore();
+    void sayGoodbye();
+    void end();
+
+    void onDatagrams(SocketIndex socket);
+    void onTimer();
+    void onStored(const std::vector<StoreResult>& results,
+                  const std::vector<MessageStateChange>& readByPeer);
+    void onRecovered();
+    void watchInterfaces();
+    /// Performs what the engine wants, hands out what came to pass, arms the timer.
+    void finishTurn();
+    void perform(Output output);
+    void findWork(const FindWork& work);
+    void armTimer();
+    void log(LogLine::Level level, const QString& text);
+    bool engineRuns() const { return m_engine && m_stage != Stage::Closing; }
+
+    NodeOptions m_options;
+    StoreWorker& m_store;
+    Stage m_stage = Stage::New;
+    bool m_stopWanted = false;
+    std::optional<StartError> m_failure;
+
+    StartPlan m_plan;
+    std::optional<Profile> m_profile;
+    std::optional<OpenedKeyBox> m_keyBox;
+    std::optional<Sockets> m_sockets;
+    crypto::SystemRng m_rng;
+    std::unique_ptr<Engine> m_engine;
+    std::vector<Endpoint> m_local;
+
+    QTimer m_timer;
+    Instant m_due{};
+    QTimer m_interfaceTimer;
+    std::vector<Store> m_batches;  ///< of this turn
+    std::vector<Event> m_events;   ///< of this turn
+    QThreadPool m_workPool;
+    std::atomic<bool> m_workCancelled = false;
+};
+
+}  // namespace vos::qt

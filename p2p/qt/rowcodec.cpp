@@ -1,0 +1,240 @@
+#include "p2p/qt/rowcodec.h"
+
+#include "p2p/wire/reader.h"
+#include "p2p/wire/writer.h"
+
+namespace vos::qt {
+
+namespace {
+
+/// Each row lists its fields once, in `fields(visitor, row)`; these two visit them.
+class FieldWriter {
+public:
+    void field(const Bytes& value)
+    {
+        m_writer.varint(value.size());
+        m_writer.bytes(value);
+    }
+    void field(const std::string& value)
+    {
+        m_writer.varint(value.size());
+        m_writer.bytes(vos::viewOf(value));
+    }
+    void field(bool value) { m_writer.u8(value ? 1 : 0); }
+    void field(std::uint8_t value) { m_writer.u8(value); }
+    void field(std::uint32_t value) { m_writer.u32(value); }
+    void field(std::uint64_t value) { m_writer.u64(value); }
+    void field(WallTime value) { m_writer.u64(static_cast<std::uint64_t>(toMillis(value))); }
+    template <std::size_t N>
+    void field(const ByteArray<N>& value)
+    {
+        m_writer.bytes(value);
+    }
+    template <typename Tag, std::size_t N>
+    void field(const Id<Tag, N>& value)
+    {
+        m_writer.id(value);
+    }
+    template <typename Enum>
+        requires std::is_enum_v<Enum>
+    void field(Enum value)
+    {
+        m_writer.u8(static_cast<std::uint8_t>(value));
+    }
+    template <typename T>
+    void field(const std::optional<T>& value)
+    {
+        field(value.has_value());
+        if (value)
+            field(*value);
+    }
+    template <typename T>
+    void field(const std::vector<T>& values)
+    {
+        m_writer.varint(values.size());
+        for (const T& value : values)
+            field(value);
+    }
+    template <typename... Fields>
+    void operator()(const Fields&... fields)
+    {
+        (field(fields), ...);
+    }
+    Bytes take() { return m_writer.take(); }
+
+private:
+    wire::Writer m_writer;
+};
+
+class FieldReader {
+public:
+    explicit FieldReader(ByteView bytes) : m_reader(bytes) {}
+
+    void field(Bytes& value) { value = toBytes(m_reader.bytes(count())); }
+    void field(std::string& value) { value = toText(m_reader.bytes(count())); }
+    void field(bool& value)
+    {
+        const std::uint8_t number = m_reader.u8();
+        value = number == 1;
+        if (number > 1)
+            m_reader.fail();
+    }
+    void field(std::uint8_t& value) { value = m_reader.u8(); }
+    void field(std::uint32_t& value) { value = m_reader.u32(); }
+    void field(std::uint64_t& value) { value = m_reader.u64(); }
+    void field(WallTime& value) { value = fromMillis(static_cast<std::int64_t>(m_reader.u64())); }
+    template <std::size_t N>
+    void field(ByteArray<N>& value)
+    {
+        const ByteView bytes = m_reader.bytes(N);
+        std::copy(bytes.begin(), bytes.end(), value.begin());
+    }
+    template <typename Tag, std::size_t N>
+    void field(Id<Tag, N>& value)
+    {
+        value = m_reader.template id<Id<Tag, N>>();
+    }
+    template <typename Enum>
+        requires std::is_enum_v<Enum>
+    void field(Enum& value)
+    {
+        value = static_cast<Enum>(m_reader.u8());
+    }
+    template <typename T>
+    void field(std::optional<T>& value)
+    {
+        bool present = false;
+        field(present);
+        value.reset();
+        if (present)
+            field(value.emplace());
+    }
+    template <typename T>
+    void field(std::vector<T>& values)
+    {
+        values.clear();
+        // count() is at most the bytes left, and each value takes at least one.
+        for (std::size_t left = count(); left > 0 && !m_reader.failed(); --left)
+            field(values.emplace_back());
+    }
+    template <typename... Fields>
+    void operator()(Fields&... fields)
+    {
+        (field(fields), ...);
+    }
+    bool finished() const { return m_reader.finished(); }
+
+private:
+    std::size_t count()
+    {
+        const std::uint64_t value = m_reader.varint();
+        if (value > m_reader.remaining()) {
+            m_reader.fail();
+            return 0;
+        }
+        return static_cast<std::size_t>(value);
+    }
+
+    wire::Reader m_reader;
+};
+
+template <typename Row, typename Wanted>
+concept RowOf = std::is_same_v<std::remove_const_t<Row>, Wanted>;
+
+void fields(auto& visit, RowOf<SelfRow> auto& row)
+{
+    visit(row.sequence, row.cardNumber, row.card, row.retired);
+}
+
+void fields(auto& visit, RowOf<PrekeyRow> auto& row)
+{
+    visit(row.publicKey, row.secret, row.contact, row.number, row.madeAt, row.supersededAt);
+}
+
+void fields(auto& visit, RowOf<ContactRow> auto& row)
+{
+    visit(row.id, row.state, row.name, row.note, row.requestNote, row.verified, row.since,
+          row.lastSeen, row.hints, row.nextSequence, row.lamport, row.readSequence, row.nextPrekey,
+          row.offerNumber, row.offerKey, row.offerAt);
+}
+
+void fields(auto& visit, RowOf<RecordRow> auto& row)
+{
+    visit(row.id, row.whereabouts, row.card, row.highestSequence, row.highestCard, row.heardAt,
+          row.lastSeen);
+}
+
+void fields(auto& visit, RowOf<OutboxRow> auto& row)
+{
+    visit(row.id, row.to, row.kind, row.body, row.sequence, row.lamport, row.replyTo, row.createdAt,
+          row.expiresAt, row.queue, row.failed, row.letter, row.workNonce, row.sealedTo,
+          row.sealedNumber, row.sealedAt, row.letterIds);
+}
+
+void fields(auto& visit, RowOf<SeenLetterRow> auto& row)
+{
+    visit(row.id, row.sender, row.message, row.verdict, row.at);
+}
+
+void fields(auto& visit, RowOf<SettingRow> auto& row)
+{
+    visit(row.key, row.value);
+}
+
+void fields(auto& visit, RowOf<LocalRow> auto& row)
+{
+    visit(row.key, row.value);
+}
+
+void fields(auto& visit, RowOf<Message> auto& row)
+{
+    visit(row.id, row.peer, row.outgoing, row.kind, row.text, row.sentAt, row.receivedAt,
+          row.replyTo, row.sequence, row.lamport, row.heldBy);
+}
+
+void fields(auto& visit, RowOf<MessageStatus> auto& row)
+{
+    visit(row.state, row.reason, row.deliveredAt, row.readAt);
+}
+
+template <typename Row>
+Bytes encoded(const Row& row)
+{
+    FieldWriter writer;
+    fields(writer, row);
+    return writer.take();
+}
+
+template <typename Row>
+bool decoded(ByteView bytes, Row& row)
+{
+    FieldReader reader(bytes);
+    fields(reader, row);
+    return reader.finished();
+}
+
+}  // namespace
+
+Bytes encodeRow(const SelfRow& row) { return encoded(row); }
+Bytes encodeRow(const PrekeyRow& row) { return encoded(row); }
+Bytes encodeRow(const ContactRow& row) { return encoded(row); }
+Bytes encodeRow(const RecordRow& row) { return encoded(row); }
+Bytes encodeRow(const OutboxRow& row) { return encoded(row); }
+Bytes encodeRow(const SeenLetterRow& row) { return encoded(row); }
+Bytes encodeRow(const SettingRow& row) { return encoded(row); }
+Bytes encodeRow(const LocalRow& row) { return encoded(row); }
+Bytes encodeRow(const Message& row) { return encoded(row); }
+Bytes encodeRow(const MessageStatus& row) { return encoded(row); }
+
+bool decodeRow(ByteView bytes, SelfRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, PrekeyRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, ContactRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, RecordRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, OutboxRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, SeenLetterRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, SettingRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, LocalRow& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, Message& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, MessageStatus& row) { return decoded(bytes, row); }
+
+}  // namespace vos::qt

@@ -1,0 +1,50 @@
+#pragma once
+
+// Rows of the store as bytes, before they are sealed. What a decoder takes comes out of an
+// authenticated cell, so a failure means another version or a bug, never an attack; it is still
+// checked whole: all or nothing.
+
+#include "p2p/engine/storage.h"
+
+#include <optional>
+
+namespace vos::qt {
+
+/// What of a message never changes, and what does.
+struct MessageStatus {
+    MessageState state = MessageState::Queued;
+    FailReason reason = FailReason::None;
+    std::optional<WallTime> deliveredAt;
+    std::optional<WallTime> readAt;
+};
+
+/// A small private value of the window.
+struct LocalRow {
+    std::string key;
+    std::string value;
+};
+
+Bytes encodeRow(const SelfRow& row);
+Bytes encodeRow(const PrekeyRow& row);
+Bytes encodeRow(const ContactRow& row);
+Bytes encodeRow(const RecordRow& row);
+Bytes encodeRow(const OutboxRow& row);
+Bytes encodeRow(const SeenLetterRow& row);
+Bytes encodeRow(const SettingRow& row);
+Bytes encodeRow(const LocalRow& row);
+/// Without the parts MessageStatus has.
+Bytes encodeRow(const Message& row);
+Bytes encodeRow(const MessageStatus& row);
+
+bool decodeRow(ByteView bytes, SelfRow& row);
+bool decodeRow(ByteView bytes, PrekeyRow& row);
+bool decodeRow(ByteView bytes, ContactRow& row);
+bool decodeRow(ByteView bytes, RecordRow& row);
+bool decodeRow(ByteView bytes, OutboxRow& row);
+bool decodeRow(ByteView bytes, SeenLetterRow& row);
+bool decodeRow(ByteView bytes, SettingRow& row);
+bool decodeRow(ByteView bytes, LocalRow& row);
+bool decodeRow(ByteView bytes, Message& row);
+bool decodeRow(ByteView bytes, MessageStatus& row);
+
+}  // namespace vos::qt

@@ -1,0 +1,97 @@
+#include "p2p/qt/schema.h"
+
+#include <array>
+
+namespace vos::qt {
+
+namespace {
+
+// `key` is the keyed hash of what names the row, `body` a sealed cell with the whole of it. In the
+// clear stands only what rows are ordered and counted by.
+bool createFirstTables(Database& database)
+{
+    static constexpr std::array statements = {
+        "CREATE TABLE self (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE prekey (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE contact (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE record (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE outbox (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE setting (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE local (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        // day: since 1970; the exact time is in the body.
+        "CREATE TABLE seen (key BLOB PRIMARY KEY, body BLOB NOT NULL, day INTEGER NOT NULL)",
+        "CREATE INDEX seen_day ON seen (day)",
+        // peer: keyed hash; rank: 0 for the sender whose id is smaller, 1 for the other.
+        "CREATE TABLE message (n INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,"
+        " peer BLOB NOT NULL, kind INTEGER NOT NULL, outgoing INTEGER NOT NULL,"
+        " lamport INTEGER NOT NULL, rank INTEGER NOT NULL, sequence INTEGER NOT NULL,"
+        " state INTEGER NOT NULL, unread INTEGER NOT NULL,"
+        " body BLOB NOT NULL, status BLOB NOT NULL)",
+        "CREATE INDEX message_order ON message (peer, lamport, rank, sequence)",
+        "CREATE INDEX message_unread ON message (peer, sequence) WHERE unread = 1",
+        "CREATE INDEX message_delivered ON message (peer, sequence) WHERE state = 3",
+        // What tells, by being written, that the disk takes something again.
+        "CREATE TABLE probe (key INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+    };
+    for (const char* statement : statements) {
+        if (!database.execute(QString::fromLatin1(statement)))
+            return false;
+    }
+    return true;
+}
+
+constexpr std::array<Migration, 1> steps = {{
+    {1, createFirstTables},
+}};
+
+constexpr bool rising()
+{
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (steps[i].version != static_cast<int>(i + 1))
+            return false;
+    }
+    return true;
+}
+static_assert(rising(), "migrations are numbered 1, 2, 3, …");
+
+}  // namespace
+
+std::span<const Migration> migrations()
+{
+    return steps;
+}
+
+int schemaVersion()
+{
+    return steps.back().version;
+}
+
+Outcome<StoreError> migrate(Database& database)
+{
+    const QVariant stored = database.value(QStringLiteral("PRAGMA user_version"));
+    if (!stored.isValid())
+        return Unexpected{database.lastError()};
+    const int version = stored.toInt();
+    if (version > schemaVersion()) {
+        return Unexpected{StoreError{
+            StoreError::Kind::TooNew,
+            QStringLiteral("the history was written by a newer version of this program")}};
+    }
+    if (version == schemaVersion())
+        return std::monostate{};
+    bool good = database.begin();
+    for (const Migration& step : steps) {
+        if (good && step.version > version)
+            good = step.apply(database);
+    }
+    good = good
+        && database.execute(QStringLiteral("PRAGMA user_version=%1").arg(schemaVersion()))
+        && database.commit();
+    if (good)
+        return std::monostate{};
+    const StoreError error = database.lastError();
+    database.rollback();
+    return Unexpected{error};
+}
+
+}  // namespace vos::qt

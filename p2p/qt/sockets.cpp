@@ -1,0 +1,146 @@
+#include "p2p/qt/sockets.h"
+
+#include "p2p/qt/convert.h"
+#include "p2p/qt/localaddresses.h"
+#include "p2p/qt/udpsocket.h"
+
+#include <algorithm>
+
+namespace vos::qt {
+
+namespace {
+
+using Kind = StartError::Kind;
+using BindError = UdpSocket::BindError;
+using Bound = Expected<std::unique_ptr<UdpSocket>, BindError>;
+
+/// A port free for IPv4 may be taken for IPv6; a few tries find one that is free for both.
+constexpr int portTries = 16;
+
+StartError startError(BindError error, const QHostAddress& address, quint16 port)
+{
+    const QString host = address.toString();
+    const QString portText = QString::number(port);
+    switch (error) {
+    case BindError::Taken:
+        return {Kind::PortTaken,
+                QStringLiteral("UDP port %1 on %2 is taken by another program; stop that program, or "
+                               "choose another port with --listen.")
+                    .arg(portText, host)};
+    case BindError::NoSuchAddress:
+        return {Kind::BadOption,
+                QStringLiteral("This computer has no address %1; choose another one with --listen.")
+                    .arg(host)};
+    case BindError::NotAllowed:
+        return {Kind::BadOption,
+                QStringLiteral("UDP port %1 on %2 may not be used by this user; choose one above "
+                               "1023 with --listen.")
+                    .arg(portText, host)};
+    case BindError::NoNetwork:
+        break;
+    }
+    return {Kind::NoNetwork,
+            QStringLiteral("No UDP socket can be opened on %1; check the network of this computer.")
+                .arg(host)};
+}
+
+bool isUnspecified(const Endpoint& endpoint)
+{
+    return std::all_of(endpoint.address.begin(), endpoint.address.end(),
+                       [](std::byte b) { return b == std::byte{0}; });
+}
+
+/// The kept port or, where it is taken, any.
+Bound bindFree(const QHostAddress& address, quint16 keptPort)
+{
+    if (keptPort != 0) {
+        Bound bound = UdpSocket::bind(address, keptPort);
+        if (bound)
+            return bound;
+    }
+    return UdpSocket::bind(address, 0);
+}
+
+}  // namespace
+
+Expected<Sockets, StartError> Sockets::open(const std::vector<ListenPlace>& listen,
+                                            quint16 keptPort)
+{
+    Sockets sockets;
+    for (const ListenPlace& place : listen) {
+        Bound bound = place.port == 0 ? bindFree(place.address, keptPort)
+                                      : UdpSocket::bind(place.address, place.port);
+        if (!bound)
+            return Unexpected{startError(bound.error(), place.address, place.port)};
+        sockets.m_sockets.push_back(std::move(*bound));
+    }
+    if (!listen.empty())
+        return sockets;
+
+    const QHostAddress anyV4(QHostAddress::AnyIPv4);
+    const QHostAddress anyV6(QHostAddress::AnyIPv6);
+    for (int attempt = 0; attempt < portTries; ++attempt) {
+        sockets.m_sockets.clear();
+        Bound v4 = bindFree(anyV4, attempt == 0 ? keptPort : quint16{0});
+        const quint16 wanted = v4 ? (*v4)->local().port : keptPort;
+        Bound v6 = v4 ? UdpSocket::bind(anyV6, wanted) : bindFree(anyV6, wanted);
+        if (!v4 && !v6)
+            return Unexpected{startError(v4.error(), anyV4, 0)};
+        const bool portSplit = v4 && !v6 && v6.error() == BindError::Taken;
+        if (v4)
+            sockets.m_sockets.push_back(std::move(*v4));
+        if (v6)
+            sockets.m_sockets.push_back(std::move(*v6));
+        if (!portSplit)
+            break;
+    }
+    return sockets;
+}
+
+void Sockets::send(const Transmit& transmit)
+{
+    if (DatagramSocket* socket = pick(transmit))
+        socket->send(transmit.to, transmit.datagram);
+}
+
+DatagramSocket* Sockets::pick(const Transmit& transmit)
+{
+    if (transmit.socket < m_sockets.size()
+        && m_sockets[transmit.socket]->local().family == transmit.to.family)
+        return m_sockets[transmit.socket].get();
+    DatagramSocket* fitting = nullptr;
+    for (const auto& socket : m_sockets) {
+        const Endpoint local = socket->local();
+        if (local.family != transmit.to.family)
+            continue;
+        if (isUnspecified(local) || local.isLoopback() == transmit.to.isLoopback())
+            return socket.get();
+        fitting = socket.get();
+    }
+    return fitting;
+}
+
+std::vector<Endpoint> Sockets::localEndpoints() const
+{
+    std::vector<Endpoint> endpoints;
+    for (const auto& socket : m_sockets) {
+        const Endpoint local = socket->local();
+        if (!isUnspecified(local)) {
+            endpoints.push_back(local);
+            continue;
+        }
+        for (const QHostAddress& address : machineAddresses()) {
+            const auto endpoint = toEndpoint(address, local.port);
+            if (endpoint && endpoint->family == local.family)
+                endpoints.push_back(*endpoint);
+        }
+    }
+    return endpoints;
+}
+
+quint16 Sockets::port() const
+{
+    return m_sockets.empty() ? quint16{0} : m_sockets.front()->local().port;
+}
+
+}  // namespace vos::qt

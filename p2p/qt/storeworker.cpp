@@ -1,0 +1,198 @@
+#include "p2p/qt/storeworker.h"
+
+#include "p2p/qt/convert.h"
+#include "p2p/qt/threads.h"
+
+#include <utility>
+
+namespace vos::qt {
+
+namespace {
+
+/// Most batches in one commit, so that the first of a flood does not wait for the last.
+constexpr std::size_t groupMax = 256;
+constexpr auto probeInterval = 2s;
+/// The start has the disk for itself first.
+constexpr auto firstCheckDelay = 20s;
+constexpr auto copyInterval = 1h;
+/// Rows looked at between two groups: about a millisecond.
+constexpr int searchSlice = 500;
+
+/// Local values of the edge itself, which no prefix of the window finds.
+constexpr const char* portKey = "\x01port";
+
+}  // namespace
+
+StoreWorker::StoreWorker() : m_probeTimer(this), m_copyTimer(this), m_background(this)
+{
+    m_background.setMaxThreadCount(1);
+    m_probeTimer.setInterval(probeInterval);
+    connect(&m_probeTimer, &QTimer::timeout, this, &StoreWorker::onProbe);
+    m_copyTimer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_copyTimer, &QTimer::timeout, this, &StoreWorker::checkAndCopy);
+}
+
+StoreWorker::~StoreWorker()
+{
+    m_background.waitForDone();
+}
+
+Expected<StoreWorker::Opened, StartError> StoreWorker::open(const StorePlace& place,
+                                                            const crypto::Secret<32>& masterKey,
+                                                            const NodeId& own)
+{
+    auto opened = openStore(place, masterKey, own);
+    if (!opened)
+        return Unexpected{opened.error()};
+    m_place = place;
+    m_store = std::move(opened->store);
+    Opened result{std::move(opened->state), opened->repair, m_store->unreadable(),
+                  m_store->messages().untakenData(), {}};
+    if (const auto port = m_store->local(portKey))
+        result.port = static_cast<quint16>(std::atoi(port->c_str()));
+    m_copyTimer.start(firstCheckDelay);
+    return result;
+}
+
+void StoreWorker::submit(std::vector<Store> batches)
+{
+    for (Store& batch : batches)
+        m_pending.push_back(std::move(batch));
+    if (m_pending.size() >= groupMax) {
+        flush();
+    } else if (!m_flushPosted && !m_pending.empty()) {
+        // Behind all that is queued by now, which therefore joins the group.
+        m_flushPosted = true;
+        post(this, [this] { flush(); });
+    }
+}
+
+void StoreWorker::flush()
+{
+    m_flushPosted = false;
+    if (m_pending.empty())
+        return;
+    std::vector<Store> batches = std::exchange(m_pending, {});
+    std::vector<StoreResult> results;
+    std::vector<MessageStateChange> changes;
+    if (m_store) {
+        auto applied = m_store->apply(batches);
+        if (applied.durable) {
+            for (const Store& batch : batches)
+                results.push_back({batch.ticket, true});
+            changes = std::move(applied.readByPeer);
+        }
+    }
+    if (results.empty())
+        flushSingly(batches, results, changes);
+    Q_EMIT stored(results, changes);
+}
+
+void StoreWorker::flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
+                              std::vector<MessageStateChange>& changes)
+{
+    for (const Store& batch : batches) {
+        auto applied = m_store ? m_store->apply(std::span(&batch, 1)) : NodeStore::Applied{};
+        results.push_back({batch.ticket, applied.durable});
+        changes.insert(changes.end(), applied.readByPeer.begin(), applied.readByPeer.end());
+        if (!applied.durable && m_store && !m_probeTimer.isActive())
+            m_probeTimer.start();
+    }
+}
+
+void StoreWorker::onProbe()
+{
+    if (!m_store || !m_store->probe())
+        return;
+    m_probeTimer.stop();
+    Q_EMIT recovered();
+}
+
+void StoreWorker::search(MessageSearch search, std::function<void(Found)> reply)
+{
+    if (m_searchReply) {
+        const auto older = std::exchange(m_searchReply, nullptr);
+        older(Unexpected{NodeError{ErrorCode::Busy, "A newer search took its place."}});
+    }
+    m_search = std::move(search);
+    m_searchReply = std::move(reply);
+    continueSearch();
+}
+
+void StoreWorker::continueSearch()
+{
+    if (!m_searchReply)
+        return;
+    const bool good = m_store && m_store->messages().searchOn(m_search, searchSlice);
+    if (good && !m_search.finished) {
+        // One slice at a time stands in the queue: a newer search continues in the same chain.
+        QTimer::singleShot(0, this, [this, text = m_search.text, below = m_search.below] {
+            if (m_search.text == text && m_search.below == below)
+                continueSearch();
+        });
+        return;
+    }
+    const auto reply = std::exchange(m_searchReply, nullptr);
+    if (good)
+        reply(std::exchange(m_search.found, {}));
+    else
+        reply(Unexpected{NodeError{ErrorCode::Storage, "The history cannot be read."}});
+}
+
+void StoreWorker::keepPort(quint16 port)
+{
+    if (m_store)
+        m_store->putLocal(portKey, std::to_string(port));
+}
+
+void StoreWorker::putLocal(const std::string& key, const std::string& value)
+{
+    if (m_store)
+        m_store->putLocal(key, value);
+}
+
+std::vector<LocalRow> StoreWorker::locals(const std::string& prefix)
+{
+    std::vector<LocalRow> rows = m_store ? m_store->locals(prefix) : std::vector<LocalRow>();
+    std::erase_if(rows, [](const LocalRow& row) { return row.key == portKey; });
+    return rows;
+}
+
+void StoreWorker::markTaken(const std::vector<MessageId>& ids)
+{
+    if (m_store)
+        m_store->markTaken(ids);
+}
+
+void StoreWorker::checkAndCopy()
+{
+    const bool first = m_copyTimer.intervalAsDuration() != copyInterval;
+    m_copyTimer.start(copyInterval);
+    m_background.start([this, place = m_place, first] {
+        const QDate today = QDate::currentDate();
+        if (!first && !copyDue(place, today))
+            return;
+        // A damaged file must not push good copies out.
+        const QString damage = checkStore(place);
+        if (damage.isEmpty())
+            copyStore(place, today);
+        else
+            post(this, [this, damage] { Q_EMIT damageFound(damage); });
+    });
+}
+
+void StoreWorker::close()
+{
+    flush();
+    m_probeTimer.stop();
+    m_copyTimer.stop();
+    if (m_searchReply) {
+        const auto reply = std::exchange(m_searchReply, nullptr);
+        reply(Unexpected{NodeError{ErrorCode::Busy, "The node is stopping."}});
+    }
+    m_background.waitForDone();
+    m_store.reset();
+    Q_EMIT closed();
+}
+
+}  // namespace vos::qt

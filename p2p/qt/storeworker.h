@@ -1,0 +1,90 @@
+#pragma once
+
+// The store's thread: opens the profile's database, makes Store batches durable in groups, answers
+// questions about the history between two groups, and watches over the file.
+//
+// A group is all that was queued when its turn comes: while one group is being committed the next
+// gathers, so bursts share commits and a single message waits for nobody. Where a group fails, its
+// batches are tried once each; what fails then is reported as not durable, and a small write is
+// tried every two seconds until the disk takes something again.
+
+#include "p2p/qt/storecopies.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace vos::qt {
+
+struct StoreResult {
+    std::uint64_t ticket = 0;
+    bool durable = false;
+};
+
+class StoreWorker : public QObject {
+    Q_OBJECT
+
+public:
+    struct Opened {
+        StoredState state;
+        QString repair;                    ///< what was damaged and what was done; empty: nothing
+        int unreadable = 0;                ///< rows left out because their cells do not open
+        std::vector<Message> untakenData;  ///< Data no program has taken yet
+        std::optional<quint16> port;       ///< the one kept from the last run
+    };
+    using Found = Expected<std::vector<Message>, NodeError>;
+
+    StoreWorker();
+    ~StoreWorker() override;
+
+    // All of these on the store's thread (see threads.h).
+
+    Expected<Opened, StartError> open(const StorePlace& place, const crypto::Secret<32>& masterKey,
+                                      const NodeId& own);
+    void submit(std::vector<Store> batches);
+    /// Looks through the history in slices; a newer search ends an older one (Busy).
+    void search(MessageSearch search, std::function<void(Found)> reply);
+    void keepPort(quint16 port);
+    void putLocal(const std::string& key, const std::string& value);
+    std::vector<LocalRow> locals(const std::string& prefix);
+    void markTaken(const std::vector<MessageId>& ids);
+    /// Null unless open.
+    NodeStore* store() { return m_store.get(); }
+    /// Commits what is queued at once.
+    void flush();
+    /// Writes what is queued, closes the file; ends in closed().
+    void close();
+
+Q_SIGNALS:
+    /// In the order of submission; with the messages that MarkReadByPeer made Read.
+    void stored(const std::vector<vos::qt::StoreResult>& results,
+                const std::vector<vos::MessageStateChange>& readByPeer);
+    /// The disk takes data again after a batch was refused.
+    void recovered();
+    /// The background check found the file damaged; the next start repairs it.
+    void damageFound(const QString& what);
+    void closed();
+
+private:
+    void flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
+                     std::vector<MessageStateChange>& changes);
+    void onProbe();
+    void continueSearch();
+    void checkAndCopy();
+
+    StorePlace m_place;
+    std::unique_ptr<NodeStore> m_store;
+    std::vector<Store> m_pending;
+    bool m_flushPosted = false;
+    QTimer m_probeTimer;
+    QTimer m_copyTimer;
+    MessageSearch m_search;
+    std::function<void(Found)> m_searchReply;  ///< empty: no search is under way
+    QThreadPool m_background;
+};
+
+}  // namespace vos::qt
