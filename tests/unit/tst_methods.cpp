@@ -1,0 +1,292 @@
+#include "app/control/json.h"
+#include "app/control/methods.h"
+
+#include "p2p/qt/address.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace vos;
+using namespace vos::control;
+
+// The table of methods over a real node that knows nobody.
+class MethodsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void hasTheMethodsOfTheContract();
+    void unknownMethods_data();
+    void unknownMethods();
+    void requiredParameters_data();
+    void requiredParameters();
+    void strangersParameterIsRefused_data();
+    void strangersParameterIsRefused();
+    void info();
+    void renames();
+    void settings();
+    void emptyLists();
+    void nodeErrors_data();
+    void nodeErrors();
+    void retireNeedsOwnAddress();
+    void isOnlineOfNobody();
+    void stopsAfterItsAnswer();
+
+private:
+    /// The answer; a timeout is an answer nobody expects.
+    Answered call(const QString& method, const QJsonObject& params = {});
+    int codeOf(const QString& method, const QJsonObject& params = {});
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Node> m_node;
+};
+
+namespace {
+
+QString stranger()
+{
+    // The base point of Ed25519: a valid key whose owner nobody knows.
+    NodeId id;
+    id.bytes.fill(std::byte{0x66});
+    id.bytes[0] = std::byte{0x58};
+    return addressOf(id);
+}
+
+const QString SomeId = u"0a"_s.repeated(16);
+
+}  // namespace
+
+void MethodsTest::initTestCase()
+{
+    m_node = std::make_unique<Node>(NodeOptions{.profile = m_folder.filePath(u"p"_s),
+                                                .name = u"Alice"_s,
+                                                .listen = {u"127.0.0.1:0"_s},
+                                                .lan = false,
+                                                .portMapping = false});
+    QSignalSpy ready(m_node.get(), &Node::ready);
+    m_node->start();
+    QVERIFY(ready.wait(10'000));
+}
+
+void MethodsTest::cleanupTestCase()
+{
+    m_node.reset();
+}
+
+Answered MethodsTest::call(const QString& method, const QJsonObject& params)
+{
+    std::optional<Answered> answered;
+    int subscribed = 0;
+    callMethod({1, method, params}, {*m_node, this, [&] { ++subscribed; },
+                                     [&](const Answered& a) { answered = a; }});
+    if (!QTest::qWaitFor([&] { return answered.has_value(); }, 10'000))
+        return Unexpected{Fault{0, u"timeout"_s, u"no answer"_s}};
+    return *answered;
+}
+
+int MethodsTest::codeOf(const QString& method, const QJsonObject& params)
+{
+    const auto answered = call(method, params);
+    return answered ? 1 : answered.error().code;
+}
+
+void MethodsTest::hasTheMethodsOfTheContract()
+{
+    QCOMPARE(methodNames().join(u' '),
+             u"contact.accept contact.add contact.block contact.decline contact.list contact.remove "
+             "contact.verify data.send events.subscribe map.find map.list message.list message.read "
+             "message.search message.send net.status node.info node.join node.rename node.retire "
+             "node.stop peer.is_online queue.cancel queue.list queue.retry settings.get settings.set"_s);
+}
+
+void MethodsTest::unknownMethods_data()
+{
+    QTest::addColumn<QString>("method");
+    for (const char* method : {"", "node", "node.Info", "node.info ", "friend_vos.list", "file.send"})
+        QTest::addRow("<%s>", method) << QString::fromLatin1(method);
+}
+
+void MethodsTest::unknownMethods()
+{
+    QFETCH(QString, method);
+    const auto answered = call(method);
+    QVERIFY(!answered);
+    QCOMPARE(answered.error().code, MethodNotFound);
+    QCOMPARE(answered.error().reason, u"unknown-method"_s);
+    QVERIFY(answered.error().message.contains(method));
+}
+
+void MethodsTest::requiredParameters_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("parameter");
+    const auto row = [](const char* method, const char* parameter) {
+        QTest::newRow(method) << QString::fromLatin1(method) << QString::fromLatin1(parameter);
+    };
+    row("node.rename", "name");
+    row("node.join", "at");
+    row("node.retire", "confirm");
+    row("map.find", "address");
+    row("peer.is_online", "address");
+    row("data.send", "to");
+    row("contact.add", "address");
+    row("contact.accept", "address");
+    row("contact.decline", "address");
+    row("contact.block", "address");
+    row("contact.remove", "address");
+    row("contact.verify", "address");
+    row("message.send", "to");
+    row("message.list", "peer");
+    row("message.search", "text");
+    row("message.read", "peer");
+    row("queue.cancel", "id");
+    row("queue.retry", "id");
+}
+
+void MethodsTest::requiredParameters()
+{
+    QFETCH(QString, method);
+    QFETCH(QString, parameter);
+    const auto answered = call(method);
+    QVERIFY(!answered);
+    QCOMPARE(answered.error().code, InvalidParams);
+    QCOMPARE(answered.error().message, u"parameter \"%1\" is missing"_s.arg(parameter));
+}
+
+void MethodsTest::strangersParameterIsRefused_data()
+{
+    QTest::addColumn<QString>("method");
+    for (const char* method : {"node.info", "node.stop", "map.list", "contact.list", "queue.list", "net.status",
+                               "events.subscribe", "settings.get"})
+        QTest::newRow(method) << QString::fromLatin1(method);
+}
+
+void MethodsTest::strangersParameterIsRefused()
+{
+    QFETCH(QString, method);
+    const auto answered = call(method, {{u"nonsense"_s, 1}});
+    QVERIFY(!answered);
+    QCOMPARE(answered.error().code, InvalidParams);
+    QVERIFY(answered.error().message.contains("\"nonsense\""_L1));
+}
+
+void MethodsTest::info()
+{
+    const auto answered = call(u"node.info"_s);
+    QVERIFY(answered);
+    const QJsonObject info = answered->toObject();
+    QCOMPARE(info["address"_L1].toString(), addressOf(m_node->identity().id));
+    QVERIFY(info["link"_L1].toString().startsWith("vos:"_L1 + info["address"_L1].toString()));
+    QCOMPARE(info["name"_L1].toString(), u"Alice"_s);
+    QCOMPARE(info["listen"_L1].toArray().size(), 1);
+    QVERIFY(info["listen"_L1][0].toString().startsWith("127.0.0.1:"_L1));
+    QCOMPARE(info["map"_L1].toObject(), (QJsonObject{{u"known"_s, 0}, {u"online"_s, 0}}));
+}
+
+void MethodsTest::renames()
+{
+    QVERIFY(call(u"node.rename"_s, {{u"name"_s, u"爱丽丝"_s}}));
+    QCOMPARE(call(u"node.info"_s)->toObject()["name"_L1].toString(), u"爱丽丝"_s);
+    QCOMPARE(codeOf(u"node.rename"_s, {{u"name"_s, u"a\nb"_s}}), InvalidParams);
+    QCOMPARE(codeOf(u"node.rename"_s, {{u"name"_s, QString(49, u'x')}}), InvalidParams);
+    QCOMPARE(call(u"node.info"_s)->toObject()["name"_L1].toString(), u"爱丽丝"_s);
+}
+
+void MethodsTest::settings()
+{
+    const QString receipts = u"privacy.read_receipts"_s;
+    const auto all = call(u"settings.get"_s);
+    QVERIFY(all);
+    for (const QString& key : {receipts, u"privacy.public_name"_s, u"privacy.public_friend_vos"_s,
+                               u"privacy.contacts_only"_s, u"network.relay_for_others"_s})
+        QVERIFY2(all->toObject()[key].isBool(), qPrintable(key));
+    const bool before = all->toObject()[receipts].toBool();
+    QCOMPARE(call(u"settings.set"_s, {{receipts, !before}})->toObject(), (QJsonObject{{receipts, !before}}));
+    QCOMPARE(call(u"settings.get"_s, {{u"keys"_s, QJsonArray{receipts}}})->toObject(),
+             (QJsonObject{{receipts, !before}}));
+    QCOMPARE(codeOf(u"settings.get"_s, {{u"keys"_s, QJsonArray{u"no.such"_s}}}), InvalidParams);
+    // One bad setting changes none.
+    QCOMPARE(codeOf(u"settings.set"_s, {{receipts, before}, {u"no.such"_s, true}}), InvalidParams);
+    QCOMPARE(codeOf(u"settings.set"_s, {{receipts, u"yes"_s}}), InvalidParams);
+    QCOMPARE(call(u"settings.get"_s)->toObject()[receipts].toBool(), !before);
+    QCOMPARE(call(u"settings.set"_s)->toObject(), QJsonObject());
+}
+
+void MethodsTest::emptyLists()
+{
+    QCOMPARE(call(u"map.list"_s)->toObject(), (QJsonObject{{u"total"_s, 0}, {u"records"_s, QJsonArray()}}));
+    QCOMPARE(call(u"map.list"_s, {{u"offset"_s, 5}, {u"limit"_s, 1}, {u"online"_s, true}})->toObject()["total"_L1],
+             QJsonValue(0));
+    QCOMPARE(call(u"contact.list"_s)->toObject(), (QJsonObject{{u"contacts"_s, QJsonArray()}}));
+    QCOMPARE(call(u"queue.list"_s)->toObject(), (QJsonObject{{u"messages"_s, QJsonArray()}}));
+    QCOMPARE(call(u"message.list"_s, {{u"peer"_s, stranger()}})->toObject(),
+             (QJsonObject{{u"messages"_s, QJsonArray()}}));
+    QCOMPARE(call(u"message.search"_s, {{u"text"_s, u"x"_s}})->toObject(),
+             (QJsonObject{{u"messages"_s, QJsonArray()}}));
+    QCOMPARE(call(u"net.status"_s)->toObject()["peers"_L1].toArray(), QJsonArray());
+}
+
+void MethodsTest::nodeErrors_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QJsonObject>("params");
+    QTest::addColumn<int>("code");
+    const auto row = [](const char* method, const QJsonObject& params, ErrorCode code) {
+        QTest::addRow("%s %d", method, int(code)) << QString::fromLatin1(method) << params << int(code);
+    };
+    const QJsonObject address{{u"address"_s, stranger()}};
+    const QJsonObject bad{{u"address"_s, u"vos1nonsense"_s}};
+    row("message.send", {{u"to"_s, stranger()}, {u"text"_s, u"hello"_s}}, ErrorCode::NotAContact);
+    row("data.send", {{u"to"_s, stranger()}, {u"data"_s, u"AAEC"_s}}, ErrorCode::NotAContact);
+    row("message.send", {{u"to"_s, stranger()}, {u"text"_s, QString(60'001, u'x')}}, ErrorCode::TooLarge);
+    row("map.find", address, ErrorCode::UnknownAddress);
+    row("map.find", bad, ErrorCode::InvalidAddress);
+    row("contact.add", bad, ErrorCode::InvalidAddress);
+    row("peer.is_online", bad, ErrorCode::InvalidAddress);
+    row("message.list", {{u"peer"_s, u"vos:nonsense"_s}}, ErrorCode::InvalidAddress);
+    row("contact.accept", address, ErrorCode::NotFound);
+    row("contact.remove", address, ErrorCode::NotFound);
+    row("contact.verify", {{u"address"_s, stranger()}, {u"verified"_s, true}}, ErrorCode::NotAContact);
+    row("queue.cancel", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
+    row("queue.retry", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
+    row("message.read", {{u"peer"_s, stranger()}, {u"up_to"_s, SomeId}}, ErrorCode::NotFound);
+    row("contact.add", {{u"address"_s, QString()}}, ErrorCode::InvalidAddress);
+}
+
+void MethodsTest::nodeErrors()
+{
+    QFETCH(QString, method);
+    QFETCH(QJsonObject, params);
+    QFETCH(int, code);
+    const auto answered = call(method, params);
+    QVERIFY(!answered);
+    QCOMPARE(answered.error().code, code);
+    QCOMPARE(answered.error().reason, QString::fromLatin1(reasonWord(static_cast<ErrorCode>(code))));
+    QVERIFY(!answered.error().message.isEmpty());
+}
+
+void MethodsTest::retireNeedsOwnAddress()
+{
+    QCOMPARE(codeOf(u"node.retire"_s, {{u"confirm"_s, stranger()}}), int(ErrorCode::NotAllowed));
+    QVERIFY(call(u"node.info"_s));
+}
+
+void MethodsTest::isOnlineOfNobody()
+{
+    const auto answered = call(u"peer.is_online"_s, {{u"address"_s, stranger()}});
+    QVERIFY(answered);
+    QCOMPARE(answered->toObject(), (QJsonObject{{u"online"_s, false}, {u"path"_s, QJsonValue()}}));
+}
+
+void MethodsTest::stopsAfterItsAnswer()
+{
+    QSignalSpy stopped(m_node.get(), &Node::stopped);
+    QCOMPARE(call(u"node.stop"_s)->toObject(), QJsonObject());
+    QVERIFY(stopped.size() == 1 || stopped.wait(10'000));
+}
+
+QTEST_GUILESS_MAIN(MethodsTest)
+#include "tst_methods.moc"
