@@ -70,10 +70,11 @@ private Q_SLOTS:
         const std::vector<Endpoint> all{at("1.2.3.4:5000"), at("1.2.3.4:5001"), at("1.2.3.5:5000"),
                                         at("[2001:db8::1]:5000"), at("[2001:db8::2]:5000"),
                                         at("[102:304::]:5000")};
-        for (const Endpoint& a : all)
+        for (const Endpoint& a : all) {
+            const Bytes proven = withCookie(init, issuer.answer(Start, a, init), own);
             for (const Endpoint& b : all)
-                QCOMPARE(issuer.accepts(Start, b, withCookie(init, issuer.answer(Start, a, init), own)),
-                         a == b);
+                QCOMPARE(issuer.accepts(Start, b, proven), a == b);
+        }
     }
 
     void aCookieHoldsTwoToFourMinutes()

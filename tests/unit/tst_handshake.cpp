@@ -26,7 +26,8 @@ Endpoint inNetwork(unsigned network, unsigned host = 1)
 std::optional<InitiatorHandshake> call(const ExchangeKey& responder, Rng& rng,
                                        const crypto::Secret<32>* pairing = nullptr)
 {
-    return InitiatorHandshake::start({rng.id<NodeId>(), AliceSeq}, crypto::ExchangePair::generate(rng),
+    const auto key = crypto::ExchangePair::generate(rng);
+    return InitiatorHandshake::start({rng.id<NodeId>(), AliceSeq}, key,
                                      {rng.id<NodeId>(), responder, pairing}, rng);
 }
 
@@ -209,7 +210,8 @@ private Q_SLOTS:
             changed[i] ^= std::byte{0x40};
             if (!wire::decodeInit(changed))
                 continue;
-            const auto mac = mac1(w.bobKey.publicKey(), ByteView(changed).first(wire::InitMac1Offset));
+            const auto mac =
+                mac1(w.bobKey.publicKey(), ByteView(changed).first(wire::InitMac1Offset));
             std::copy(mac.begin(), mac.end(), changed.begin() + wire::InitMac1Offset);
             // Slowly enough to stay below the limits.
             const auto result = w.init(changed, Start + Duration(i * 100ms));
@@ -340,7 +342,8 @@ private Q_SLOTS:
         QVERIFY(equal(ByteView(plain).first(wire::InitMac2Offset),
                       ByteView(alice.datagram()).first(wire::InitMac2Offset)));
         // A cookie seen on the way is of no use from elsewhere.
-        QVERIFY(isCookie(w.bob.handleInit(Start, at("198.51.100.7:4000"), alice.datagram(), BobSeq)));
+        const Endpoint elsewhere = at("198.51.100.7:4000");
+        QVERIFY(isCookie(w.bob.handleInit(Start, elsewhere, alice.datagram(), BobSeq)));
         const auto response = w.init(alice.datagram());
         QVERIFY(isResp(response));
         auto session = alice.handleResponse(Start, *response);
@@ -376,7 +379,7 @@ private Q_SLOTS:
         load(w, Start);
         auto alice = w.start();
         unsigned taken = 0;
-        for (unsigned port = 1; port < 50; ++port) {
+        for (unsigned port = 1; port < InitiatorHandshake::CookiesMax + 5; ++port) {
             load(w, Start + port * 1s);
             const auto answer = w.bob.handleInit(Start + port * 1s, inNetwork(300, port),
                                                  alice.datagram(), BobSeq);
@@ -461,7 +464,8 @@ private Q_SLOTS:
         }
         QCOMPARE(w.bob.halfOpenCount(), HandshakeResponder::HalfOpenPerNetworkMax + 1);
         for (std::size_t i = 0; i < sessions.size(); ++i)
-            QCOMPARE(w.bob.takeSession(Start, dataOf(sessions[i], "x"), w.buffer).has_value(), i >= 2);
+            QCOMPARE(w.bob.takeSession(Start, dataOf(sessions[i], "x"), w.buffer).has_value(),
+                     i >= 2);
         QVERIFY(w.bob.takeSession(Start, dataOf(*quietSession, "x"), w.buffer));
         QCOMPARE(w.bob.halfOpenCount(), std::size_t{0});
     }
@@ -526,7 +530,8 @@ private Q_SLOTS:
             auto caller = w.start();
             Bytes datagram = caller.datagram();
             for (std::uint64_t flips = mutate.below(3); flips > 0; --flips)
-                datagram[mutate.below(datagram.size())] ^= static_cast<std::byte>(mutate.below(256));
+                datagram[mutate.below(datagram.size())] ^=
+                    static_cast<std::byte>(mutate.below(256));
             if (mutate.below(8) == 0)
                 datagram.resize(mutate.below(300));
             for (int repeat = 0; repeat < 2; ++repeat) {

@@ -224,7 +224,8 @@ private Q_SLOTS:
         World w;
         const auto mallory = crypto::ExchangePair::generate(w.rng);
         const Payload payload = somePayload(w.rng, {});
-        const auto letter = seal(mallory, {w.bob, w.bobPrekey.publicKey()}, payload, Expires, w.rng);
+        const auto letter =
+            seal(mallory, {w.bob, w.bobPrekey.publicKey()}, payload, Expires, w.rng);
         const auto opened = letters::open(*letter, w.bobPrekey);
         QVERIFY(opened->payload.sender == payload.sender);
         QVERIFY(opened->senderLetterKey != w.aliceLetterKey.publicKey());

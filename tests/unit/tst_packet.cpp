@@ -135,7 +135,8 @@ private Q_SLOTS:
         QCOMPARE(toHex(head), "01040000" + repeated("11", 8) + "0807060504030201");
         Record nothing;
         nothing.content = std::vector<NodePlace>{};
-        QCOMPARE(toHex(encode(nothing)), "01060000" + repeated("00", 16) + "03" + "00000000" + "00");
+        QCOMPARE(toHex(encode(nothing)),
+                 "01060000" + repeated("00", 16) + "03" + "00000000" + "00");
     }
 
     void whatWasEncodedDecodesToTheSame()
@@ -241,7 +242,9 @@ private Q_SLOTS:
     {
         QVERIFY(!packetType({}));
         for (unsigned type = 0; type < 256; ++type) {
-            const Bytes head{std::byte{1}, static_cast<std::byte>(type), std::byte{0}, std::byte{0}};
+            Bytes head(PacketHeadSize);
+            head[0] = std::byte{1};
+            head[1] = static_cast<std::byte>(type);
             QCOMPARE(packetType(head).has_value(), type >= 1 && type <= 7);
             QVERIFY(!foreignVersion(head));
         }
