@@ -29,6 +29,9 @@ bool parseV4(std::string_view text, ByteArray<16>& out)
         const std::size_t dot = i < 3 ? text.find('.') : text.size();
         if (dot == std::string_view::npos || dot == 0 || dot > 3)
             return false;
+        // A leading zero means octal to some (RFC 6943, 3.1.1): refused, not guessed.
+        if (text.front() == '0' && dot > 1)
+            return false;
         unsigned value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + dot, value);
         if (error != std::errc{} || end != text.data() + dot || value > 255)

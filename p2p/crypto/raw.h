@@ -6,9 +6,11 @@
 
 namespace vos::crypto {
 
+/// Never null, also for an empty view: libsodium declares most of its pointers so.
 inline const unsigned char* raw(ByteView view)
 {
-    return reinterpret_cast<const unsigned char*>(view.data());
+    static constexpr unsigned char Nothing = 0;
+    return view.empty() ? &Nothing : reinterpret_cast<const unsigned char*>(view.data());
 }
 inline unsigned char* raw(MutableBytes bytes)
 {
