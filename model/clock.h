@@ -2,6 +2,8 @@
 
 // The one place where the models ask what time it is, so that pictures and tests can stop it.
 
+#include <cstddef>  // first: moc 6.4 stumbles over <compare> without it
+
 #include "p2p/base/time.h"
 
 #include <QObject>

@@ -10,7 +10,7 @@ FriendList::FriendList(FriendModel& friends, QObject* parent)
     connect(&friends, &QAbstractItemModel::rowsInserted, this, &FriendList::rearrange);
     connect(&friends, &QAbstractItemModel::rowsRemoved, this, &FriendList::rearrange);
     connect(&friends, &QAbstractItemModel::dataChanged, this, &FriendList::onSourceChanged);
-    m_rows = wanted();
+    rearrange();
 }
 
 int FriendList::rowCount(const QModelIndex& parent) const
@@ -33,10 +33,10 @@ QVariant FriendList::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         //: Heading in the friend list with the number of friends below it
-        return row.online ? tr("Online (%1)").arg(count(true))
-                          : tr("Offline (%1)").arg(count(false));
+        return row.online ? tr("Online (%1)").arg(m_onlineCount)
+                          : tr("Offline (%1)").arg(m_offlineCount);
     case SectionCountRole:
-        return count(row.online);
+        return row.online ? m_onlineCount : m_offlineCount;
     default:
         return {};
     }
@@ -44,6 +44,8 @@ QVariant FriendList::data(const QModelIndex& index, int role) const
 
 Qt::ItemFlags FriendList::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     if (!idAt(index))
         return Qt::ItemNeverHasChildren;
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
@@ -95,7 +97,7 @@ std::optional<NodeId> FriendList::neighbour(const std::optional<NodeId>& from, b
     return std::nullopt;
 }
 
-int FriendList::friendCount() const { return count(true) + count(false); }
+int FriendList::friendCount() const { return m_onlineCount + m_offlineCount; }
 
 int FriendList::count(bool online) const
 {
@@ -175,6 +177,8 @@ void FriendList::rearrange()
         }
         m_rows[static_cast<std::size_t>(i)].online = row.online;
     }
+    m_onlineCount = count(true);
+    m_offlineCount = count(false);
     retranslate();
 }
 

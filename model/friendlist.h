@@ -56,6 +56,8 @@ private:
     FriendModel& m_friends;
     std::vector<Row> m_rows;
     QString m_search;
+    int m_onlineCount = 0;
+    int m_offlineCount = 0;
 };
 
 }  // namespace vos::model

@@ -13,6 +13,7 @@
 #include <QAbstractListModel>
 #include <QDate>
 
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -127,6 +128,8 @@ private:
     void onMessagesAdded(const std::vector<Message>& messages);
     void onStatesChanged(const std::vector<MessageStateChange>& changes);
     void onReadByPeer(const NodeId& peer, quint64 sequence, qint64 atMs);
+    /// Replaces the window by the newest page, then calls `shown`.
+    void fetchLatest(std::function<void()> shown);
     void setPage(const std::vector<Message>& messages, bool atStart, bool atEnd);
     void prepend(const MessagePage& page);
     void append(const MessagePage& page);
@@ -167,6 +170,8 @@ private:
     bool m_atStart = false;
     bool m_atEnd = false;
     bool m_fetching = false;
+    bool m_fetchingLatest = false;
+    std::vector<Message> m_arrivedMeanwhile;
 };
 
 }  // namespace vos::model

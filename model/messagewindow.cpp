@@ -39,14 +39,27 @@ void MessageModel::load()
 {
     if (m_loaded || m_fetching)
         return;
+    fetchLatest([this] { Q_EMIT loaded(); });
+}
+
+void MessageModel::fetchLatest(std::function<void()> shown)
+{
+    const int generation = ++m_generation;
     m_fetching = true;
-    m_source.messages(m_peer, std::nullopt, WindowMin, this, [this](const Page& page) {
-        m_fetching = false;
-        m_loaded = true;
-        if (page)
-            setPage(page->messages, page->atStart, true);
-        Q_EMIT loaded();
-    });
+    m_fetchingLatest = true;
+    m_source.messages(m_peer, std::nullopt, WindowMin, this,
+                      [this, generation, shown = std::move(shown)](const Page& page) {
+                          if (generation != m_generation)
+                              return;
+                          m_fetching = false;
+                          m_fetchingLatest = false;
+                          m_loaded = true;
+                          if (page)
+                              setPage(page->messages, page->atStart, true);
+                          // What came while the page was on its way may or may not be on it.
+                          onMessagesAdded(std::exchange(m_arrivedMeanwhile, {}));
+                          shown();
+                      });
 }
 
 void MessageModel::fetchOlder()
@@ -83,17 +96,7 @@ void MessageModel::showLatest()
         Q_EMIT latestShown();
         return;
     }
-    ++m_generation;
-    m_fetching = true;
-    const int generation = m_generation;
-    m_source.messages(m_peer, std::nullopt, WindowMin, this, [this, generation](const Page& page) {
-        if (generation != m_generation)
-            return;
-        m_fetching = false;
-        if (page)
-            setPage(page->messages, page->atStart, true);
-        Q_EMIT latestShown();
-    });
+    fetchLatest([this] { Q_EMIT latestShown(); });
 }
 
 void MessageModel::locate(const MessageId& id)
@@ -102,9 +105,9 @@ void MessageModel::locate(const MessageId& id)
         Q_EMIT located(id);
         return;
     }
-    ++m_generation;
+    const int generation = ++m_generation;
     m_fetching = true;
-    const int generation = m_generation;
+    m_fetchingLatest = false;
     const auto stale = [this, generation] { return generation != m_generation; };
     const auto withAfter = [this, id, stale](const MessagePage& before, const Message& found,
                                              const Page& after) {
@@ -334,8 +337,12 @@ void MessageModel::clearUnreadLine()
 
 void MessageModel::onMessagesAdded(const std::vector<Message>& messages)
 {
+    if (m_fetchingLatest) {
+        m_arrivedMeanwhile.insert(m_arrivedMeanwhile.end(), messages.begin(), messages.end());
+        return;
+    }
     if (!m_loaded)
-        return;  // the first page will have them
+        return;
     for (const Message& message : messages) {
         if (message.peer != m_peer || message.kind != LetterKind::Text)
             continue;

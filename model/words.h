@@ -4,6 +4,8 @@
 // set. Pure functions of their arguments, the installed translator and QLocale(): no clock of their
 // own. Everything returned is plain text.
 
+#include <cstddef>  // first: moc 6.4 stumbles over <compare> without it
+
 #include "p2p/base/time.h"
 #include "p2p/engine/types.h"
 #include "p2p/qt/node.h"

@@ -455,6 +455,7 @@ void MemoryNode::search(const QString& text, std::optional<NodeId> peer, int lim
 
 void MemoryNode::conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply)
 {
+    m_calls.append(QStringLiteral("conversations"));
     std::vector<ConversationSummary> summaries;
     for (const auto& [peer, conversation] : m_conversations) {
         if (conversation.empty())
