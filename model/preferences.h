@@ -18,8 +18,8 @@ class Preferences : public QObject {
 public:
     explicit Preferences(NodeSource& source, QObject* parent = nullptr);
 
-    static constexpr int TextSizeMin = 50;  ///< percent
-    static constexpr int TextSizeMax = 300;
+    static constexpr int TextSizeMin = 80;   ///< percent
+    static constexpr int TextSizeMax = 200;
 
     bool isLoaded() const { return m_loaded; }
     void load();

@@ -1,0 +1,67 @@
+#pragma once
+
+// All settings on one searchable page of sections; every choice applies at once.
+
+#include "model/models.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+
+namespace vos::ui {
+
+class Banner;
+class SearchField;
+class SettingsSection;
+
+enum class SectionId { Profile, Appearance, Notifications, Messages, Privacy, Network, Keys, About };
+
+class SettingsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    SettingsPage(Theme& theme, model::Models& models, QWidget* parent = nullptr);
+
+    void showSection(SectionId id);
+
+Q_SIGNALS:
+    /// The sheet of all keys.
+    void keysRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Entry {
+        SectionId id;
+        QToolButton* button;
+        SettingsSection* section;
+    };
+
+    QWidget* buildHead();
+    QWidget* buildNavigation();
+    QWidget* buildSections();
+    void add(SectionId id, const QString& icon, SettingsSection* section);
+    void retranslate();
+    void search(const QString& text);
+    void onScrolled();
+
+    Theme& m_theme;
+    model::Models& m_models;
+    QLabel* m_title;
+    SearchField* m_search;
+    Banner* m_trouble;
+    QVBoxLayout* m_navigation;
+    QVBoxLayout* m_column;
+    QScrollArea* m_area;
+    QLabel* m_nothing;
+    std::vector<Entry> m_entries;
+};
+
+}  // namespace vos::ui
