@@ -1,7 +1,8 @@
 #pragma once
 
 // The whole node as one machine without sockets, clock, threads or disk. Its owner
-//   1. changes it by exactly one input: a handle…() or a command,
+//   1. changes it by inputs: a handle…() or a command; several that are there already are given
+//      one after the other, so that a burst shares its store batches, receipts and packets,
 //   2. drains pollOutput() until it yields nothing, performing each effect,
 //   3. sleeps until nextTimeout() or the next input.
 // Two engines fed the same inputs, times and random bytes do the same things; simulation lives on that.
@@ -66,6 +67,8 @@ public:
     };
     /// Answers MessageId once it is durable.
     void send(Now now, RequestId request, Outgoing message);
+    /// Gives this identity up for ever.
+    void retire(Now now, RequestId request);
     void cancel(Now now, RequestId request, const MessageId& id);
     void retry(Now now, RequestId request, const MessageId& id);
     /// Removes one message from the history (and from the queue, where it waits there).
@@ -93,6 +96,8 @@ public:
 
 private:
     struct State;
+    State& enter(Now now);
+
     std::unique_ptr<State> m_state;
 };
 

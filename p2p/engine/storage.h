@@ -113,7 +113,8 @@ struct SetMessageState {
     std::optional<WallTime> deliveredAt;  ///< set where present
     std::optional<WallTime> readAt;       ///< set where present
 };
-/// Outgoing messages to `peer` with a sequence up to `sequence` that are Delivered become Read.
+/// Outgoing messages to `peer` with a sequence up to `sequence` that are Delivered become Read. The
+/// store reports the ids it changed, so that each of them is told to whoever shows it.
 struct MarkReadByPeer {
     NodeId peer;
     std::uint64_t sequence = 0;

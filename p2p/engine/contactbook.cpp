@@ -1,0 +1,369 @@
+#include "p2p/engine/contactbook.h"
+
+#include "p2p/engine/outbox.h"
+#include "p2p/identity/name.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vos::engine {
+
+namespace {
+
+/// Contacts are told that we are here at this rate after a start.
+constexpr Duration DialSpacing = 1'000'000us / 16;
+/// A contact believed online without a session is asked this often.
+constexpr Duration QuestionEvery = 5min;
+
+}  // namespace
+
+ContactBook::ContactBook(Context& context, map::VosMap& map, MapKeeper& keeper, Peers& peers,
+                         Presence& presence, Keyring& keyring)
+    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_presence(presence),
+      m_keyring(keyring)
+{
+}
+
+void ContactBook::load(const std::vector<ContactRow>& rows)
+{
+    for (const ContactRow& row : rows) {
+        m_rows[row.id] = row;
+        if (row.state == ContactState::Accepted)
+            m_context.contacts.insert(row.id);
+    }
+}
+
+void ContactBook::start()
+{
+    for (const auto& [id, row] : m_rows) {
+        if (row.state == ContactState::Accepted || row.state == ContactState::PendingOut)
+            m_toDial.push_back(id);
+    }
+    m_nextDial = m_context.now.mono;
+    m_nextQuestion = m_context.now.mono + QuestionEvery;
+    m_started = true;
+}
+
+void ContactBook::handleTimeout()
+{
+    if (!m_started)
+        return;
+    const Instant now = m_context.now.mono;
+    while (!m_toDial.empty() && m_nextDial <= now) {
+        m_peers.dial(m_toDial.back());
+        m_toDial.pop_back();
+        m_nextDial += DialSpacing;
+    }
+    if (m_toDial.empty())
+        m_nextDial = std::max(m_nextDial, now);
+    if (m_nextQuestion <= now) {
+        m_nextQuestion = now + QuestionEvery;
+        for (const auto& [id, row] : m_rows) {
+            if (row.state == ContactState::Accepted && !m_peers.isUp(id) && m_presence.isOnline(id))
+                m_toDial.push_back(id);
+        }
+    }
+}
+
+std::optional<Instant> ContactBook::nextTimeout() const
+{
+    if (!m_started)
+        return std::nullopt;
+    return m_toDial.empty() ? m_nextQuestion : std::min(m_nextDial, m_nextQuestion);
+}
+
+ContactRow* ContactBook::find(const NodeId& id)
+{
+    const auto place = m_rows.find(id);
+    return place == m_rows.end() ? nullptr : &place->second;
+}
+
+const ContactRow* ContactBook::find(const NodeId& id) const
+{
+    const auto place = m_rows.find(id);
+    return place == m_rows.end() ? nullptr : &place->second;
+}
+
+ContactState ContactBook::stateOf(const NodeId& id) const
+{
+    const ContactRow* row = find(id);
+    return row ? row->state : ContactState::None;
+}
+
+Contact ContactBook::describe(const ContactRow& row) const
+{
+    const PeerPresence presence = m_presence.describe(row.id);
+    Contact contact;
+    contact.id = row.id;
+    contact.state = row.state;
+    contact.name = row.name;
+    contact.note = row.note;
+    contact.requestNote = row.requestNote;
+    contact.verified = row.verified;
+    contact.online = presence.online;
+    contact.path = presence.path;
+    contact.endpoint = presence.endpoint;
+    contact.rtt = presence.rtt;
+    contact.lastSeen = m_peers.isUp(row.id) ? std::optional(m_context.now.wall) : row.lastSeen;
+    contact.since = row.since;
+    return contact;
+}
+
+std::vector<Contact> ContactBook::all() const
+{
+    std::vector<Contact> contacts;
+    for (const auto& [id, row] : m_rows) {
+        if (row.state != ContactState::None)
+            contacts.push_back(describe(row));
+    }
+    return contacts;
+}
+
+void ContactBook::save(const ContactRow& row, bool requested)
+{
+    m_context.store(row);
+    m_context.afterStore([this, id = row.id, requested](bool durable) {
+        const ContactRow* stored = find(id);
+        if (durable && stored)
+            m_context.emit(ContactChanged{describe(*stored), requested});
+    });
+}
+
+ContactRow& ContactBook::make(const NodeId& id, ContactState state)
+{
+    ContactRow& row = m_rows[id];
+    row.id = id;
+    if (row.since == WallTime{})
+        row.since = m_context.now.wall;
+    if (const map::Entry* entry = m_map.find(id); entry && entry->card && !entry->card->name.empty())
+        row.name = entry->card->name;
+    become(row, state);
+    return row;
+}
+
+void ContactBook::become(ContactRow& row, ContactState state)
+{
+    row.state = state;
+    if (state == ContactState::Accepted)
+        m_context.contacts.insert(row.id);
+    else
+        m_context.contacts.erase(row.id);
+}
+
+void ContactBook::erase(const NodeId& id)
+{
+    m_context.store(DeleteContact{id});
+    m_keyring.forget(id);
+    m_context.contacts.erase(id);
+    m_rows.erase(id);
+    m_context.afterStore([this, id](bool durable) {
+        if (!durable || find(id))
+            return;
+        Contact gone;
+        gone.id = id;
+        m_context.emit(ContactChanged{gone, false});
+    });
+}
+
+letters::IntroductionBody ContactBook::introduction(std::string note) const
+{
+    letters::IntroductionBody body;
+    body.whereabouts = m_keeper.own().whereaboutsBytes();
+    body.card = m_keeper.own().cardBytes();
+    body.name = m_keeper.own().name();
+    body.note = std::move(note);
+    return body;
+}
+
+// ---- commands ---------------------------------------------------------------------------------
+
+void ContactBook::add(RequestId request, const NodeId& id, std::string note, std::string message,
+                      std::vector<std::string> hints, const std::vector<Endpoint>& at)
+{
+    if (id == m_context.self()) {
+        m_context.fail(request, ErrorCode::InvalidParams, "This is the node's own address.");
+        return;
+    }
+    if (message.size() > letters::NoteSizeMax) {
+        m_context.fail(request, ErrorCode::TooLarge, "The note is longer than 1024 bytes.");
+        return;
+    }
+    const ContactState before = stateOf(id);
+    if (before == ContactState::PendingIn) {
+        if (!note.empty())
+            find(id)->note = std::move(note);
+        accept(request, id);
+        return;
+    }
+    ContactRow& row = make(id, before == ContactState::Accepted ? before : ContactState::PendingOut);
+    if (!note.empty())
+        row.note = std::move(note);
+    row.hints = std::move(hints);
+    save(row);
+    if (row.state == ContactState::PendingOut && !m_outbox->hasKind(id, LetterKind::ContactRequest))
+        m_outbox->enqueueOwn(id, LetterKind::ContactRequest, introduction(std::move(message)).encode());
+    m_context.answerWhenStored(request);
+    if (!m_peers.dial(id, at)) {
+        for (const Endpoint& e : at)
+            m_peers.askWho(e, id);
+        m_keeper.seek(id);
+    }
+}
+
+void ContactBook::accept(RequestId request, const NodeId& id)
+{
+    ContactRow* row = find(id);
+    if (!row || (row->state != ContactState::PendingIn && row->state != ContactState::Accepted)) {
+        m_context.fail(request, ErrorCode::NotFound, "There is no request of this address.");
+        return;
+    }
+    if (row->state == ContactState::PendingIn) {
+        become(*row, ContactState::Accepted);
+        save(*row);
+        m_outbox->enqueueOwn(id, LetterKind::ContactAccept, introduction({}).encode());
+    }
+    m_context.answerWhenStored(request);
+}
+
+void ContactBook::decline(RequestId request, const NodeId& id)
+{
+    ContactRow* row = find(id);
+    if (!row || row->state != ContactState::PendingIn) {
+        m_context.fail(request, ErrorCode::NotFound, "There is no request of this address.");
+        return;
+    }
+    m_outbox->enqueueOwn(id, LetterKind::ContactDecline, {});
+    // The row stays until the answer is sealed with what it holds; erasing it forgets the keys only.
+    erase(id);
+    m_context.answerWhenStored(request);
+}
+
+void ContactBook::block(RequestId request, const NodeId& id)
+{
+    if (id == m_context.self()) {
+        m_context.fail(request, ErrorCode::InvalidParams, "This is the node's own address.");
+        return;
+    }
+    ContactRow& row = make(id, ContactState::Blocked);
+    m_outbox->failAll(id, FailReason::Blocked);
+    save(row);
+    m_context.answerWhenStored(request);
+}
+
+void ContactBook::remove(RequestId request, const NodeId& id)
+{
+    if (!find(id)) {
+        m_context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
+        return;
+    }
+    m_outbox->failAll(id, FailReason::Cancelled);
+    erase(id);
+    m_context.answerWhenStored(request);
+}
+
+void ContactBook::setNote(RequestId request, const NodeId& id, std::string note)
+{
+    ContactRow* row = find(id);
+    if (!row) {
+        m_context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
+        return;
+    }
+    row->note = std::move(note);
+    save(*row);
+    m_context.answerWhenStored(request);
+}
+
+void ContactBook::setVerified(RequestId request, const NodeId& id, bool verified)
+{
+    ContactRow* row = find(id);
+    if (!row) {
+        m_context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
+        return;
+    }
+    row->verified = verified;
+    save(*row);
+    m_context.answerWhenStored(request);
+}
+
+// ---- letters ----------------------------------------------------------------------------------
+
+bool ContactBook::takeRequest(const NodeId& from, const letters::IntroductionBody& body)
+{
+    const ContactState before = stateOf(from);
+    if (before == ContactState::Blocked)
+        return false;
+    if (before == ContactState::None) {
+        const auto waiting = std::count_if(m_rows.begin(), m_rows.end(), [](const auto& r) {
+            return r.second.state == ContactState::PendingIn;
+        });
+        if (static_cast<std::size_t>(waiting) >= RequestsMax)
+            return false;
+    }
+    // Who was asked and asks as well has accepted; a friend who asks again has lost our answer.
+    const bool mutual = before == ContactState::PendingOut || before == ContactState::Accepted;
+    ContactRow& row = make(from, mutual ? ContactState::Accepted : ContactState::PendingIn);
+    if (!body.name.empty())
+        row.name = body.name;
+    row.requestNote = body.note;
+    save(row, !mutual);
+    if (mutual)
+        m_outbox->enqueueOwn(from, LetterKind::ContactAccept, introduction({}).encode());
+    return true;
+}
+
+bool ContactBook::takeAccept(const NodeId& from, const std::string& name)
+{
+    ContactRow* row = find(from);
+    if (!row || (row->state != ContactState::PendingOut && row->state != ContactState::Accepted))
+        return false;
+    const bool news = row->state != ContactState::Accepted;
+    become(*row, ContactState::Accepted);
+    if (!name.empty())
+        row->name = name;
+    if (news)
+        save(*row);
+    m_outbox->pump(from);
+    return true;
+}
+
+bool ContactBook::takeDecline(const NodeId& from)
+{
+    ContactRow* row = find(from);
+    if (!row || row->state != ContactState::PendingOut)
+        return row && row->state == ContactState::Accepted;
+    m_outbox->failAll(from, FailReason::Declined);
+    erase(from);
+    return true;
+}
+
+void ContactBook::takeName(const NodeId& from, const std::string& name)
+{
+    ContactRow* row = find(from);
+    if (!row || name.empty() || row->name == name)
+        return;
+    row->name = name;
+    save(*row);
+}
+
+void ContactBook::cardChanged(const NodeId& id)
+{
+    if (const map::Entry* entry = m_map.find(id); entry && entry->card)
+        takeName(id, entry->card->name);
+}
+
+void ContactBook::sessionUp(const NodeId& id)
+{
+    if (ContactRow* row = find(id))
+        row->lastSeen = m_context.now.wall;
+}
+
+void ContactBook::sessionDown(const NodeId& id)
+{
+    ContactRow* row = find(id);
+    if (!row)
+        return;
+    row->lastSeen = m_context.now.wall;
+    m_context.store(*row);
+}
+
+}  // namespace vos::engine

@@ -1,0 +1,107 @@
+#pragma once
+
+// What all parts of the engine share: who we are, the time of the current input, and the effects
+// collected since the last drain. Storing is by continuation: what must not happen before a change
+// is durable is given to afterStore() beside it.
+
+#include "p2p/base/rng.h"
+#include "p2p/engine/config.h"
+#include "p2p/engine/output.h"
+#include "p2p/identity/identity.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace vos::engine {
+
+class Context {
+public:
+    /// Called with true once the batch is durable, with false where the store refused it.
+    using Continuation = std::function<void(bool durable)>;
+
+    Context(Config configValue, identity::Identity identityValue, Rng& rngValue)
+        : config(std::move(configValue)), identity(std::move(identityValue)), rng(rngValue)
+    {
+    }
+
+    Config config;
+    identity::Identity identity;
+    Rng& rng;
+    Now now{};
+    std::map<std::string, std::string> settings;
+    bool storageFailing = false;
+    std::unordered_set<NodeId> contacts;  ///< accepted ones
+    // Our own record as published last.
+    Bytes ownWhereabouts;
+    Bytes ownCard;
+    std::uint64_t ownSeq = 0;
+    std::uint32_t ownCardNumber = 0;
+    /// How far network time is ahead of our clock.
+    WallClock::duration clockOffset{};
+
+    /// The clock used for record numbers alone.
+    WallTime networkTime() const { return now.wall + clockOffset; }
+    const NodeId& self() const { return identity.id(); }
+
+    void emit(Event event) { m_outputs.emplace_back(std::move(event)); }
+    void transmit(const Endpoint& to, SocketIndex socket, Bytes datagram)
+    {
+        m_sentBytes += datagram.size();
+        m_outputs.emplace_back(Transmit{to, socket, std::move(datagram)});
+    }
+    void findWork(FindWork work) { m_outputs.emplace_back(work); }
+    void log(LogLine::Level level, std::string text) { emit(LogLine{level, std::move(text)}); }
+
+    void answer(RequestId request, AnswerValue value)
+    {
+        if (request != 0)
+            emit(Answer{request, std::move(value)});
+    }
+    void fail(RequestId request, ErrorCode code, std::string message)
+    {
+        if (request != 0)
+            emit(Answer{request, NodeError{code, std::move(message)}});
+    }
+
+    /// Adds a change to the batch being collected.
+    void store(StoreOperation operation) { m_batch.push_back(std::move(operation)); }
+    /// Runs `continuation` when everything stored so far in this batch is durable. With nothing
+    /// stored since the last drain it runs at the next drain.
+    void afterStore(Continuation continuation) { m_continuations.push_back(std::move(continuation)); }
+
+    /// The answer of a command whose only effect is what it stored.
+    void answerWhenStored(RequestId request)
+    {
+        afterStore([this, request](bool durable) {
+            if (durable)
+                answer(request, std::monostate{});
+            else
+                fail(request, ErrorCode::Storage, "The disk is full or cannot be written.");
+        });
+    }
+
+    /// Closes the batch: it becomes a Store output, its continuations wait for the ticket.
+    void flushStore();
+    /// The store's word on a batch.
+    void handleStored(std::uint64_t ticket, bool durable);
+
+    bool hasOutput() const { return !m_outputs.empty(); }
+    std::optional<Output> takeOutput();
+    std::uint64_t sentBytes() const { return m_sentBytes; }
+
+private:
+    std::deque<Output> m_outputs;
+    std::vector<StoreOperation> m_batch;
+    std::vector<Continuation> m_continuations;
+    std::unordered_map<std::uint64_t, std::vector<Continuation>> m_waiting;
+    std::uint64_t m_nextTicket = 1;
+    std::uint64_t m_sentBytes = 0;
+};
+
+}  // namespace vos::engine

@@ -1,0 +1,567 @@
+#include "p2p/engine/engine.h"
+
+#include "p2p/engine/contactbook.h"
+#include "p2p/engine/inbox.h"
+#include "p2p/engine/keyring.h"
+#include "p2p/engine/mapkeeper.h"
+#include "p2p/engine/outbox.h"
+#include "p2p/engine/peers.h"
+#include "p2p/engine/presence.h"
+#include "p2p/identity/address.h"
+#include "p2p/identity/link.h"
+#include "p2p/identity/name.h"
+#include "p2p/letters/body.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vos {
+
+namespace {
+
+/// The longest a question "is this address online" may take.
+constexpr Duration OnlinePatience = 5s;
+/// Requests one session may make in a second; over that they are dropped.
+constexpr unsigned RequestsPerSecond = 400;
+
+}  // namespace
+
+/// Joins the parts: each tells its news here, and the order of who hears what is decided in one place.
+struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
+    struct OnlineQuestion {
+        RequestId request = 0;
+        NodeId id;
+        Instant deadline{};
+        std::uint64_t token = 0;
+    };
+    struct Budget {
+        Instant window{};
+        unsigned count = 0;
+    };
+
+    State(Config config, identity::Identity identity, Rng& rng)
+        : context(std::move(config), std::move(identity), rng),
+          map(context.self(), context.config.stampBits), peers(context, map, *this),
+          presence(context, peers), keeper(context, map, peers, presence, *this), keyring(context),
+          contacts(context, map, keeper, peers, presence, keyring),
+          outbox(context, map, keeper, peers, keyring, contacts),
+          inbox(context, map, keeper, peers, keyring, contacts, outbox)
+    {
+        contacts.setOutbox(outbox);
+    }
+
+    // -- news of sessions --
+
+    void onSessionUp(const NodeId& peer, bool fresh) override
+    {
+        contacts.sessionUp(peer);
+        presence.sessionUp(peer);
+        keeper.onSessionUp(peer, fresh);
+        outbox.peerChanged(peer);
+        for (OnlineQuestion& question : questions) {
+            if (question.id == peer)
+                question.token = peers.ping(peer);
+        }
+    }
+    void onSessionDown(const NodeId& peer, bool goodbye) override
+    {
+        keeper.onSessionDown(peer);
+        contacts.sessionDown(peer);
+        presence.sessionDown(peer, goodbye);
+        budgets.erase(peer);
+    }
+    void onLinkLost(const NodeId& peer, std::uint64_t link) override
+    {
+        outbox.linkLost(peer, link);
+        const bool asked = std::any_of(questions.begin(), questions.end(),
+                                       [&](const OnlineQuestion& q) { return q.id == peer; });
+        if (asked)
+            peers.dial(peer);
+    }
+    void onWritable(const NodeId& peer) override { outbox.pump(peer); }
+    void onPathMoved(const NodeId& peer) override { presence.refresh(peer); }
+    void onRecord(const Endpoint& from, ByteView part, bool isCard) override
+    {
+        keeper.onRecord(from, part, isCard);
+    }
+    void onDialSlow(const NodeId& peer) override { keeper.seek(peer); }
+    void onDialFailed(const NodeId& peer) override
+    {
+        keeper.onDialFailed(peer);
+        presence.silent(peer);
+        outbox.dialFailed(peer);
+        answerQuestions(peer, false);
+    }
+    void onPingAnswered(const NodeId& peer, std::uint64_t token, Duration) override
+    {
+        const bool asked = std::any_of(questions.begin(), questions.end(), [&](const auto& q) {
+            return q.id == peer && q.token == token;
+        });
+        if (asked)
+            answerQuestions(peer, true);
+    }
+    void onUnverified(const NodeId& claimed, const Endpoint& from, ByteView bytes) override
+    {
+        if (const auto message = wire::decodeMessage(bytes))
+            keeper.onUnverified(claimed, from, *message);
+    }
+    void onMessage(const NodeId& peer, ByteView bytes) override
+    {
+        const auto message = wire::decodeMessage(bytes);
+        if (!message) {
+            peers.closePeer(peer, transport::CloseReason::BadContent);
+            return;
+        }
+        if (const auto* letter = std::get_if<wire::Letter>(&*message))
+            inbox.handleLetter(peer, *letter);
+        else if (const auto* receipt = std::get_if<wire::Receipt>(&*message))
+            outbox.handleReceipt(receipt->receipt);
+        else if (const auto* offer = std::get_if<wire::Offer>(&*message))
+            inbox.handleOffer(peer, *offer);
+        else if (admit(peer))
+            keeper.handleMessage(peer, *message);
+    }
+
+    // -- news of the map --
+
+    void onRecordChanged(const NodeId& id) override
+    {
+        outbox.peerChanged(id);
+        // A contact that announces itself is called at once: what waits for it goes out now.
+        if (context.contacts.contains(id) || outbox.waitsFor(id))
+            peers.dial(id);
+    }
+    void onCardChanged(const NodeId& id) override
+    {
+        contacts.cardChanged(id);
+        inbox.cardChanged(id);
+        outbox.peerChanged(id);
+    }
+    void onSeekDone(const NodeId& id, bool found) override
+    {
+        outbox.seekDone(id, found);
+        if (!found && !peers.isDialling(id) && !peers.isUp(id))
+            answerQuestions(id, false);
+    }
+    void onOwnPrekey(const PrekeyRow& prekey) override { keyring.addPublic(prekey); }
+
+    // -- helpers --
+
+    bool admit(const NodeId& peer)
+    {
+        Budget& budget = budgets[peer];
+        if (context.now.mono - budget.window >= Duration(1s))
+            budget = {context.now.mono, 0};
+        return ++budget.count <= RequestsPerSecond;
+    }
+
+    void answerQuestions(const NodeId& id, bool online)
+    {
+        std::erase_if(questions, [&](const OnlineQuestion& question) {
+            if (question.id != id)
+                return false;
+            PeerPresence answer = presence.describe(id);
+            answer.online = online;
+            if (!online)
+                answer.path = PathKind::None;
+            context.answer(question.request, answer);
+            return true;
+        });
+    }
+
+    void handleQuestionTimeouts()
+    {
+        std::vector<NodeId> late;
+        for (const OnlineQuestion& question : questions) {
+            if (question.deadline <= context.now.mono)
+                late.push_back(question.id);
+        }
+        for (const NodeId& id : late)
+            answerQuestions(id, false);
+    }
+
+    /// All that was collected turns into outputs; parts may cause work for each other meanwhile.
+    void drain()
+    {
+        do {
+            peers.drain();
+            inbox.drain();
+            outbox.drain();
+            context.flushStore();
+            peers.drain();
+        } while (outbox.hasWork());
+        keeper.drain();
+    }
+
+    engine::Context context;
+    map::VosMap map;
+    engine::Peers peers;
+    engine::Presence presence;
+    engine::MapKeeper keeper;
+    engine::Keyring keyring;
+    engine::ContactBook contacts;
+    engine::Outbox outbox;
+    engine::Inbox inbox;
+    std::vector<OnlineQuestion> questions;
+    std::unordered_map<NodeId, Budget> budgets;
+    std::vector<Endpoint> local;
+    Instant startedAt{};
+    bool started = false;
+    bool stopped = false;
+    bool dirty = false;
+};
+
+Engine::Engine(Config config, identity::Identity identity, StoredState state, Rng& rng)
+    : m_state(std::make_unique<State>(std::move(config), std::move(identity), rng))
+{
+    for (const SettingRow& row : state.settings)
+        m_state->context.settings[row.key] = row.value;
+    m_state->keeper.load(state);
+    m_state->keyring.load(state.prekeys);
+    m_state->contacts.load(state.contacts);
+    m_state->outbox.load(state.outbox);
+    m_state->inbox.load(state.seenLetters);
+}
+
+Engine::~Engine() = default;
+
+Engine::State& Engine::enter(Now now)
+{
+    // The monotonic clock never goes back; a caller that mixes up two readings must not harm us.
+    m_state->context.now = {std::max(now.mono, m_state->context.now.mono), now.wall};
+    m_state->dirty = true;
+    return *m_state;
+}
+
+void Engine::start(Now now, std::vector<Endpoint> local)
+{
+    State& s = enter(now);
+    VOS_ASSERT(!s.started);
+    s.started = true;
+    s.startedAt = now.mono;
+    s.local = local;
+    s.keeper.start(std::move(local));
+    s.contacts.start();
+    s.outbox.start();
+}
+
+void Engine::handleDatagram(Now now, const Endpoint& from, SocketIndex socket, ByteView datagram)
+{
+    State& s = enter(now);
+    if (s.started && !s.stopped)
+        s.peers.handleDatagram(from, socket, datagram);
+}
+
+void Engine::handleStored(Now now, std::uint64_t ticket, bool durable)
+{
+    State& s = enter(now);
+    if (!durable)
+        handleStorageTrouble(now, true);
+    s.context.handleStored(ticket, durable);
+}
+
+void Engine::handleWork(Now now, std::uint64_t ticket, std::uint64_t nonce)
+{
+    enter(now).outbox.handleWork(ticket, nonce);
+}
+
+void Engine::handleTimeout(Now now)
+{
+    State& s = enter(now);
+    if (!s.started || s.stopped)
+        return;
+    s.peers.handleTimeout();
+    s.keeper.handleTimeout();
+    s.contacts.handleTimeout();
+    s.outbox.handleTimeout();
+    s.inbox.handleTimeout();
+    s.handleQuestionTimeouts();
+}
+
+void Engine::handleInterfaces(Now now, std::vector<Endpoint> local)
+{
+    State& s = enter(now);
+    if (s.local == local)
+        return;
+    s.local = local;
+    s.keeper.setLocal(std::move(local));
+    for (const Contact& contact : s.contacts.all()) {
+        if (contact.state == ContactState::Accepted)
+            s.peers.dial(contact.id);
+    }
+}
+
+void Engine::handleStorageTrouble(Now now, bool failing)
+{
+    State& s = enter(now);
+    if (std::exchange(s.context.storageFailing, failing) != failing)
+        s.context.emit(StorageTrouble{failing});
+}
+
+// ---- commands ---------------------------------------------------------------------------------
+
+void Engine::join(Now now, RequestId request, std::optional<NodeId> id, std::vector<Endpoint> at)
+{
+    enter(now).keeper.join(request, id, std::move(at));
+}
+
+void Engine::rename(Now now, RequestId request, std::string name)
+{
+    State& s = enter(now);
+    if (identity::checkName(name)) {
+        s.context.fail(request, ErrorCode::InvalidParams,
+                       "A name has at most 48 bytes and no control or invisible characters.");
+        return;
+    }
+    s.keeper.rename(request, std::move(name));
+}
+
+void Engine::setSetting(Now now, RequestId request, std::string key, std::string value)
+{
+    State& s = enter(now);
+    s.context.settings[key] = value;
+    s.context.store(SettingRow{std::move(key), std::move(value)});
+    s.context.answerWhenStored(request);
+}
+
+void Engine::findRecord(Now now, RequestId request, const NodeId& id)
+{
+    enter(now).keeper.findRecord(request, id);
+}
+
+void Engine::retire(Now now, RequestId request)
+{
+    State& s = enter(now);
+    s.keeper.retire();
+    s.context.answerWhenStored(request);
+}
+
+void Engine::askOnline(Now now, RequestId request, const NodeId& id, std::vector<Endpoint> at)
+{
+    State& s = enter(now);
+    if (id == s.context.self()) {
+        PeerPresence self;
+        self.id = id;
+        self.online = true;
+        s.context.answer(request, self);
+        return;
+    }
+    State::OnlineQuestion question{request, id, now.mono + OnlinePatience, 0};
+    if (s.peers.isUp(id))
+        question.token = s.peers.ping(id);
+    s.questions.push_back(question);
+    if (question.token != 0)
+        return;
+    if (!s.peers.dial(id, at)) {
+        for (const Endpoint& e : at)
+            s.peers.askWho(e, id);
+        s.keeper.seek(id);
+    }
+}
+
+void Engine::addContact(Now now, RequestId request, const NodeId& id, std::string note,
+                        std::string message, std::vector<std::string> hints, std::vector<Endpoint> at)
+{
+    enter(now).contacts.add(request, id, std::move(note), std::move(message), std::move(hints), at);
+}
+
+void Engine::acceptContact(Now now, RequestId request, const NodeId& id)
+{
+    enter(now).contacts.accept(request, id);
+}
+
+void Engine::declineContact(Now now, RequestId request, const NodeId& id)
+{
+    enter(now).contacts.decline(request, id);
+}
+
+void Engine::blockContact(Now now, RequestId request, const NodeId& id)
+{
+    enter(now).contacts.block(request, id);
+}
+
+void Engine::removeContact(Now now, RequestId request, const NodeId& id)
+{
+    enter(now).contacts.remove(request, id);
+}
+
+void Engine::setContactNote(Now now, RequestId request, const NodeId& id, std::string note)
+{
+    enter(now).contacts.setNote(request, id, std::move(note));
+}
+
+void Engine::setVerified(Now now, RequestId request, const NodeId& id, bool verified)
+{
+    enter(now).contacts.setVerified(request, id, verified);
+}
+
+void Engine::send(Now now, RequestId request, Outgoing message)
+{
+    State& s = enter(now);
+    const bool text = message.kind == LetterKind::Text;
+    VOS_ASSERT(text || message.kind == LetterKind::Data);
+    if (message.body.size() > (text ? letters::TextSizeMax : letters::DataSizeMax)) {
+        s.context.fail(request, ErrorCode::TooLarge, "A message has at most 60 000 bytes.");
+        return;
+    }
+    const ContactState state = s.contacts.stateOf(message.to);
+    if (state == ContactState::Blocked) {
+        s.context.fail(request, ErrorCode::Blocked, "This contact is blocked.");
+        return;
+    }
+    if (state != ContactState::Accepted && state != ContactState::PendingOut) {
+        s.context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
+        return;
+    }
+    engine::Outbox::Draft draft;
+    draft.to = message.to;
+    draft.kind = message.kind;
+    draft.text = toText(message.body);
+    draft.queue = message.queue;
+    draft.replyTo = message.replyTo;
+    if (message.expiresAfter)
+        draft.expiresAfter = *message.expiresAfter;
+    draft.body = text ? letters::TextBody{draft.text, message.replyTo}.encode()
+                      : letters::DataBody{std::move(message.body), message.replyTo}.encode();
+    s.outbox.enqueue(request, std::move(draft));
+}
+
+void Engine::cancel(Now now, RequestId request, const MessageId& id)
+{
+    enter(now).outbox.cancel(request, id);
+}
+
+void Engine::retry(Now now, RequestId request, const MessageId& id)
+{
+    enter(now).outbox.retry(request, id);
+}
+
+void Engine::deleteMessage(Now now, RequestId request, const MessageId& id)
+{
+    State& s = enter(now);
+    s.outbox.forget(id);
+    s.context.store(DeleteMessage{id});
+    s.context.answerWhenStored(request);
+}
+
+void Engine::markRead(Now now, RequestId request, const NodeId& peer, std::uint64_t sequence)
+{
+    State& s = enter(now);
+    ContactRow* contact = s.contacts.find(peer);
+    if (!contact) {
+        s.context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
+        return;
+    }
+    if (sequence > contact->readSequence) {
+        contact->readSequence = sequence;
+        s.context.store(*contact);
+        s.context.store(MarkReadHere{peer, sequence, now.wall});
+        if (contact->state == ContactState::Accepted &&
+            s.context.settings["privacy.read_receipts"] != "false")
+            s.outbox.enqueueOwn(peer, LetterKind::ReadMark, letters::ReadMarkBody{sequence}.encode());
+    }
+    s.context.answerWhenStored(request);
+}
+
+void Engine::refreshPresence(Now now, const NodeId& peer)
+{
+    State& s = enter(now);
+    if (s.peers.isUp(peer))
+        s.peers.ping(peer);
+    else
+        s.peers.dial(peer);
+}
+
+void Engine::stop(Now now)
+{
+    State& s = enter(now);
+    if (s.stopped || !s.started)
+        return;
+    s.drain();
+    s.stopped = true;
+    s.peers.closeAll();
+}
+
+// ---- effects ----------------------------------------------------------------------------------
+
+std::optional<Output> Engine::pollOutput()
+{
+    if (std::exchange(m_state->dirty, false) && m_state->started && !m_state->stopped)
+        m_state->drain();
+    return m_state->context.takeOutput();
+}
+
+std::optional<Instant> Engine::nextTimeout() const
+{
+    const State& s = *m_state;
+    if (!s.started || s.stopped)
+        return std::nullopt;
+    std::optional<Instant> next;
+    const auto consider = [&next](std::optional<Instant> at) {
+        if (at)
+            next = next ? std::min(*next, *at) : *at;
+    };
+    consider(s.peers.nextTimeout());
+    consider(s.keeper.nextTimeout());
+    consider(s.contacts.nextTimeout());
+    consider(s.outbox.nextTimeout());
+    consider(s.inbox.nextTimeout());
+    for (const State::OnlineQuestion& question : s.questions)
+        consider(question.deadline);
+    return next;
+}
+
+// ---- getters ----------------------------------------------------------------------------------
+
+NodeInfo Engine::info(Now now) const
+{
+    const State& s = *m_state;
+    NodeInfo info;
+    info.id = s.context.self();
+    info.address = identity::encodeAddress(info.id);
+    info.name = s.keeper.own().name();
+    info.listen = s.local;
+    info.observed = s.keeper.observed();
+    info.nat = s.keeper.nat();
+    info.map = s.keeper.summary();
+    info.uptime = now.mono - s.startedAt;
+    identity::Link link{info.id, {}, info.name};
+    for (const Endpoint& e : s.keeper.own().endpoints())
+        link.at.push_back(e.toString());
+    info.link = identity::encodeLink(link);
+    return info;
+}
+
+std::vector<Contact> Engine::contacts(Now) const { return m_state->contacts.all(); }
+
+std::vector<MapEntry> Engine::mapEntries(Now) const
+{
+    std::vector<MapEntry> entries;
+    for (const auto& [id, entry] : m_state->map.entries()) {
+        if (entry.whereabouts)
+            entries.push_back(m_state->keeper.describe(id, entry));
+    }
+    return entries;
+}
+
+std::vector<QueueEntry> Engine::queue(Now) const { return m_state->outbox.entries(); }
+
+NetStatus Engine::netStatus(Now) const
+{
+    NetStatus status;
+    for (const NodeId& peer : m_state->peers.up()) {
+        if (const auto traffic = m_state->peers.trafficOf(peer))
+            status.peers.push_back(*traffic);
+    }
+    status.sentBytes = m_state->context.sentBytes();
+    status.receivedBytes = m_state->peers.receivedBytes();
+    return status;
+}
+
+std::string Engine::setting(const std::string& key) const
+{
+    const auto place = m_state->context.settings.find(key);
+    return place == m_state->context.settings.end() ? std::string() : place->second;
+}
+
+}  // namespace vos

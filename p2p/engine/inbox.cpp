@@ -1,0 +1,350 @@
+#include "p2p/engine/inbox.h"
+
+#include "p2p/crypto/hash.h"
+#include "p2p/crypto/work.h"
+#include "p2p/letters/body.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vos::engine {
+
+namespace {
+
+/// Ids of letters are remembered this long: a letter lives 30 days, its public prekey 44.
+constexpr std::chrono::hours SeenTime{44 * 24};
+/// Letters that wait for their sender's Card: in all, since each may have 60 KiB.
+constexpr std::size_t HeldMax = 64;
+constexpr Duration PurgeEvery = 6h;
+/// A contact is asked to seal anew at most this often.
+constexpr Duration RefreshEvery = 1h;
+
+/// Two letters of one message have the same name here.
+MessageId messageKey(const NodeId& sender, const MessageId& message)
+{
+    MessageId key;
+    key.bytes = crypto::hash<16>("VOS/seen/1", sender.view(), message.view());
+    return key;
+}
+
+}  // namespace
+
+Inbox::Inbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
+             Keyring& keyring, ContactBook& contacts, Outbox& outbox)
+    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_keyring(keyring),
+      m_contacts(contacts), m_outbox(outbox)
+{
+}
+
+void Inbox::load(const std::vector<SeenLetterRow>& rows)
+{
+    for (const SeenLetterRow& row : rows) {
+        const auto verdict = row.verdict == static_cast<std::uint8_t>(letters::Verdict::Refused)
+                                 ? letters::Verdict::Refused
+                                 : letters::Verdict::Stored;
+        m_seen[row.id] = {verdict, true};
+        if (verdict == letters::Verdict::Stored)
+            m_messages.insert(messageKey(row.sender, row.message));
+    }
+}
+
+void Inbox::handleTimeout()
+{
+    if (m_nextPurge > m_context.now.mono)
+        return;
+    m_nextPurge = m_context.now.mono + PurgeEvery;
+    m_context.store(DeleteSeenLetters{m_context.now.wall - SeenTime});
+    m_keyring.retirePublic();
+}
+
+void Inbox::handleLetter(const NodeId& from, const wire::Letter& message) { process(from, message); }
+
+void Inbox::process(const NodeId& from, const wire::Letter& message)
+{
+    const auto head = letters::peek(message.letter);
+    if (!head || head->outer.recipient != m_context.self())
+        return;
+    // While nothing can be stored nothing is taken; the sender tries again.
+    if (m_context.storageFailing)
+        return;
+    const LetterId id = letters::letterId(message.letter);
+    if (const auto seen = m_seen.find(id); seen != m_seen.end()) {
+        if (seen->second.durable)
+            sendReceipt(from, id, seen->second.verdict);
+        return;
+    }
+    const auto key = m_keyring.keyFor(*head, from);
+    auto opened = key ? letters::open(message.letter, key->pair) : std::nullopt;
+    if (!opened) {
+        cannotOpen(from, id);
+        return;
+    }
+    switch (judge(*opened)) {
+    case Trust::False: return;
+    case Trust::Unknown:
+        if (m_held.size() >= HeldMax)
+            m_held.pop_front();
+        m_held.push_back({from, opened->payload.sender, message});
+        m_keeper.fetchCard(opened->payload.sender);
+        return;
+    case Trust::Trusted: break;
+    }
+    const NodeId sender = opened->payload.sender;
+    if (m_contacts.stateOf(sender) == ContactState::None &&
+        !crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
+        return;
+    Arrival arrival{from, id, std::move(opened->payload), key->contact == sender ? key->number : 0};
+    if (const auto verdict = apply(arrival))
+        acknowledge(arrival, *verdict);
+}
+
+/// Is the letter key that sealed it the one in its sender's Card?
+Inbox::Trust Inbox::judge(const letters::Opened& opened)
+{
+    const letters::Payload& payload = opened.payload;
+    if (payload.sender == m_context.self() ||
+        payload.conversation != letters::conversationId(payload.sender, m_context.self()))
+        return Trust::False;
+    const auto kind = static_cast<LetterKind>(payload.kind);
+    if (kind == LetterKind::ContactRequest || kind == LetterKind::ContactAccept) {
+        // They bring their sender's record along.
+        const auto body = letters::IntroductionBody::decode(payload.body);
+        if (!body)
+            return Trust::False;
+        m_keeper.takeIntroduction(payload.sender, body->whereabouts, body->card);
+    }
+    const map::Entry* entry = m_map.find(payload.sender);
+    if (!entry || !entry->card)
+        return Trust::Unknown;
+    if (entry->card->letterKey == opened.senderLetterKey)
+        return Trust::Trusted;
+    return payload.cardNumber > entry->card->number ? Trust::Unknown : Trust::False;
+}
+
+std::optional<letters::Verdict> Inbox::apply(const Arrival& arrival)
+{
+    const letters::Payload& payload = arrival.payload;
+    if (m_messages.contains(messageKey(payload.sender, payload.message)))
+        return letters::Verdict::Stored;
+    const auto kind = static_cast<LetterKind>(payload.kind);
+    if (kind == LetterKind::ContactRequest || kind == LetterKind::ContactAccept ||
+        kind == LetterKind::ContactDecline)
+        return applyContact(arrival);
+
+    ContactRow* contact = m_contacts.find(payload.sender);
+    if (!contact || contact->state == ContactState::None || contact->state == ContactState::Blocked ||
+        contact->state == ContactState::PendingIn)
+        return letters::Verdict::Refused;
+    if (contact->state == ContactState::PendingOut) {
+        // Only who accepted writes; the word of it may still be on its way.
+        m_contacts.takeAccept(payload.sender, {});
+    }
+    switch (kind) {
+    case LetterKind::Text:
+    case LetterKind::Data:
+        if (!takeMessage(arrival, *contact))
+            return std::nullopt;
+        break;
+    case LetterKind::ReadMark: applyReadMark(arrival); break;
+    case LetterKind::Profile:
+        if (const auto profile = letters::ProfileBody::decode(payload.body))
+            m_contacts.takeName(payload.sender, profile->name);
+        break;
+    case LetterKind::KeyRefresh:
+        if (letters::KeyRefreshBody::decode(payload.body))
+            m_outbox.resealFor(payload.sender);
+        break;
+    case LetterKind::Gone:
+    case LetterKind::ContactRequest:
+    case LetterKind::ContactAccept:
+    case LetterKind::ContactDecline: break;
+    }
+    applyKeys(arrival, *contact);
+    return letters::Verdict::Stored;
+}
+
+std::optional<letters::Verdict> Inbox::applyContact(const Arrival& arrival)
+{
+    const letters::Payload& payload = arrival.payload;
+    const auto kind = static_cast<LetterKind>(payload.kind);
+    bool taken = false;
+    if (kind == LetterKind::ContactDecline) {
+        taken = m_contacts.takeDecline(payload.sender);
+    } else {
+        const auto body = letters::IntroductionBody::decode(payload.body);
+        if (!body)
+            return std::nullopt;
+        taken = kind == LetterKind::ContactRequest ? m_contacts.takeRequest(payload.sender, *body)
+                                                   : m_contacts.takeAccept(payload.sender, body->name);
+    }
+    if (!taken)
+        return letters::Verdict::Refused;
+    if (ContactRow* contact = m_contacts.find(payload.sender))
+        applyKeys(arrival, *contact);
+    return letters::Verdict::Stored;
+}
+
+/// False for a body that is not of its form: then it is as if the letter had not come.
+bool Inbox::takeMessage(const Arrival& arrival, ContactRow& contact)
+{
+    const letters::Payload& payload = arrival.payload;
+    Message message;
+    message.id = payload.message;
+    message.peer = payload.sender;
+    message.kind = static_cast<LetterKind>(payload.kind);
+    if (message.kind == LetterKind::Text) {
+        auto body = letters::TextBody::decode(payload.body);
+        if (!body)
+            return false;
+        message.text = std::move(body->text);
+        message.replyTo = body->replyTo;
+    } else {
+        const auto body = letters::DataBody::decode(payload.body);
+        if (!body)
+            return false;
+        message.text = toText(body->data);
+        message.replyTo = body->replyTo;
+    }
+    message.sentAt = payload.sentAt;
+    message.receivedAt = m_context.now.wall;
+    message.state = MessageState::Received;
+    message.sequence = payload.sequence;
+    message.lamport = payload.lamport;
+    contact.lamport = std::max(contact.lamport, payload.lamport);
+    m_context.store(contact);
+    m_context.store(PutMessage{message});
+    m_context.afterStore([this, message](bool durable) {
+        if (!durable)
+            return;
+        if (message.kind == LetterKind::Data)
+            m_context.emit(DataReceived{message.peer, message.id, toBytes(viewOf(message.text))});
+        else
+            m_context.emit(MessageAdded{message});
+    });
+    return true;
+}
+
+void Inbox::applyReadMark(const Arrival& arrival)
+{
+    const auto mark = letters::ReadMarkBody::decode(arrival.payload.body);
+    // Who does not tell what he read is not told either.
+    if (!mark || m_context.settings["privacy.read_receipts"] == "false")
+        return;
+    const WallTime at = m_context.now.wall;
+    m_context.store(MarkReadByPeer{arrival.payload.sender, mark->sequence, at});
+    m_context.afterStore([this, peer = arrival.payload.sender, sequence = mark->sequence, at](bool durable) {
+        if (durable)
+            m_context.emit(ReadByPeer{peer, sequence, at});
+    });
+}
+
+/// Takes the sender's offer, replaces our key it used, and forgets those it needs no more.
+void Inbox::applyKeys(const Arrival& arrival, ContactRow& contact)
+{
+    const letters::Payload& payload = arrival.payload;
+    if (payload.offer.number > contact.offerNumber) {
+        contact.offerNumber = payload.offer.number;
+        contact.offerKey = payload.offer.key;
+        contact.offerAt = m_context.now.wall;
+        m_context.store(contact);
+    }
+    const bool fresh = m_keyring.letterArrived(contact, arrival.keyNumber);
+    m_keyring.retire(contact.id, payload.oldestNeeded);
+    if (!fresh)
+        return;
+    const letters::PrekeyOffer offer = m_keyring.offerFor(contact);
+    m_context.afterStore([this, id = contact.id, offer](bool durable) {
+        if (durable)
+            m_peers.send(id, transport::Channel::Control,
+                         wire::encodeMessage(wire::Offer{offer.number, offer.key}));
+    });
+}
+
+void Inbox::handleOffer(const NodeId& from, const wire::Offer& offer)
+{
+    ContactRow* contact = m_contacts.find(from);
+    if (!contact || contact->state != ContactState::Accepted || offer.number <= contact->offerNumber)
+        return;
+    contact->offerNumber = offer.number;
+    contact->offerKey = offer.key;
+    contact->offerAt = m_context.now.wall;
+    m_context.store(*contact);
+}
+
+// ---- receipts ---------------------------------------------------------------------------------
+
+void Inbox::acknowledge(const Arrival& arrival, letters::Verdict verdict)
+{
+    const NodeId sender = arrival.payload.sender;
+    const MessageId key = messageKey(sender, arrival.payload.message);
+    const bool first = verdict == letters::Verdict::Stored && m_messages.insert(key).second;
+    m_seen[arrival.id] = {verdict, false};
+    m_context.store(SeenLetterRow{arrival.id, sender, arrival.payload.message,
+                                  static_cast<std::uint8_t>(verdict), m_context.now.wall});
+    m_context.afterStore([this, id = arrival.id, from = arrival.from, verdict, key, first](bool durable) {
+        if (!durable) {
+            m_seen.erase(id);
+            if (first)
+                m_messages.erase(key);
+            return;
+        }
+        m_seen[id].durable = true;
+        sendReceipt(from, id, verdict);
+    });
+}
+
+void Inbox::sendReceipt(const NodeId& to, const LetterId& id, letters::Verdict verdict)
+{
+    m_receipts[{to, verdict}].push_back(id);
+}
+
+/// One signature settles all letters of a burst.
+void Inbox::drain()
+{
+    for (auto& [place, ids] : std::exchange(m_receipts, {})) {
+        for (std::size_t begin = 0; begin < ids.size(); begin += letters::Receipt::LettersMax) {
+            letters::Receipt receipt;
+            receipt.recipient = m_context.self();
+            receipt.verdict = place.second;
+            const std::size_t end = std::min(ids.size(), begin + letters::Receipt::LettersMax);
+            receipt.letters.assign(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                                   ids.begin() + static_cast<std::ptrdiff_t>(end));
+            receipt.sign(m_context.identity.signing());
+            m_peers.send(place.first, transport::Channel::Control,
+                         wire::encodeMessage(wire::Receipt{receipt.encode()}));
+        }
+    }
+}
+
+// ---- letters that cannot be taken yet ---------------------------------------------------------
+
+void Inbox::cardChanged(const NodeId& id)
+{
+    std::vector<Held> ready;
+    std::erase_if(m_held, [&](Held& held) {
+        if (held.sender != id)
+            return false;
+        ready.push_back(std::move(held));
+        return true;
+    });
+    for (const Held& held : ready)
+        process(held.from, held.message);
+}
+
+/// The key is gone, as after a restored backup: the contact is asked to seal anew under a fresh one.
+void Inbox::cannotOpen(const NodeId& from, const LetterId& id)
+{
+    if (m_contacts.stateOf(from) != ContactState::Accepted)
+        return;
+    auto& unopened = m_unopened[from];
+    if (unopened.size() < letters::UnopenedMax && std::find(unopened.begin(), unopened.end(), id) == unopened.end())
+        unopened.push_back(id);
+    const auto last = m_refreshedAt.find(from);
+    if (last != m_refreshedAt.end() && m_context.now.mono - last->second < RefreshEvery)
+        return;
+    m_refreshedAt[from] = m_context.now.mono;
+    m_outbox.enqueueOwn(from, LetterKind::KeyRefresh,
+                        letters::KeyRefreshBody{std::exchange(unopened, {})}.encode());
+}
+
+}  // namespace vos::engine

@@ -1,0 +1,126 @@
+#include "p2p/engine/ownrecord.h"
+
+#include "p2p/crypto/exchange.h"
+#include "p2p/identity/name.h"
+
+#include <algorithm>
+
+namespace vos::engine {
+
+namespace {
+
+/// A public prekey is offered this long; then a new one takes its place in the Card.
+constexpr std::chrono::hours PrekeyOfferTime{7 * 24};
+
+}  // namespace
+
+void OwnRecord::load(const SelfRow& row, const std::vector<PrekeyRow>& prekeys)
+{
+    m_seq = row.sequence;
+    m_retired = row.retired;
+    m_cardNumberFloor = row.cardNumber;
+    if (auto card = identity::Card::decode(row.card); card && card->id == m_context.self()) {
+        m_card = std::move(*card);
+        m_cardBytes = row.card;
+        m_name = m_card.name;
+    }
+    for (const PrekeyRow& prekey : prekeys) {
+        if (prekey.contact.isZero() && prekey.publicKey == m_card.prekey) {
+            m_hasPrekey = true;
+            m_prekeyMade = prekey.madeAt;
+        }
+    }
+}
+
+bool OwnRecord::prekeyIsDue() const
+{
+    // A clock that was set back must not keep an old prekey for ever, hence both directions.
+    const auto age = m_context.now.wall - m_prekeyMade;
+    return !m_hasPrekey || age > PrekeyOfferTime || age < -PrekeyOfferTime;
+}
+
+bool OwnRecord::cardIsDue() const
+{
+    return m_cardBytes.empty() || prekeyIsDue() || m_card.name != m_name ||
+           m_card.letterKey != m_context.identity.letter().publicKey() ||
+           m_card.number < m_cardNumberFloor;
+}
+
+void OwnRecord::signCard(std::optional<PrekeyRow>& newPrekey)
+{
+    if (prekeyIsDue()) {
+        const auto pair = crypto::ExchangePair::generate(m_context.rng);
+        PrekeyRow row;
+        row.publicKey = pair.publicKey();
+        std::copy(pair.secret().view().begin(), pair.secret().view().end(), row.secret.begin());
+        row.madeAt = m_context.now.wall;
+        m_context.store(row);
+        newPrekey = row;
+        m_hasPrekey = true;
+        m_prekeyMade = row.madeAt;
+        m_card.prekey = row.publicKey;
+        m_card.prekeyMade =
+            static_cast<std::uint32_t>(std::max<std::int64_t>(0, toMillis(row.madeAt) / 60'000));
+    }
+    m_card.id = m_context.self();
+    m_card.number = std::max(m_card.number, m_cardNumberFloor) + 1;
+    m_cardNumberFloor = m_card.number;
+    m_card.name = identity::cleanName(m_name);
+    m_name = m_card.name;
+    m_card.letterKey = m_context.identity.letter().publicKey();
+    m_card.sign(m_context.identity.signing());
+    m_cardBytes = m_card.encode();
+}
+
+void OwnRecord::signWhereabouts()
+{
+    map::Whereabouts record;
+    record.id = m_context.self();
+    record.sessionKey = m_context.identity.session().publicKey();
+    const auto time = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(0, toMillis(m_context.networkTime())));
+    m_seq = m_retired ? map::RetiredSeq : std::max(m_seq + 1, time);
+    record.seq = m_seq;
+    record.flags = m_retired ? std::uint8_t{map::Retired} : std::uint8_t{0};
+    if (!m_retired)
+        record.endpoints = m_endpoints;
+    if (std::any_of(record.endpoints.begin(), record.endpoints.end(),
+                    [](const Endpoint& e) { return e.family == IpFamily::V6; }))
+        record.flags |= map::HasIpv6;
+    record.cardHash = m_card.hash();
+    record.stamp = m_context.identity.stamp();
+    record.sign(m_context.identity.signing());
+    m_whereaboutsBytes = record.encode();
+}
+
+void OwnRecord::renew(std::optional<PrekeyRow>& newPrekey)
+{
+    if (cardIsDue())
+        signCard(newPrekey);
+    signWhereabouts();
+    m_context.store(SelfRow{m_seq, m_card.number, m_cardBytes, m_retired});
+}
+
+bool OwnRecord::setEndpoints(std::vector<Endpoint> endpoints)
+{
+    if (endpoints.size() > map::Whereabouts::EndpointsMax)
+        endpoints.resize(map::Whereabouts::EndpointsMax);
+    if (endpoints == m_endpoints)
+        return false;
+    m_endpoints = std::move(endpoints);
+    return true;
+}
+
+bool OwnRecord::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)
+{
+    if (m_retired || (seq <= m_seq && cardNumber <= m_card.number))
+        return false;
+    // The last seq there is would silence us; it is only ever our own word (retire()).
+    m_seq = std::max(m_seq, std::min(seq, map::RetiredSeq - 2));
+    m_cardNumberFloor = std::max(m_cardNumberFloor, cardNumber);
+    return true;
+}
+
+void OwnRecord::retire() { m_retired = true; }
+
+}  // namespace vos::engine

@@ -1,0 +1,561 @@
+#include "p2p/engine/peers.h"
+
+#include "p2p/engine/link.h"
+#include "p2p/wire/message.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vos::engine {
+
+namespace {
+
+/// Silence after which a kept session is asked for a sign of life.
+constexpr Duration KeepaliveAfter = 15s;
+/// No answer for so long, in spite of repeats: other endpoints are tried; then the link is dead.
+constexpr Duration SuspectAfter = 2s;
+constexpr Duration DeadAfter = 6s;
+constexpr unsigned TimeoutsBeforeSuspicion = 3;
+/// A link that claims an identity nobody can vouch for is closed after this.
+constexpr Duration VerifyPatience = 5s;
+constexpr std::size_t UnverifiedBytesMax = 256 * 1024;
+/// A replaced link goes on delivering what it carries for so long at most.
+constexpr Duration DrainPatience = 30s;
+/// Two links made so close together are the two ends calling each other at once.
+constexpr Duration SimultaneousWithin = 3s;
+/// A session in use within this time is rekeyed rather than left to end.
+constexpr Duration UseCounts = 60s;
+/// The engine's names for a link's addresses.
+constexpr transport::PathTag CurrentPath = 0;
+constexpr transport::PathTag CandidatePath = 1;
+
+}  // namespace
+
+Peers::Peers(Context& context, const map::VosMap& map, PeerListener& listener)
+    : m_context(context), m_map(map), m_listener(listener), m_who(context, map),
+      m_responder(context.identity.session().clone(), context.rng)
+{
+}
+
+Peers::~Peers() = default;
+
+void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView datagram)
+{
+    m_receivedBytes += datagram.size();
+    const auto type = wire::packetType(datagram);
+    if (!type)
+        return;
+    switch (*type) {
+    case wire::PacketType::Init:
+        if (auto reply = m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq))
+            m_context.transmit(from, socket, std::move(*reply));
+        return;
+    case wire::PacketType::Resp: handleAnswer(from, socket, datagram, false); return;
+    case wire::PacketType::Cookie: handleAnswer(from, socket, datagram, true); return;
+    case wire::PacketType::Data: handleData(from, socket, datagram); return;
+    case wire::PacketType::Who: m_who.handleWho(from, socket, datagram); return;
+    case wire::PacketType::Record:
+        if (const auto part = m_who.handleRecord(from, datagram))
+            m_listener.onRecord(from, part->bytes, part->part == wire::RecordPart::Card);
+        return;
+    case wire::PacketType::Probe: return;
+    }
+}
+
+void Peers::handleAnswer(const Endpoint& from, SocketIndex socket, ByteView datagram, bool cookie)
+{
+    ConnectionId to;
+    if (cookie) {
+        const auto packet = wire::decodeCookie(datagram);
+        if (!packet)
+            return;
+        to = packet->to;
+    } else {
+        const auto packet = wire::decodeResp(datagram);
+        if (!packet)
+            return;
+        to = packet->to;
+    }
+    const auto place = std::find_if(m_dials.begin(), m_dials.end(), [&](const auto& dial) {
+        return dial.second->handshake.ownConnection() == to;
+    });
+    if (place == m_dials.end())
+        return;
+    Dial& dial = *place->second;
+    if (cookie) {
+        if (dial.handshake.handleCookie(datagram))
+            m_context.transmit(from, socket, dial.handshake.datagram());
+        return;
+    }
+    auto session = dial.handshake.handleResponse(m_context.now.mono, datagram);
+    if (!session)
+        return;
+    // A repeated INIT makes the time of the first one a lie; then the transport measures by itself.
+    const std::optional<Duration> rtt =
+        dial.rounds == 1 ? std::optional(m_context.now.mono - dial.lastSend) : std::nullopt;
+    m_dials.erase(place);
+    Link& link = adopt(std::move(*session), from, socket, rtt);
+    verify(link);
+}
+
+void Peers::handleData(const Endpoint& from, SocketIndex socket, ByteView datagram)
+{
+    const auto head = wire::decodeDataHead(datagram);
+    if (!head)
+        return;
+    if (const auto place = m_links.find(head->to); place != m_links.end()) {
+        Link& link = *place->second;
+        if (const auto opened = link.session.open(m_context.now.mono, datagram, m_buffer))
+            receive(link, from, socket, *opened, datagram.size());
+        return;
+    }
+    auto taken = m_responder.takeSession(m_context.now.mono, datagram, m_buffer);
+    if (!taken)
+        return;
+    if (taken->session.facts().peer.guest() || taken->session.facts().peer.id == m_context.self())
+        return;
+    Link& link = adopt(std::move(taken->session), from, socket, std::nullopt);
+    verify(link);
+    receive(link, from, socket, taken->first, datagram.size());
+}
+
+Peers::Link& Peers::adopt(session::Session session, const Endpoint& remote, SocketIndex socket,
+                          std::optional<Duration> rtt)
+{
+    transport::Config config;
+    const NodeId peer = session.facts().peer.id;
+    if (const Link* before = currentLink(peer); before && before->remote == remote)
+        config.inherited = before->connection.estimate();
+    else if (rtt)
+        config.inherited = transport::PathEstimate{.smoothedRtt = *rtt};
+    const ConnectionId id = session.facts().own;
+    auto made = std::make_unique<Link>(std::move(session), config, m_context.now.mono);
+    made->remote = remote;
+    made->socket = socket;
+    made->number = m_nextLink++;
+    Link& link = *made;
+    m_links[id] = std::move(made);
+    // The first thing a session carries is the record that shows whose it is.
+    wire::Announce announce;
+    announce.records.push_back({0, m_context.ownWhereabouts});
+    link.connection.send(transport::Channel::Control, wire::encodeMessage(announce));
+    touch(link);
+    return link;
+}
+
+bool Peers::holdsKey(const Link& link) const
+{
+    const map::Entry* entry = m_map.find(link.peer());
+    return entry && entry->whereabouts &&
+           entry->whereabouts->sessionKey == link.session.facts().peerSession &&
+           !entry->whereabouts->has(map::Retired);
+}
+
+void Peers::verify(Link& link)
+{
+    if (link.verified || !holdsKey(link))
+        return;
+    link.verified = true;
+    install(link);
+    for (const Bytes& message : std::exchange(link.waiting, {})) {
+        if (!link.gone)
+            m_listener.onMessage(link.peer(), message);
+    }
+}
+
+/// Decides which of two links of a peer is used for sending.
+void Peers::install(Link& link)
+{
+    const NodeId id = link.peer();
+    Peer& peer = m_peers[id];
+    m_dials.erase(id);
+    const bool fresh = peer.current == nullptr;
+    Link* old = peer.current;
+    Link* drains = old;
+    const bool together = old && link.createdAt - old->createdAt < SimultaneousWithin &&
+                          old->session.facts().initiator != link.session.facts().initiator;
+    const bool weAreSmaller = m_context.self() < id;
+    if (together && old->session.facts().initiator == weAreSmaller)
+        drains = &link;  // both ends keep the link the smaller identity began
+    if (peer.previous && drains)
+        retire(*peer.previous, false);
+    if (drains) {
+        drains->drainUntil = m_context.now.mono + DrainPatience;
+        peer.previous = drains;
+    }
+    if (drains != &link)
+        peer.current = &link;
+    m_up.insert(id);
+    m_lastRemote[id] = peer.current->remote;
+    m_listener.onSessionUp(id, fresh);
+}
+
+void Peers::receive(Link& link, const Endpoint& from, SocketIndex socket,
+                    const session::Session::Opened& opened, std::size_t size)
+{
+    link.lastReceived = m_context.now.mono;
+    std::optional<transport::PathTag> tag = CurrentPath;
+    if (from != link.remote) {
+        if (opened.highest)
+            considerPath(link, from, socket, size);
+        const bool candidate = link.candidate && link.candidate->endpoint == from;
+        tag = candidate ? std::optional(CandidatePath) : std::nullopt;
+    }
+    // A violation closes the connection, which the events tell.
+    (void)link.connection.handlePacket(m_context.now.mono, opened.counter, opened.plaintext, tag);
+    touch(link);
+}
+
+void Peers::considerPath(Link& link, const Endpoint& from, SocketIndex socket, std::size_t size)
+{
+    if (!link.candidate || link.candidate->endpoint != from) {
+        link.candidate = Link::Candidate{from, socket, {}, 0, 0, m_context.now.mono};
+        m_context.rng.fill(link.candidate->token);
+    }
+    link.candidate->received += size;
+    link.candidate->socket = socket;
+    link.connection.challengePath(CandidatePath, link.candidate->token);
+}
+
+void Peers::movePath(Link& link)
+{
+    link.remote = link.candidate->endpoint;
+    link.socket = link.candidate->socket;
+    link.candidate.reset();
+    link.connection.pathChanged(m_context.now.mono);
+    if (link.verified) {
+        m_lastRemote[link.peer()] = link.remote;
+        m_listener.onPathMoved(link.peer());
+    }
+}
+
+// ---- sending ----------------------------------------------------------------------------------
+
+bool Peers::send(const NodeId& peer, transport::Channel channel, ByteView message)
+{
+    Link* link = currentLink(peer);
+    if (!link || !link->connection.send(channel, message))
+        return false;
+    link->lastUsed = m_context.now.mono;
+    touch(*link);
+    return true;
+}
+
+std::uint64_t Peers::ping(const NodeId& peer)
+{
+    Link* link = currentLink(peer);
+    if (!link)
+        return 0;
+    touch(*link);
+    return link->connection.ping(m_context.now.mono);
+}
+
+void Peers::drain()
+{
+    while (!m_dirty.empty()) {
+        const std::unordered_set<Link*> dirty = std::exchange(m_dirty, {});
+        // In the order in which links were made, so that equal inputs have equal outputs.
+        std::vector<Link*> ordered(dirty.begin(), dirty.end());
+        std::sort(ordered.begin(), ordered.end(),
+                  [](const Link* a, const Link* b) { return a->number < b->number; });
+        for (Link* link : ordered) {
+            if (!link->gone)
+                deliverEvents(*link);
+            sendPackets(*link);
+        }
+        std::erase_if(m_retired, [this](const auto& link) { return !m_dirty.contains(link.get()); });
+    }
+}
+
+void Peers::deliverEvents(Link& link)
+{
+    while (auto event = link.connection.pollEvent()) {
+        if (link.gone)
+            return;
+        if (const auto* received = std::get_if<transport::MessageReceived>(&*event)) {
+            if (link.verified) {
+                link.lastUsed = m_context.now.mono;
+                m_listener.onMessage(link.peer(), received->message);
+            } else {
+                link.waitingBytes += received->message.size();
+                if (link.waitingBytes > UnverifiedBytesMax) {
+                    retire(link, false);
+                    return;
+                }
+                link.waiting.push_back(received->message);
+                m_listener.onUnverified(link.peer(), link.remote, received->message);
+                verify(link);
+            }
+        } else if (const auto* pong = std::get_if<transport::PingAnswered>(&*event)) {
+            m_listener.onPingAnswered(link.peer(), pong->token, pong->rtt);
+        } else if (const auto* answered = std::get_if<transport::PathAnswered>(&*event)) {
+            if (link.candidate && answered->token == link.candidate->token &&
+                answered->path == CandidatePath)
+                movePath(link);
+        } else if (const auto* closed = std::get_if<transport::PeerClosed>(&*event)) {
+            retire(link, closed->reason == transport::CloseReason::Goodbye);
+            return;
+        } else if (std::holds_alternative<transport::Writable>(*event) && link.verified) {
+            m_listener.onWritable(link.peer());
+        }
+    }
+    if (link.connection.isClosed())
+        retire(link, false);
+}
+
+void Peers::sendPackets(Link& link)
+{
+    while (true) {
+        Bytes datagram = session::Session::beginDatagram();
+        const auto head = link.connection.pollPacket(m_context.now.mono, datagram);
+        if (!head || !link.session.seal(m_context.now.mono, head->number, datagram))
+            return;
+        if (head->path == CandidatePath) {
+            // Not a byte more than came from there before it has answered.
+            if (!link.candidate || link.candidate->sent + datagram.size() > link.candidate->received)
+                continue;
+            link.candidate->sent += datagram.size();
+            m_context.transmit(link.candidate->endpoint, link.candidate->socket, std::move(datagram));
+        } else {
+            m_context.transmit(link.remote, link.socket, std::move(datagram));
+        }
+    }
+}
+
+// ---- the life of links ------------------------------------------------------------------------
+
+/// Takes the link out of the tables; drain() frees it once a last CLOSE is out.
+void Peers::detach(Link& link)
+{
+    link.gone = true;
+    touch(link);
+    auto node = m_links.extract(link.session.facts().own);
+    m_retired.push_back(std::move(node.mapped()));
+}
+
+void Peers::retire(Link& link, bool goodbye)
+{
+    if (link.gone)
+        return;
+    const NodeId id = link.peer();
+    detach(link);
+    if (!link.verified)
+        return;
+    Peer& peer = m_peers[id];
+    Link* other = nullptr;
+    if (peer.previous == &link)
+        peer.previous = nullptr;
+    if (peer.current == &link) {
+        peer.current = std::exchange(peer.previous, nullptr);
+        // Who says goodbye on one link has left all of them.
+        if (goodbye)
+            other = std::exchange(peer.current, nullptr);
+    }
+    if (other)
+        detach(*other);
+    const bool last = peer.current == nullptr;
+    if (last) {
+        m_peers.erase(id);
+        m_up.erase(id);
+    }
+    m_listener.onLinkLost(id, link.number);
+    if (other)
+        m_listener.onLinkLost(id, other->number);
+    if (last && !m_up.contains(id))
+        m_listener.onSessionDown(id, goodbye);
+}
+
+bool Peers::shouldRekey(const Link& link) const
+{
+    const auto place = m_peers.find(link.peer());
+    if (!link.verified || place == m_peers.end() || place->second.current != &link)
+        return false;
+    return m_kept.contains(link.peer()) || link.connection.hasUnacknowledged() ||
+           m_context.now.mono - link.lastUsed < UseCounts;
+}
+
+void Peers::maintain(Link& link)
+{
+    const Instant now = m_context.now.mono;
+    if (link.session.expired(now) || (link.drainUntil && *link.drainUntil <= now)) {
+        retire(link, false);
+        return;
+    }
+    if (!link.verified && now - link.createdAt >= VerifyPatience) {
+        link.connection.close(transport::CloseReason::Refused);
+        retire(link, false);
+        return;
+    }
+    if (!link.verified)
+        return;
+    if (link.session.rekeyDue(now) && now >= link.nextRekey && shouldRekey(link)) {
+        link.nextRekey = now + 5s;
+        beginDial(link.peer(), {});
+    }
+    const Duration silence = now - link.lastReceived;
+    if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion) {
+        if (silence >= DeadAfter) {
+            retire(link, false);
+            return;
+        }
+        if (silence >= SuspectAfter && !link.suspected) {
+            link.suspected = true;
+            beginDial(link.peer(), {});
+        }
+    } else {
+        link.suspected = false;
+    }
+    if (m_kept.contains(link.peer()) && silence >= KeepaliveAfter && now >= link.nextKeepalive &&
+        !link.drainUntil) {
+        link.nextKeepalive = now + KeepaliveAfter;
+        link.connection.ping(now);
+        touch(link);
+    }
+}
+
+Instant Peers::nextMaintenance(const Link& link) const
+{
+    Instant next = link.session.expiresAt();
+    if (link.drainUntil)
+        next = std::min(next, *link.drainUntil);
+    if (!link.verified)
+        return std::min(next, link.createdAt + VerifyPatience);
+    if (!link.drainUntil && shouldRekey(link))
+        next = std::min(next, std::max(link.session.rekeyAt(), link.nextRekey));
+    if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion)
+        next = std::min(next, link.lastReceived + (link.suspected ? DeadAfter : SuspectAfter));
+    if (m_kept.contains(link.peer()) && !link.drainUntil)
+        next = std::min(next, std::max(link.lastReceived + KeepaliveAfter, link.nextKeepalive));
+    return next;
+}
+
+void Peers::handleTimeout()
+{
+    std::vector<Link*> links;
+    for (const auto& [id, link] : m_links)
+        links.push_back(link.get());
+    std::sort(links.begin(), links.end(),
+              [](const Link* a, const Link* b) { return a->number < b->number; });
+    for (Link* link : links) {
+        if (link->gone)
+            continue;
+        if (const auto due = link->connection.nextTimeout(); due && *due <= m_context.now.mono) {
+            link->connection.handleTimeout(m_context.now.mono);
+            touch(*link);
+        }
+        maintain(*link);
+    }
+    tickDials();
+}
+
+std::optional<Instant> Peers::nextTimeout() const
+{
+    std::optional<Instant> next;
+    const auto consider = [&next](Instant at) { next = next ? std::min(*next, at) : at; };
+    for (const auto& [id, link] : m_links) {
+        consider(nextMaintenance(*link));
+        if (const auto due = link->connection.nextTimeout())
+            consider(*due);
+    }
+    for (const auto& [id, dial] : m_dials)
+        consider(std::min(dial->nextSend, dial->deadline));
+    return next;
+}
+
+void Peers::dropOlderThan(const NodeId& peer, Duration uptime)
+{
+    const auto place = m_peers.find(peer);
+    if (place == m_peers.end())
+        return;
+    // The HELLO counts whole seconds and took its time to come.
+    const Instant born = m_context.now.mono - uptime - Duration(2s);
+    for (Link* link : {place->second.previous, place->second.current}) {
+        if (link && link->createdAt < born)
+            retire(*link, false);
+    }
+}
+
+void Peers::closePeer(const NodeId& peer, transport::CloseReason reason)
+{
+    const auto place = m_peers.find(peer);
+    if (place == m_peers.end())
+        return;
+    for (Link* link : {place->second.previous, place->second.current}) {
+        if (link && !link->gone) {
+            link->connection.close(reason);
+            retire(*link, false);
+        }
+    }
+}
+
+void Peers::closeAll()
+{
+    m_dials.clear();
+    for (const auto& [id, link] : m_links) {
+        link->connection.close(transport::CloseReason::Goodbye);
+        sendPackets(*link);
+    }
+    m_dirty.clear();
+    m_links.clear();
+    m_retired.clear();
+    m_peers.clear();
+    m_up.clear();
+}
+
+// ---- getters ----------------------------------------------------------------------------------
+
+Peers::Link* Peers::currentLink(const NodeId& peer) const
+{
+    const auto place = m_peers.find(peer);
+    return place == m_peers.end() ? nullptr : place->second.current;
+}
+
+bool Peers::isUp(const NodeId& peer) const { return currentLink(peer) != nullptr; }
+
+std::size_t Peers::queuedBytes(const NodeId& peer, transport::Channel channel) const
+{
+    const Link* link = currentLink(peer);
+    return link ? link->connection.queuedBytes(channel) : 0;
+}
+
+std::uint64_t Peers::linkNumber(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    return link ? link->number : 0;
+}
+
+std::optional<Endpoint> Peers::endpointOf(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    return link ? std::optional(link->remote) : std::nullopt;
+}
+
+std::optional<Duration> Peers::rttOf(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    if (!link)
+        return std::nullopt;
+    const Duration rtt = link->connection.statistics().smoothedRtt;
+    return rtt > Duration::zero() ? std::optional(rtt) : std::nullopt;
+}
+
+std::optional<PeerTraffic> Peers::trafficOf(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    if (!link)
+        return std::nullopt;
+    const transport::Statistics statistics = link->connection.statistics();
+    PeerTraffic traffic;
+    traffic.id = peer;
+    traffic.path = PathKind::Direct;
+    traffic.endpoint = link->remote;
+    traffic.rtt = statistics.smoothedRtt;
+    traffic.loss = statistics.packetsSent == 0 ? 0.0
+                                               : static_cast<double>(statistics.packetsLost) /
+                                                     static_cast<double>(statistics.packetsSent);
+    traffic.sentBytes = statistics.bytesSent;
+    traffic.receivedBytes = statistics.bytesReceived;
+    return traffic;
+}
+
+}  // namespace vos::engine

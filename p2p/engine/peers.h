@@ -1,0 +1,154 @@
+#pragma once
+
+// The sessions of the node: who is connected, how datagrams find them, and how a connection to an
+// address is made from the endpoints the map names. Above it there are only node ids and messages.
+//
+// A Link is one session with its transport. A peer has a current link and, for a while after a
+// rekey, the previous one, which still drains. A link counts as up once it is verified: a valid
+// record of the identity it claims holds the session key in use. Until then its messages wait.
+//
+// Defends against: replayed handshakes (no effect before valid DATA), flooding (limits, cookies),
+// use as a reflector (never more bytes to an address than came from it before it answered).
+
+#include "p2p/engine/context.h"
+#include "p2p/engine/whoservice.h"
+#include "p2p/map/vosmap.h"
+#include "p2p/session/initiator.h"
+#include "p2p/session/responder.h"
+#include "p2p/session/session.h"
+#include "p2p/transport/connection.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace vos::engine {
+
+/// What Peers tells the rest of the engine.
+class PeerListener {
+public:
+    virtual ~PeerListener() = default;
+    /// A verified session is there; `fresh`: the peer had none before.
+    virtual void onSessionUp(const NodeId& peer, bool fresh) = 0;
+    /// The last session of the peer is gone. `goodbye`: it said so.
+    virtual void onSessionDown(const NodeId& peer, bool goodbye) = 0;
+    /// What was given to this link and has no receipt yet may be lost.
+    virtual void onLinkLost(const NodeId& peer, std::uint64_t link) = 0;
+    virtual void onMessage(const NodeId& peer, ByteView message) = 0;
+    /// A message of a link that is not verified yet: only the peer's own record in it counts.
+    virtual void onUnverified(const NodeId& claimed, const Endpoint& from, ByteView message) = 0;
+    virtual void onWritable(const NodeId& peer) = 0;
+    /// The dial ended without a session.
+    virtual void onDialFailed(const NodeId& peer) = 0;
+    /// A dial has had no answer for a while: others may know newer endpoints.
+    virtual void onDialSlow(const NodeId& peer) = 0;
+    virtual void onPingAnswered(const NodeId& peer, std::uint64_t token, Duration rtt) = 0;
+    /// A RECORD from outside any session, not yet checked.
+    virtual void onRecord(const Endpoint& from, ByteView part, bool isCard) = 0;
+    /// The peer answers from another address now.
+    virtual void onPathMoved(const NodeId& peer) = 0;
+};
+
+class Peers {
+public:
+    Peers(Context& context, const map::VosMap& map, PeerListener& listener);
+    ~Peers();
+
+    void handleDatagram(const Endpoint& from, SocketIndex socket, ByteView datagram);
+    void handleTimeout();
+    std::optional<Instant> nextTimeout() const;
+    /// Gives arrived messages to the listener and moves packets of all links into the outputs.
+    void drain();
+
+    /// Makes a session with `peer` unless there is one or one is being made, over the endpoints of
+    /// its record, where it was last, and `hints`. False where no endpoint or key is known.
+    bool dial(const NodeId& peer, const std::vector<Endpoint>& hints = {});
+    bool isDialling(const NodeId& peer) const { return m_dials.contains(peer); }
+    /// The map learned newer whereabouts: a running dial takes them up, waiting links are verified.
+    void recordChanged(const NodeId& peer);
+    /// Asks `at` who is there (or for `id`): ends in onRecord, or in nothing.
+    void askWho(const Endpoint& at, const std::optional<NodeId>& id,
+                wire::RecordPart part = wire::RecordPart::Whereabouts)
+    {
+        m_who.ask(at, id, part);
+    }
+
+    bool isUp(const NodeId& peer) const;
+    /// In the order of ids.
+    std::vector<NodeId> up() const { return {m_up.begin(), m_up.end()}; }
+    std::size_t upCount() const { return m_up.size(); }
+    /// False where there is no verified session. It leaves by the current link, linkNumber(peer).
+    bool send(const NodeId& peer, transport::Channel channel, ByteView message);
+    std::size_t queuedBytes(const NodeId& peer, transport::Channel channel) const;
+    std::uint64_t linkNumber(const NodeId& peer) const;
+    std::optional<Endpoint> endpointOf(const NodeId& peer) const;
+    std::optional<Duration> rttOf(const NodeId& peer) const;
+    std::optional<PeerTraffic> trafficOf(const NodeId& peer) const;
+    /// 0 where there is no session; onPingAnswered brings the token back.
+    std::uint64_t ping(const NodeId& peer);
+    /// Peers whose session is kept open while it is silent.
+    void setKept(std::unordered_set<NodeId> kept) { m_kept = std::move(kept); }
+    /// The peer says it runs for `uptime`: links older than that belong to a process that is gone.
+    void dropOlderThan(const NodeId& peer, Duration uptime);
+    void closePeer(const NodeId& peer, transport::CloseReason reason);
+    /// Says goodbye to everybody; the last packets are in the outputs then.
+    void closeAll();
+    std::uint64_t receivedBytes() const { return m_receivedBytes; }
+
+private:
+    struct Link;
+    struct Dial;
+    struct Peer {
+        Link* current = nullptr;
+        Link* previous = nullptr;  ///< drains after it was replaced
+    };
+
+    void handleAnswer(const Endpoint& from, SocketIndex socket, ByteView datagram, bool cookie);
+    void handleData(const Endpoint& from, SocketIndex socket, ByteView datagram);
+    void receive(Link& link, const Endpoint& from, SocketIndex socket,
+                 const session::Session::Opened& opened, std::size_t size);
+    void considerPath(Link& link, const Endpoint& from, SocketIndex socket, std::size_t size);
+    void movePath(Link& link);
+    Link& adopt(session::Session session, const Endpoint& remote, SocketIndex socket,
+                std::optional<Duration> rtt);
+    bool holdsKey(const Link& link) const;
+    void verify(Link& link);
+    void install(Link& link);
+    void deliverEvents(Link& link);
+    void sendPackets(Link& link);
+    void detach(Link& link);
+    void retire(Link& link, bool goodbye);
+    void maintain(Link& link);
+    bool shouldRekey(const Link& link) const;
+    Instant nextMaintenance(const Link& link) const;
+    bool beginDial(const NodeId& peer, const std::vector<Endpoint>& hints);
+    void sendInit(Dial& dial);
+    void tickDials();
+    std::vector<Endpoint> endpointsFor(const NodeId& peer, const std::vector<Endpoint>& hints) const;
+    bool mayDial(const Endpoint& endpoint, bool nearby) const;
+    Link* currentLink(const NodeId& peer) const;
+    void touch(Link& link) { m_dirty.insert(&link); }
+
+    Context& m_context;
+    const map::VosMap& m_map;
+    PeerListener& m_listener;
+    WhoService m_who;
+    session::HandshakeResponder m_responder;
+    std::unordered_map<ConnectionId, std::unique_ptr<Link>> m_links;
+    std::vector<std::unique_ptr<Link>> m_retired;  ///< freed when nobody is inside one
+    std::unordered_map<NodeId, Peer> m_peers;
+    std::set<NodeId> m_up;
+    std::map<NodeId, std::unique_ptr<Dial>> m_dials;
+    std::unordered_map<NodeId, Endpoint> m_lastRemote;
+    std::unordered_set<NodeId> m_kept;
+    std::unordered_set<Link*> m_dirty;
+    Bytes m_buffer;
+    std::uint64_t m_nextLink = 1;
+    std::uint64_t m_receivedBytes = 0;
+};
+
+}  // namespace vos::engine

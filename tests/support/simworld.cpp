@@ -1,0 +1,254 @@
+#include "tests/support/simworld.h"
+
+#include "p2p/crypto/secret.h"
+#include "p2p/crypto/work.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vos::sim {
+
+namespace {
+
+/// Proof of work is the same code with less to prove.
+constexpr unsigned StampBits = 4;
+constexpr unsigned LetterBits = 4;
+/// 2026-01-01 00:00 UTC.
+constexpr std::int64_t Epoch = 1'767'225'600'000;
+
+}  // namespace
+
+SimNode::SimNode(World& world, std::string name, const Endpoint& endpoint, std::uint64_t seed)
+    : m_world(world), m_name(std::move(name)), m_endpoint(endpoint), m_rng(seed),
+      m_identity(identity::Identity::generate(m_rng, StampBits))
+{
+}
+
+Now SimNode::now() const { return {m_world.now(), m_world.wall() + clockError}; }
+
+void SimNode::start()
+{
+    VOS_ASSERT(!m_engine);
+    Config config = m_world.config;
+    config.name = m_name;
+    m_engine = std::make_unique<Engine>(config, m_identity.clone(), m_disk.load(), m_rng);
+    m_engine->start(now(), {m_endpoint});
+    drain();
+}
+
+void SimNode::stop()
+{
+    m_engine->stop(now());
+    while (auto output = m_engine->pollOutput()) {
+        if (auto* store = std::get_if<Store>(&*output))
+            m_disk.apply(store->operations);
+        else
+            perform(std::move(*output));
+    }
+    for (PendingBatch& batch : m_pending)
+        m_disk.apply(batch.operations);
+    m_pending.clear();
+    m_engine.reset();
+}
+
+void SimNode::kill()
+{
+    // A commit under way may have reached the disk or not; either way it is whole.
+    for (PendingBatch& batch : m_pending) {
+        if (m_world.rng.chance(0.5))
+            break;
+        m_disk.apply(batch.operations);
+    }
+    m_pending.clear();
+    m_engine.reset();
+}
+
+void SimNode::move(const Endpoint& endpoint)
+{
+    m_endpoint = endpoint;
+    if (m_engine) {
+        m_engine->handleInterfaces(now(), {endpoint});
+        drain();
+    }
+}
+
+RequestId SimNode::join(const SimNode& through)
+{
+    return command([&](Engine& engine, Now at, RequestId request) {
+        engine.join(at, request, std::nullopt, {through.endpoint()});
+    });
+}
+
+RequestId SimNode::add(const SimNode& other, const std::string& note)
+{
+    return command([&](Engine& engine, Now at, RequestId request) {
+        engine.addContact(at, request, other.id(), {}, note, {}, {});
+    });
+}
+
+RequestId SimNode::accept(const SimNode& other)
+{
+    return command([&](Engine& engine, Now at, RequestId request) {
+        engine.acceptContact(at, request, other.id());
+    });
+}
+
+RequestId SimNode::send(const SimNode& to, const std::string& text, bool queue,
+                        std::optional<std::chrono::seconds> expires)
+{
+    return command([&](Engine& engine, Now at, RequestId request) {
+        engine.send(at, request, {to.id(), LetterKind::Text, toBytes(viewOf(text)), queue, expires, {}});
+    });
+}
+
+void SimNode::drain()
+{
+    while (m_engine) {
+        auto output = m_engine->pollOutput();
+        if (!output)
+            return;
+        perform(std::move(*output));
+    }
+}
+
+void SimNode::perform(Output output)
+{
+    if (auto* transmit = std::get_if<Transmit>(&output)) {
+        m_world.net.send(m_world.now(), {m_endpoint, transmit->to, std::move(transmit->datagram)});
+    } else if (auto* store = std::get_if<Store>(&output)) {
+        m_pending.push_back({m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations)});
+    } else if (const auto* work = std::get_if<FindWork>(&output)) {
+        auto search = crypto::WorkSearch::forLetter(work->letter, work->bits, m_rng.next64());
+        const auto nonce = search.run(1u << 20);
+        std::uint64_t value = 0;
+        for (std::size_t i = 8; i > 0; --i)
+            value = value << 8 | std::to_integer<std::uint64_t>((*nonce)[i - 1]);
+        m_engine->handleWork(now(), work->ticket, value);
+    } else if (auto* event = std::get_if<Event>(&output)) {
+        if (const auto* answer = std::get_if<Answer>(event))
+            answers[answer->request] = *answer;
+        if (const auto* added = std::get_if<MessageAdded>(event); added && !added->message.outgoing)
+            heard.push_back(added->message.text);
+        if (onEvent)
+            onEvent(*event);
+        events.push_back(std::move(*event));
+    }
+}
+
+void SimNode::completeBatches()
+{
+    while (m_engine && !m_pending.empty() && m_pending.front().due <= m_world.now()) {
+        PendingBatch batch = std::move(m_pending.front());
+        m_pending.erase(m_pending.begin());
+        if (!m_disk.full)
+            m_disk.apply(batch.operations);
+        m_engine->handleStored(now(), batch.ticket, !m_disk.full);
+        drain();
+    }
+}
+
+std::optional<Instant> SimNode::next() const
+{
+    if (!m_engine)
+        return std::nullopt;
+    std::optional<Instant> next = m_engine->nextTimeout();
+    if (!m_pending.empty())
+        next = next ? std::min(*next, m_pending.front().due) : m_pending.front().due;
+    return next;
+}
+
+World::World(std::uint64_t seed) : net(seed * 2 + 1), rng(seed), m_wallStart(fromMillis(Epoch))
+{
+    VOS_ASSERT(crypto::initialize());
+    config.stampBits = StampBits;
+    config.letterWorkBits = LetterBits;
+}
+
+Endpoint World::freshEndpoint()
+{
+    // Public addresses, each in a network of its own.
+    const unsigned host = m_nextHost++;
+    return *Endpoint::parse("9." + std::to_string(host / 250 + 1) + "." + std::to_string(host % 250 + 1) +
+                            ".7:" + std::to_string(20000 + host));
+}
+
+SimNode& World::add(const std::string& name)
+{
+    nodes.push_back(std::make_unique<SimNode>(*this, name, freshEndpoint(), rng.next()));
+    return *nodes.back();
+}
+
+bool World::step(Instant limit)
+{
+    std::optional<Instant> next = net.next();
+    for (const auto& node : nodes) {
+        if (const auto at = node->next())
+            next = next ? std::min(*next, *at) : *at;
+    }
+    if (!next || *next > limit) {
+        m_now = limit;
+        return false;
+    }
+    m_now = std::max(m_now, *next);
+    while (auto datagram = net.take(m_now)) {
+        for (const auto& node : nodes) {
+            if (node->running() && node->endpoint() == datagram->to) {
+                node->engine().handleDatagram(node->now(), datagram->from, 0, datagram->bytes);
+                node->drain();
+            }
+        }
+    }
+    for (const auto& node : nodes) {
+        node->completeBatches();
+        if (!node->running())
+            continue;
+        if (const auto at = node->engine().nextTimeout(); at && *at <= m_now) {
+            node->engine().handleTimeout(node->now());
+            node->drain();
+        }
+    }
+    return true;
+}
+
+void World::run(Duration time)
+{
+    const Instant end = m_now + time;
+    while (step(end)) {
+    }
+}
+
+bool World::runUntil(const std::function<bool()>& done, Duration limit)
+{
+    const Instant end = m_now + limit;
+    while (!done()) {
+        if (!step(end))
+            return done();
+    }
+    return true;
+}
+
+bool World::befriend(SimNode& a, SimNode& b)
+{
+    const auto stateOf = [](SimNode& node, const NodeId& other) {
+        for (const Contact& contact : node.engine().contacts(node.now())) {
+            if (contact.id == other)
+                return contact.state;
+        }
+        return ContactState::None;
+    };
+    if (!runUntil(
+            [&] {
+                const auto entries = a.engine().mapEntries(a.now());
+                return std::any_of(entries.begin(), entries.end(),
+                                   [&](const MapEntry& entry) { return entry.id == b.id(); });
+            },
+            30s))
+        return false;
+    a.add(b, "hello");
+    if (!runUntil([&] { return stateOf(b, a.id()) == ContactState::PendingIn; }, 60s))
+        return false;
+    b.accept(a);
+    return runUntil([&] { return stateOf(a, b.id()) == ContactState::Accepted; }, 60s);
+}
+
+}  // namespace vos::sim

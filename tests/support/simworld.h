@@ -1,0 +1,119 @@
+#pragma once
+
+// Whole nodes in one virtual world. Time jumps from event to event; the same seed gives the same run
+// to the last byte. A story is told by calling commands, letting time pass, and looking at disks.
+
+#include "p2p/engine/engine.h"
+#include "tests/support/simdisk.h"
+#include "tests/support/simnet.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vos::sim {
+
+class World;
+
+/// One person's node: identity and disk live on, the engine comes and goes.
+class SimNode {
+public:
+    SimNode(World& world, std::string name, const Endpoint& endpoint, std::uint64_t seed);
+
+    void start();
+    /// Says goodbye and ends.
+    void stop();
+    /// Ends as kill -9 does: what was not durable is lost.
+    void kill();
+    bool running() const { return m_engine != nullptr; }
+    void move(const Endpoint& endpoint);
+
+    Engine& engine() { return *m_engine; }
+    const NodeId& id() const { return m_identity.id(); }
+    SimDisk& disk() { return m_disk; }
+    const Endpoint& endpoint() const { return m_endpoint; }
+    const std::string& name() const { return m_name; }
+
+    // Commands with their answers collected in `answers`.
+    RequestId join(const SimNode& through);
+    RequestId add(const SimNode& other, const std::string& note = {});
+    RequestId accept(const SimNode& other);
+    RequestId send(const SimNode& to, const std::string& text, bool queue = true,
+                   std::optional<std::chrono::seconds> expires = {});
+    template <typename Command>
+    RequestId command(Command run)
+    {
+        const RequestId request = m_nextRequest++;
+        run(*m_engine, now(), request);
+        drain();
+        return request;
+    }
+    Now now() const;
+
+    std::map<RequestId, Answer> answers;
+    std::vector<Event> events;
+    /// Called with each event as it happens.
+    std::function<void(const Event&)> onEvent;
+    /// Texts of message events in the order they were told, of all lives of the node.
+    std::vector<std::string> heard;
+    /// The node's wall clock is this far off.
+    WallClock::duration clockError{};
+
+private:
+    friend class World;
+    struct PendingBatch {
+        Instant due;
+        std::uint64_t ticket;
+        std::vector<StoreOperation> operations;
+    };
+
+    void drain();
+    void perform(Output output);
+    void completeBatches();
+    std::optional<Instant> next() const;
+
+    World& m_world;
+    std::string m_name;
+    Endpoint m_endpoint;
+    SimRng m_rng;
+    identity::Identity m_identity;
+    SimDisk m_disk;
+    std::unique_ptr<Engine> m_engine;
+    std::vector<PendingBatch> m_pending;
+    RequestId m_nextRequest = 1;
+};
+
+class World {
+public:
+    explicit World(std::uint64_t seed);
+
+    SimNode& add(const std::string& name);
+    /// Lets this much time pass.
+    void run(Duration time);
+    /// Runs until `done`, at most `limit`; false if it never was.
+    bool runUntil(const std::function<bool()>& done, Duration limit);
+    Instant now() const { return m_now; }
+    WallTime wall() const { return m_wallStart + std::chrono::duration_cast<WallClock::duration>(m_now - Instant{}); }
+    Endpoint freshEndpoint();
+
+    SimNet net;
+    SimRng rng;
+    /// A batch is durable after this long.
+    Duration commitTime = 2ms;
+    Config config;
+    std::vector<std::unique_ptr<SimNode>> nodes;
+
+    /// Two nodes that know each other and are contacts; ends when both have accepted.
+    bool befriend(SimNode& a, SimNode& b);
+
+private:
+    bool step(Instant limit);
+
+    Instant m_now{};
+    WallTime m_wallStart;
+    std::uint16_t m_nextHost = 1;
+};
+
+}  // namespace vos::sim
