@@ -48,8 +48,8 @@ struct OutgoingMessage {
     NodeId to;
     QString text;
     bool queue = true;
-    std::optional<std::chrono::seconds> expiresAfter;
-    std::optional<MessageId> replyTo;
+    std::optional<std::chrono::seconds> expiresAfter = std::nullopt;
+    std::optional<MessageId> replyTo = std::nullopt;
 };
 
 struct ReceivedData {

@@ -1,0 +1,3 @@
+foreach(name keybox profile settings nodestore messagestore storecopies sockets node)
+  vos_unit(${name} LIBS vos_p2p)
+endforeach()

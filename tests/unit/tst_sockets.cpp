@@ -1,0 +1,143 @@
+// Sockets: datagrams over loopback, ports kept and taken, and the words when one cannot be had.
+
+#include "p2p/qt/convert.h"
+#include "p2p/qt/localaddresses.h"
+#include "p2p/qt/sockets.h"
+#include "p2p/qt/udpsocket.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace vos;
+using namespace vos::qt;
+
+namespace {
+
+const QHostAddress loopback(QHostAddress::LocalHost);
+
+std::vector<ListenPlace> onLoopback(quint16 port)
+{
+    return {{loopback, port}};
+}
+
+}  // namespace
+
+class SocketsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void endpointsAndHostAddresses();
+    void datagramsArrive();
+    void manyAtOnceArriveWhole();
+    void keptPortIsTakenAgain();
+    void keptPortTakenByAnother();
+    void explicitPortTaken();
+    void foreignAddress();
+    void everyInterface();
+};
+
+void SocketsTest::endpointsAndHostAddresses()
+{
+    for (const char* text : {"192.0.2.7:4000", "[2001:db8::7]:4000", "127.0.0.1:1"}) {
+        const auto endpoint = Endpoint::parse(text);
+        QVERIFY(endpoint);
+        QVERIFY(toEndpoint(toHostAddress(*endpoint), endpoint->port) == endpoint);
+    }
+    const auto mapped = toEndpoint(QHostAddress(QStringLiteral("::ffff:192.0.2.7")), 4000);
+    QVERIFY(mapped == Endpoint::parse("192.0.2.7:4000"));
+    QVERIFY(!toEndpoint(QHostAddress(), 1));
+    QVERIFY(!toEndpoint(QHostAddress(QStringLiteral("fe80::1%lo")), 1));
+}
+
+void SocketsTest::datagramsArrive()
+{
+    auto a = UdpSocket::bind(loopback, 0);
+    auto b = UdpSocket::bind(loopback, 0);
+    QVERIFY(a && b);
+    QSignalSpy spy(b->get(), &DatagramSocket::readyRead);
+    QVERIFY((*a)->send((*b)->local(), viewOf(QByteArray("hello"))));
+    QVERIFY(spy.wait(5000));
+    const auto datagram = (*b)->receive();
+    QVERIFY(datagram);
+    QCOMPARE(toByteArray(datagram->bytes), QByteArray("hello"));
+    QVERIFY(datagram->from == (*a)->local());
+    QVERIFY(!(*b)->receive());
+}
+
+void SocketsTest::manyAtOnceArriveWhole()
+{
+    auto a = UdpSocket::bind(loopback, 0);
+    auto b = UdpSocket::bind(loopback, 0);
+    for (int i = 1; i <= 200; ++i)
+        QVERIFY((*a)->send((*b)->local(), viewOf(QByteArray(1000 + i, static_cast<char>(i)))));
+    int next = 1;
+    const auto readAll = [&] {
+        while (const auto datagram = (*b)->receive()) {
+            QCOMPARE(toByteArray(datagram->bytes), QByteArray(1000 + next, static_cast<char>(next)));
+            ++next;
+        }
+    };
+    connect(b->get(), &DatagramSocket::readyRead, this, readAll);
+    QTRY_COMPARE(next, 201);
+}
+
+void SocketsTest::keptPortIsTakenAgain()
+{
+    quint16 port = 0;
+    {
+        const auto first = Sockets::open(onLoopback(0), 0);
+        QVERIFY(first);
+        port = first->port();
+        QVERIFY(port != 0);
+    }
+    const auto again = Sockets::open(onLoopback(0), port);
+    QCOMPARE(again->port(), port);
+}
+
+void SocketsTest::keptPortTakenByAnother()
+{
+    const auto other = Sockets::open(onLoopback(0), 0);
+    const auto mine = Sockets::open(onLoopback(0), other->port());
+    QVERIFY(mine);
+    QVERIFY(mine->port() != other->port());
+}
+
+void SocketsTest::explicitPortTaken()
+{
+    const auto other = Sockets::open(onLoopback(0), 0);
+    const auto mine = Sockets::open(onLoopback(other->port()), 0);
+    QVERIFY(!mine);
+    QVERIFY(mine.error().kind == StartError::Kind::PortTaken);
+    QVERIFY(mine.error().message.startsWith(
+        QStringLiteral("UDP port %1 on 127.0.0.1 is taken by another program").arg(other->port())));
+}
+
+void SocketsTest::foreignAddress()
+{
+    // TEST-NET-1 (RFC 5737) is nobody's.
+    const auto mine = Sockets::open({{QHostAddress(QStringLiteral("192.0.2.1")), 0}}, 0);
+    QVERIFY(!mine);
+    QVERIFY(mine.error().kind == StartError::Kind::BadOption);
+    QVERIFY(mine.error().message.contains(QStringLiteral("192.0.2.1")));
+}
+
+void SocketsTest::everyInterface()
+{
+    const auto sockets = Sockets::open({}, 0);
+    QVERIFY(sockets);
+    const std::vector<Endpoint> local = sockets->localEndpoints();
+    QVERIFY(!local.empty());
+    for (const Endpoint& endpoint : local)
+        QCOMPARE(endpoint.port, sockets->port());
+    // Loopback is the last resort.
+    const auto addresses = machineAddresses();
+    QVERIFY(!addresses.empty());
+    bool loopbackSeen = false;
+    for (const QHostAddress& address : addresses) {
+        QVERIFY(!loopbackSeen || address.isLoopback());
+        loopbackSeen = loopbackSeen || address.isLoopback();
+    }
+}
+
+QTEST_GUILESS_MAIN(SocketsTest)
+#include "tst_sockets.moc"
