@@ -70,7 +70,8 @@ bool MtuProber::handleAcknowledged(std::size_t size, Instant sentAt)
 
 bool MtuProber::handleLost(std::size_t size, Instant sentAt)
 {
-    if (size <= m_base)
+    // Larger than the size in use: it left before a retreat, which already answered its loss.
+    if (size <= m_base || size > m_datagram)
         return false;
     ++m_lostInRow;
     if (!m_firstLost)
