@@ -37,6 +37,7 @@ void addPacketSeeds(Seeds& seeds);
 void addLetterSeeds(Seeds& seeds);
 void addControlSeeds(Seeds& seeds);
 void addTransportSeeds(Seeds& seeds);
+void addRowSeeds(Seeds& seeds);
 
 /// The keys seeds are made for, so that a target can open what a fuzzer makes of them.
 crypto::ExchangePair letterPrekey();

@@ -1,3 +1,4 @@
+#include "p2p/session/handshake.h"
 #include "p2p/session/initiator.h"
 #include "p2p/session/responder.h"
 #include "p2p/wire/message.h"
@@ -112,6 +113,8 @@ void addHandshakes(Seeds& seeds, Rng& rng)
     VOS_ASSERT(answer);
     add("resp", false, *answer);
     add("resp-repaired", true, *answer);
+    seeds.push_back({"handshake", "claim", session::encodeClaim({rng.id<NodeId>(), 99})});
+    seeds.push_back({"handshake", "seq", session::encodeSeq(100)});
     session::CookieIssuer cookies(own.publicKey(), rng);
     const auto init = wire::decodeInit(initiator->datagram());
     add("cookie", false, cookies.answer(Instant{}, from, *init));

@@ -1,6 +1,7 @@
 // Handshake datagrams at a responder and at a waiting initiator. The first byte says whether mac1
 // is made right before: a fuzzer cannot guess it, and what lies behind it must stand on its own.
 
+#include "p2p/session/handshake.h"
 #include "p2p/session/initiator.h"
 #include "p2p/session/responder.h"
 #include "tests/fuzz/corpus.h"
@@ -25,12 +26,22 @@ void repairMac1(Bytes& datagram, const ExchangeKey& receiver)
     std::copy(mac.begin(), mac.end(), datagram.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
+/// What the handshake messages carry, as it looks after decryption.
+void checkPayloads(ByteView input)
+{
+    if (const auto claim = session::decodeClaim(input))
+        VOS_ASSERT(equal(session::encodeClaim(*claim), input));
+    if (const auto seq = session::decodeSeq(input))
+        VOS_ASSERT(equal(session::encodeSeq(*seq), input));
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0)
         return 0;
+    checkPayloads(fuzz::viewOf(data, size));
     fuzz::FixedRng rng(1);
     const auto own = fuzz::responderPair();
     const auto caller = crypto::ExchangePair::generate(rng);

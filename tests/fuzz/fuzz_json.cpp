@@ -49,7 +49,7 @@ void readParams(const QJsonObject& object)
     params.optionalMessage("reply_to"_L1);
     const QString body = params.body("text"_L1);
     const Bytes data = params.data("data"_L1);
-    const auto expiry = params.expiry();
+    const auto expiry = params.expiry("expires_s"_L1);
     if (const auto fault = params.fault()) {
         VOS_ASSERT(!fault->reason.isEmpty() && !fault->message.isEmpty());
         return;

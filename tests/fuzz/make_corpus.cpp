@@ -59,6 +59,7 @@ int main(int argc, char** argv)
     addLetterSeeds(seeds);
     addControlSeeds(seeds);
     addTransportSeeds(seeds);
+    addRowSeeds(seeds);
     bool good = true;
     for (const Seed& seed : seeds) {
         const std::filesystem::path path =
