@@ -22,7 +22,8 @@ inline ByteView viewOf(const QByteArray& bytes)
 }
 inline QByteArray toByteArray(ByteView view)
 {
-    return QByteArray(reinterpret_cast<const char*>(view.data()), static_cast<qsizetype>(view.size()));
+    return QByteArray(reinterpret_cast<const char*>(view.data()),
+                      static_cast<qsizetype>(view.size()));
 }
 inline QString toQString(std::string_view utf8)
 {

@@ -9,7 +9,7 @@ namespace vos::qt {
 namespace {
 
 // Primary result codes of SQLite (sqlite.org/rescode.html).
-enum SqliteCode { ReadOnlyFile = 8, IoError = 10, Corrupt = 11, Full = 13, CantOpen = 14, NotADatabase = 26 };
+enum SqliteCode { ReadOnlyFile = 8, IoError = 10, Corrupt = 11, Full = 13, NotADatabase = 26 };
 
 StoreError::Kind kindOf(int code)
 {
@@ -40,7 +40,8 @@ bool makePrivateFile(const QString& path)
 Expected<std::unique_ptr<Database>, StoreError> Database::open(const QString& path, Mode mode)
 {
     if (mode == Mode::ReadWrite && !makePrivateFile(path))
-        return Unexpected{StoreError{StoreError::Kind::Full, path + QStringLiteral(": not writable")}};
+        return Unexpected{
+            StoreError{StoreError::Kind::Full, path + QStringLiteral(": not writable")}};
     std::unique_ptr<Database> database(
         new Database(QUuid::createUuid().toString(QUuid::WithoutBraces)));
     database->m_database =

@@ -36,8 +36,8 @@ struct Adder {
     void operator()(const MapChanged& event) { batch.map = event.summary; }
     void operator()(const NatChanged& event) { batch.nat = event; }
     void operator()(const StorageTrouble& event) { batch.storageFailing = event.failing; }
-    void operator()(const Answer&) { VOS_ASSERT(false && "answers are not gathered"); }
-    void operator()(const LogLine&) { VOS_ASSERT(false && "log lines are not gathered"); }
+    void operator()(const Answer&) { VOS_ASSERT(false); }
+    void operator()(const LogLine&) { VOS_ASSERT(false); }
 };
 
 }  // namespace

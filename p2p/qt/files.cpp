@@ -46,7 +46,8 @@ bool renameOver(const QString& from, const QString& to)
 bool writeAndSync(const QString& path, const QByteArray& content)
 {
     QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate, QFile::ReadOwner | QFile::WriteOwner))
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate,
+                   QFile::ReadOwner | QFile::WriteOwner))
         return false;
     return file.write(content) == content.size() && file.flush() && syncHandle(file);
 }

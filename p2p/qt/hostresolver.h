@@ -1,7 +1,7 @@
 #pragma once
 
-// HOST:PORT texts to endpoints: numeric ones at once, names by the system's resolver, which may take
-// as long as it likes; we wait a bounded time and go on with what there is.
+// HOST:PORT texts to endpoints: numeric ones at once, names by the system's resolver, which may
+// take as long as it likes; we wait a bounded time and go on with what there is.
 
 #include "p2p/base/endpoint.h"
 

@@ -164,16 +164,18 @@ StartError errorFor(Fault fault, const QString& path)
                                "reach. Nothing was changed.")
                     .arg(path)};
     case Fault::NoMemory:
-        return {Kind::KeyBoxDamaged,
-                QStringLiteral("Opening %1 takes more memory than is free. Close other programs and "
-                               "try again.")
-                    .arg(path)};
+        return {
+            Kind::KeyBoxDamaged,
+            QStringLiteral("Opening %1 takes more memory than is free. Close other programs and "
+                           "try again.")
+                .arg(path)};
     default:
-        return {Kind::KeyBoxDamaged,
-                QStringLiteral("%1 holds the keys of your address and is missing or damaged, and so "
-                               "is its copy %2. Put a backup of it in its place; without it the "
-                               "history cannot be read. Nothing was changed.")
-                    .arg(path, backupOf(path))};
+        return {
+            Kind::KeyBoxDamaged,
+            QStringLiteral("%1 holds the keys of your address and is missing or damaged, and so "
+                           "is its copy %2. Put a backup of it in its place; without it the "
+                           "history cannot be read. Nothing was changed.")
+                .arg(path, backupOf(path))};
     }
 }
 
@@ -184,8 +186,8 @@ KeyBox makeKeyBox(Rng& rng, unsigned stampBits)
     return {identity::Identity::generate(rng, stampBits), crypto::Secret<32>::random(rng)};
 }
 
-Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box, const QByteArray& passphrase,
-                                std::uint64_t memory)
+Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box,
+                                const QByteArray& passphrase, std::uint64_t memory)
 {
     crypto::SystemRng rng;
     Head head;

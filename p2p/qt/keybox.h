@@ -39,7 +39,8 @@ struct OpenedKeyBox {
 KeyBox makeKeyBox(Rng& rng, unsigned stampBits = crypto::IdentityWorkBits);
 
 /// An empty passphrase means mode none. DiskFull where it cannot be written; the old box stands.
-Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box, const QByteArray& passphrase,
+Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box,
+                                const QByteArray& passphrase,
                                 std::uint64_t memory = crypto::PassphraseMemoryDefault);
 
 /// Reads the box, or its copy where the box is damaged.

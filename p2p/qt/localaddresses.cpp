@@ -43,8 +43,9 @@ std::vector<QHostAddress> machineAddresses()
                 addresses.push_back(entry.ip());
         }
     }
-    std::stable_sort(addresses.begin(), addresses.end(),
-                     [](const QHostAddress& a, const QHostAddress& b) { return rank(a) < rank(b); });
+    std::stable_sort(
+        addresses.begin(), addresses.end(),
+        [](const QHostAddress& a, const QHostAddress& b) { return rank(a) < rank(b); });
     return addresses;
 }
 

@@ -209,7 +209,8 @@ Expected<std::vector<ConversationSummary>, NodeError> MessageStore::conversation
             "SELECT key, body, status FROM message WHERE peer = ? AND kind = 4"
             " ORDER BY lamport DESC, rank DESC, sequence DESC LIMIT 1",
             {peer});
-        std::vector<Message> found = last == nullptr ? std::vector<Message>() : readAll(*last).messages;
+        std::vector<Message> found =
+            last == nullptr ? std::vector<Message>() : readAll(*last).messages;
         QSqlQuery* unread = m_database.select(
             "SELECT count(*) FROM message WHERE peer = ? AND unread = 1 AND kind = 4", {peer});
         if (unread == nullptr || !unread->next())

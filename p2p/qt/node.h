@@ -1,7 +1,7 @@
 #pragma once
 
-// The node for a Qt program: start it, send, ask, listen to its signals. All work happens on its own
-// engine and store threads; every method returns at once, and replies and signals arrive on the
+// The node for a Qt program: start it, send, ask, listen to its signals. All work happens on its
+// own engine and store threads; every method returns at once, and replies and signals arrive on the
 // thread the Node lives in. Safe to use from that one thread only.
 //
 //   vos::Node node({.profile = "/home/me/.local/share/vos"});
@@ -33,7 +33,8 @@ struct NodeOptions {
     bool lan = true;
     bool portMapping = true;
     bool relay = true;
-    /// Signals of one kind come at most this often, in lists. 0: at once (programs), 50 for a window.
+    /// Signals of one kind come at most this often, in lists. 0: at once (programs), 50 for a
+    /// window.
     int eventIntervalMs = 0;
 };
 
@@ -95,8 +96,8 @@ public:
     void isOnline(const QString& addressOrLink, QObject* context, Reply<PeerPresence> reply);
     void netStatus(QObject* context, Reply<NetStatus> reply);
 
-    void addContact(const QString& addressOrLink, const QString& ownName, const QString& requestNote,
-                    QObject* context, Reply<Done> reply);
+    void addContact(const QString& addressOrLink, const QString& ownName,
+                    const QString& requestNote, QObject* context, Reply<Done> reply);
     void acceptContact(const NodeId& id, QObject* context, Reply<Done> reply);
     void declineContact(const NodeId& id, QObject* context, Reply<Done> reply);
     void blockContact(const NodeId& id, QObject* context, Reply<Done> reply);

@@ -36,7 +36,9 @@ public:
 template <typename T>
 class PendingReply final : public PendingRequest {
 public:
-    PendingReply(QObject* context, Reply<T> reply) : m_context(context), m_reply(std::move(reply)) {}
+    PendingReply(QObject* context, Reply<T> reply) : m_context(context), m_reply(std::move(reply))
+    {
+    }
 
     void finish(Expected<T, NodeError> result)
     {
@@ -56,7 +58,8 @@ public:
             VOS_ASSERT(value != nullptr);
             finish(*value);
         } else {
-            VOS_ASSERT(false && "this reply does not come from a command");
+            // The reply of a question, which no Answer ends.
+            VOS_ASSERT(false);
         }
     }
 
@@ -117,7 +120,8 @@ struct Node::Private : public QObject {
     {
         if (!ensureRunning(id))
             return;
-        qt::post(worker, [target = worker, places, command] { target->runResolved(places, command); });
+        qt::post(worker,
+                 [target = worker, places, command] { target->runResolved(places, command); });
     }
     /// A question the engine answers at once: getter(engine, now) on its thread.
     template <typename T, typename Getter>

@@ -160,8 +160,9 @@ void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
             Q_EMIT damageFound(repair);
     }
     if (opened.unreadable > 0) {
-        Q_EMIT damageFound(QStringLiteral("%1 entries of the profile are damaged and were left out.")
-                               .arg(opened.unreadable));
+        Q_EMIT damageFound(
+            QStringLiteral("%1 entries of the profile are damaged and were left out.")
+                .arg(opened.unreadable));
     }
     if (!m_profile->hasFreeSpace())
         log(LogLine::Level::Warning, QStringLiteral("Less than 16 MiB are free on the disk."));
@@ -170,7 +171,8 @@ void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
             QStringLiteral("A passphrase was given, but this profile is not locked by one."));
     }
     for (const Message& message : opened.untakenData)
-        m_events.push_back(DataReceived{message.peer, message.id, toBytes(vos::viewOf(message.text))});
+        m_events.push_back(
+            DataReceived{message.peer, message.id, toBytes(vos::viewOf(message.text))});
 }
 
 void NodeWorker::joinAll()

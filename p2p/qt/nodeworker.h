@@ -1,8 +1,8 @@
 #pragma once
 
-// The engine's thread: owns the engine and its sockets, feeds it datagrams, timeouts, answers of the
-// store and commands, and performs what comes out. From opening the profile to giving it back, the
-// whole life of a node passes here, so no other thread ever waits for it.
+// The engine's thread: owns the engine and its sockets, feeds it datagrams, timeouts, answers of
+// the store and commands, and performs what comes out. From opening the profile to giving it back,
+// the whole life of a node passes here, so no other thread ever waits for it.
 //
 //   start(): profile → key box → store (its thread) → sockets → engine → ready()
 //   stop():  store has answered → goodbye to the peers → store closed → profile released → ended()

@@ -20,10 +20,11 @@ using Kind = StartError::Kind;
 
 StartError unreadable(const QString& folder, const QString& what)
 {
-    return {Kind::ProfileUnreadable,
-            QStringLiteral("The profile %1 %2. Check its permissions, or choose another folder with "
-                           "--profile.")
-                .arg(folder, what)};
+    return {
+        Kind::ProfileUnreadable,
+        QStringLiteral("The profile %1 %2. Check its permissions, or choose another folder with "
+                       "--profile.")
+            .arg(folder, what)};
 }
 
 StartError lockError(const QString& folder, const QLockFile& lock)
@@ -31,8 +32,9 @@ StartError lockError(const QString& folder, const QLockFile& lock)
     if (lock.error() == QLockFile::PermissionError)
         return unreadable(folder, QStringLiteral("cannot be written to"));
     if (lock.error() != QLockFile::LockFailedError) {
-        return {Kind::DiskFull,
-                QStringLiteral("The profile %1 cannot be locked; the disk may be full.").arg(folder)};
+        return {
+            Kind::DiskFull,
+            QStringLiteral("The profile %1 cannot be locked; the disk may be full.").arg(folder)};
     }
     qint64 process = 0;
     QString host;

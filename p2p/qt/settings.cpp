@@ -47,7 +47,8 @@ Expected<std::string, QString> textOf(const SettingRule& rule, const QVariant& v
     const QStringList words = wordsOf(rule);
     if (rule.type == SettingType::Word) {
         if (type != QMetaType::QString || !words.contains(value.toString()))
-            return Unexpected{QStringLiteral("must be one of: ") + words.join(QStringLiteral(", "))};
+            return Unexpected{QStringLiteral("must be one of: ") +
+                              words.join(QStringLiteral(", "))};
         return toUtf8(value.toString());
     }
     // JSON has only doubles and 64-bit numbers.

@@ -23,10 +23,11 @@ StartError startError(BindError error, const QHostAddress& address, quint16 port
     const QString portText = QString::number(port);
     switch (error) {
     case BindError::Taken:
-        return {Kind::PortTaken,
-                QStringLiteral("UDP port %1 on %2 is taken by another program; stop that program, or "
-                               "choose another port with --listen.")
-                    .arg(portText, host)};
+        return {
+            Kind::PortTaken,
+            QStringLiteral("UDP port %1 on %2 is taken by another program; stop that program, or "
+                           "choose another port with --listen.")
+                .arg(portText, host)};
     case BindError::NoSuchAddress:
         return {Kind::BadOption,
                 QStringLiteral("This computer has no address %1; choose another one with --listen.")

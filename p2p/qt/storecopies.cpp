@@ -52,10 +52,11 @@ StartError startError(const StoreError& error, const StorePlace& place)
                                "begin with an empty history; your address stays.")
                     .arg(place.database, error.text)};
     case StoreError::Kind::TooNew:
-        return {Kind::ProfileUnreadable,
-                QStringLiteral("The history %1 was written by a newer version. Install that version "
-                               "or a later one.")
-                    .arg(place.database)};
+        return {
+            Kind::ProfileUnreadable,
+            QStringLiteral("The history %1 was written by a newer version. Install that version "
+                           "or a later one.")
+                .arg(place.database)};
     case StoreError::Kind::Unreadable:
         break;
     }

@@ -40,8 +40,8 @@ bool storeExists(const StorePlace& place);
 QString checkStore(const StorePlace& place);
 /// True while there is no copy of `today`.
 bool copyDue(const StorePlace& place, const QDate& today);
-/// Copies the database (VACUUM INTO) where there is no copy of `today` yet, and drops all but the two
-/// newest. False if writing failed.
+/// Copies the database (VACUUM INTO) where there is no copy of `today` yet, and drops all but the
+/// two newest. False if writing failed.
 bool copyStore(const StorePlace& place, const QDate& today);
 
 }  // namespace vos::qt

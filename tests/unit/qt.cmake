@@ -1,3 +1,4 @@
-foreach(name keybox profile settings nodestore messagestore storecopies sockets node)
+foreach(name keybox profile settings nodestore messagestore storecopies sockets
+    storeworker eventbatch node)
   vos_unit(${name} LIBS vos_p2p)
 endforeach()

@@ -93,7 +93,8 @@ std::optional<Expected<T, NodeError>> await(Call call)
 {
     std::optional<Expected<T, NodeError>> result;
     QObject context;
-    call(&context, Reply<T>([&result](Expected<T, NodeError> reply) { result = std::move(reply); }));
+    call(&context,
+         Reply<T>([&result](Expected<T, NodeError> reply) { result = std::move(reply); }));
     return QTest::qWaitFor([&] { return result.has_value(); }, waitMax) ? std::move(result)
                                                                        : std::nullopt;
 }

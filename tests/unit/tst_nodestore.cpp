@@ -112,14 +112,15 @@ SelfRow sampleSelf()
 
 std::vector<StoreOperation> oneOfEach()
 {
-    return {sampleSelf(),
-            samplePrekey(),
-            sampleContact(),
-            sampleRecord(3),
-            sampleOutbox(),
-            seenLetter(8, fromMillis(when)),
-            SettingRow{"privacy.typing", "false"},
-            PutMessage{textMessage(nodeNumber(2), 1, "Der Schluessel liegt unterm Blumentopf", true)}};
+    return {
+        sampleSelf(),
+        samplePrekey(),
+        sampleContact(),
+        sampleRecord(3),
+        sampleOutbox(),
+        seenLetter(8, fromMillis(when)),
+        SettingRow{"privacy.typing", "false"},
+        PutMessage{textMessage(nodeNumber(2), 1, "Der Schluessel liegt unterm Blumentopf", true)}};
 }
 
 #ifdef Q_OS_UNIX
@@ -224,9 +225,9 @@ void NodeStoreTest::seenLettersGoByTheirExactTime()
     const StoreFolder folder;
     auto store = folder.open();
     constexpr std::int64_t day = 86'400'000;
-    QVERIFY(applyOne(**store, {seenLetter(1, fromMillis(3 * day)), seenLetter(2, fromMillis(5 * day)),
-                               seenLetter(3, fromMillis(5 * day + 1000)),
-                               seenLetter(4, fromMillis(6 * day))}));
+    QVERIFY(applyOne(
+        **store, {seenLetter(1, fromMillis(3 * day)), seenLetter(2, fromMillis(5 * day)),
+                  seenLetter(3, fromMillis(5 * day + 1000)), seenLetter(4, fromMillis(6 * day))}));
     QVERIFY(applyOne(**store, {DeleteSeenLetters{fromMillis(5 * day + 1000)}}));
     const auto state = (*store)->load();
     QCOMPARE(state->seenLetters.size(), std::size_t{2});

@@ -73,7 +73,8 @@ void SettingsTest::badValuesAreRefusedByName()
 {
     QFETCH(QString, key);
     QFETCH(QVariant, value);
-    const auto texts = settingTexts({{QStringLiteral("composer.enter_sends"), false}, {key, value}});
+    const auto texts =
+        settingTexts({{QStringLiteral("composer.enter_sends"), false}, {key, value}});
     QVERIFY(!texts);
     QVERIFY(texts.error().code == ErrorCode::InvalidParams);
     QVERIFY(QString::fromStdString(texts.error().message).contains(key));

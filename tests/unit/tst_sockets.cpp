@@ -73,7 +73,8 @@ void SocketsTest::manyAtOnceArriveWhole()
     int next = 1;
     const auto readAll = [&] {
         while (const auto datagram = (*b)->receive()) {
-            QCOMPARE(toByteArray(datagram->bytes), QByteArray(1000 + next, static_cast<char>(next)));
+            QCOMPARE(toByteArray(datagram->bytes),
+                     QByteArray(1000 + next, static_cast<char>(next)));
             ++next;
         }
     };
