@@ -30,10 +30,15 @@ std::vector<Finding> check(std::string_view path, std::string_view text)
 {
     Report report(path);
     const bool cpp = path.ends_with(".cpp") || path.ends_with(".h");
-    if (isText(path) || text.starts_with("#!"))
+    if (isText(path) || text.starts_with("#!")) {
         checkText(text, report);
+        if (!cpp)
+            checkMarks(text, report);
+    }
     if (cpp) {
         const Source source(text);
+        checkMarks(source.code, report);
+        checkMarks(source.comments, report);
         checkSize(source, report);
         checkLayers(source, report);
         checkQt(source, report);

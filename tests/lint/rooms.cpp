@@ -8,7 +8,7 @@ namespace vos::lint {
 namespace {
 
 // The application sees the node through its façade; these are the value structs its signals carry,
-// and what addresses, links, names and safety numbers are as text.
+// and the forms of what a person types, reads aloud and compares.
 constexpr std::array<std::string_view, 7> facadeValues = {
     "p2p/base",
     "p2p/engine/types.h",
@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 7> facadeValues = {
     "p2p/identity/address.h",
     "p2p/identity/link.h",
     "p2p/identity/name.h",
-    "p2p/identity/safetynumber.h"};
+    "p2p/identity/safetynumber.h",
+};
 
 const std::vector<Room>& rooms()
 {

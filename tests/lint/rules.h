@@ -24,8 +24,10 @@ private:
     std::vector<Finding> m_findings;
 };
 
-/// Any text file: unfinished marks, words of a workplace, tabs, trailing blanks.
+/// Any text file: words of a workplace, tabs, trailing blanks.
 void checkText(std::string_view text, Report& report);
+/// Marks of unfinished work; in C++ anywhere but in literals.
+void checkMarks(std::string_view text, Report& report);
 /// C++: width and length.
 void checkSize(const Source& source, Report& report);
 /// C++: includes along the arrows; no Qt, clock, thread or exception in the core.

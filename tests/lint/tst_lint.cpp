@@ -44,6 +44,9 @@ void TestLint::findsPlanted_data()
         "include-arrow");
     row("ui includes engine", chat, "#include \"p2p/engine/engine.h\"\n", "include-arrow");
     row("ui includes value structs", chat, "#include \"p2p/engine/types.h\"\n", "");
+    row("model includes text forms", "model/x.cpp", "#include \"p2p/identity/link.h\"\n", "");
+    row("model includes cards", "model/x.cpp", "#include \"p2p/identity/card.h\"\n",
+        "include-arrow");
     row("ui includes model", chat, "#include \"model/messagemodel.h\"\n", "");
     row("theme includes chat", "ui/theme/x.cpp", "#include \"ui/chat/view.h\"\n", "include-arrow");
     row("ui includes app", chat, "#include \"app/control/server.h\"\n", "include-arrow");
@@ -120,6 +123,10 @@ void TestLint::findsPlanted_data()
         "#!/bin/sh\n# FIX"
         "ME\n",
         "unfinished");
+    row("mark in a literal", wire,
+        "f(\"FIX"
+        "ME\");\n",
+        "");
     row("mark inside a word", wire,
         "// a XX"
         "XX name\n",
