@@ -21,7 +21,8 @@ constexpr std::size_t MaxChannelDataSize = 10;
 }  // namespace
 
 Channels::Channels(const Config& config)
-    : m_maxBulkWindow(std::max(config.maxBulkWindow, InitialChannelWindow)), m_lowWater(config.lowWater)
+    : m_maxBulkWindow(std::max(config.maxBulkWindow, InitialChannelWindow))
+    , m_lowWater(config.lowWater)
 {
 }
 
@@ -66,8 +67,8 @@ bool Channels::hasUrgentData() const
 
 bool Channels::hasCredit() const
 {
-    return m_creditDue
-           || std::any_of(m_streams.begin(), m_streams.end(), [](const Stream& s) { return s.creditDue; });
+    return m_creditDue || std::any_of(m_streams.begin(), m_streams.end(),
+                                      [](const Stream& s) { return s.creditDue; });
 }
 
 std::uint64_t Channels::window() const
@@ -140,7 +141,10 @@ void Channels::handleAcknowledged(const SentFrames& frames)
         stream(frames.spans[i].channel).out.acknowledged(frames.spans[i].range);
 }
 
-void Channels::sendAgain(const StreamSpan& span) { stream(span.channel).out.sendAgain(span.range); }
+void Channels::sendAgain(const StreamSpan& span)
+{
+    stream(span.channel).out.sendAgain(span.range);
+}
 
 void Channels::handleLost(const SentFrames& frames)
 {
@@ -185,7 +189,10 @@ Expected<bool, CloseReason> Channels::handleData(const wire::ChannelFrame& frame
     return true;
 }
 
-void Channels::handleMaxData(std::uint64_t limit) { m_peerLimit = std::max(m_peerLimit, limit); }
+void Channels::handleMaxData(std::uint64_t limit)
+{
+    m_peerLimit = std::max(m_peerLimit, limit);
+}
 
 void Channels::handleMaxChannelData(std::uint8_t channel, std::uint64_t limit)
 {
@@ -227,7 +234,8 @@ std::size_t Channels::queuedBytes(Channel channel) const
 
 bool Channels::hasUnacknowledged() const
 {
-    return std::any_of(m_streams.begin(), m_streams.end(), [](const Stream& s) { return !s.out.isEmpty(); });
+    return std::any_of(m_streams.begin(), m_streams.end(),
+                       [](const Stream& s) { return !s.out.isEmpty(); });
 }
 
 std::size_t Channels::receiveBytes() const

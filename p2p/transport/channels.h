@@ -1,7 +1,7 @@
 #pragma once
 
-// The three channels of a connection with their flow control: messages into pieces and back, what to
-// send first, and how much each side may have under way.
+// The three channels of a connection with their flow control: messages into pieces and back, what
+// to send first, and how much each side may have under way.
 //
 // Credit: both ends start with the same windows. A receiver moves a channel's limit as its messages
 // are taken, so what waits here is bounded by the windows. The bulk window may grow, and the
@@ -37,7 +37,8 @@ public:
     bool hasCredit() const;
     /// Writes limits that are due, as far as the writer stays within `end` bytes. `rtt` is what the
     /// growth of the bulk window is measured against.
-    void writeCredit(Instant now, Duration rtt, wire::Writer& writer, std::size_t end, SentFrames& frames);
+    void writeCredit(Instant now, Duration rtt, wire::Writer& writer, std::size_t end,
+                     SentFrames& frames);
     /// Fills up to `end` bytes with the most urgent data.
     void writeData(wire::Writer& writer, std::size_t end, SentFrames& frames);
     void handleAcknowledged(const SentFrames& frames);
@@ -74,7 +75,10 @@ private:
     };
 
     Stream& stream(Channel channel) { return m_streams[static_cast<std::size_t>(channel)]; }
-    const Stream& stream(Channel channel) const { return m_streams[static_cast<std::size_t>(channel)]; }
+    const Stream& stream(Channel channel) const
+    {
+        return m_streams[static_cast<std::size_t>(channel)];
+    }
     /// Offset up to which the stream may send new bytes.
     std::uint64_t sendLimit(const Stream& stream) const;
     std::uint64_t window() const;

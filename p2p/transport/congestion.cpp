@@ -41,7 +41,10 @@ constexpr double SendQuantumSeconds = 0.001;
 constexpr double SendQuantumMax = 64 * 1024;
 constexpr Duration QueueEvident = 500us;
 
-double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds(Duration duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
 
 }  // namespace
 
@@ -66,7 +69,10 @@ Congestion::Congestion(const std::optional<PathEstimate>& inherited, std::size_t
     }
 }
 
-double Congestion::bandwidth() const { return std::max(m_bandwidth[0], m_bandwidth[1]); }
+double Congestion::bandwidth() const
+{
+    return std::max(m_bandwidth[0], m_bandwidth[1]);
+}
 
 std::uint64_t Congestion::product(double gain) const
 {
@@ -138,8 +144,8 @@ bool Congestion::isCongested(const Round& round) const
     const double share = lost / (lost + delivered);
     if (share > HeavyLoss)
         return true;
-    const bool queue = m_minRtt && round.minRtt
-                       && *round.minRtt > *m_minRtt + std::max(*m_minRtt / 8, QueueEvident);
+    const bool queue = m_minRtt && round.minRtt &&
+                       *round.minRtt > *m_minRtt + std::max(*m_minRtt / 8, QueueEvident);
     return share > LossThreshold && queue;
 }
 
@@ -209,8 +215,8 @@ void Congestion::updateProbing(Instant now, std::uint64_t inFlight, bool roundSt
             enter(State::Down);
             return;
         }
-        if (now - m_cycleStart >= m_probeWait
-            || rounds >= std::clamp(product(1) / m_datagram, ProbeRoundsMin, ProbeRoundsMax))
+        if (now - m_cycleStart >= m_probeWait ||
+            rounds >= std::clamp(product(1) / m_datagram, ProbeRoundsMin, ProbeRoundsMax))
             enter(State::Refill);
         return;
     case State::Refill:
@@ -356,8 +362,9 @@ void Congestion::updateControls()
             m_pacingRate = rate;
     }
     const double quantum = std::min(m_pacingRate * SendQuantumSeconds, SendQuantumMax);
-    const std::uint64_t target = product(windowGain()) + std::max(m_extraAcked[0], m_extraAcked[1])
-                                 + static_cast<std::uint64_t>(3 * quantum);
+    const std::uint64_t target = product(windowGain()) +
+                                 std::max(m_extraAcked[0], m_extraAcked[1]) +
+                                 static_cast<std::uint64_t>(3 * quantum);
     if (m_filled)
         m_window = std::min(m_window + m_newlyAcked, target);
     else if (m_window < target || m_rate.delivered() < initialWindow())

@@ -1,14 +1,15 @@
 #pragma once
 
 // How much may be in flight and how fast it leaves: a model of the path (its bandwidth and its
-// shortest round trip) after BBR version 3 (draft-ietf-ccwg-bbr), reduced to what one session needs.
+// shortest round trip) after BBR version 3 (draft-ietf-ccwg-bbr), reduced to what a session needs.
 //
 // Where it differs, on purpose:
-// - Loss means congestion only where more than LossThreshold of a round is lost *and* a queue stands
-//   (the round's shortest round trip is well above the minimum), or more than HeavyLoss is lost. Radio
-//   links lose several per cent with an empty queue; giving way to that gains nobody anything.
-// - There are no short-term lower bounds: a congested round ends the probe and starts a new, shorter
-//   cycle, so that the bandwidth of the past is forgotten in a few rounds.
+// - Loss means congestion only where more than LossThreshold of a round is lost *and* a queue is
+//   there (the round's shortest round trip is well above the minimum), or more than HeavyLoss is
+//   lost. Radio links lose several per cent with an empty queue; giving way to that gains nobody
+//   anything.
+// - There are no short-term lower bounds: a congested round ends the probe and starts a new and
+//   shorter cycle, so that the bandwidth of the past is forgotten in a few rounds.
 //
 // Rates are bytes a second, amounts are datagram bytes.
 
@@ -25,7 +26,8 @@ namespace vos::transport {
 
 class Congestion {
 public:
-    /// More than the ten packets of RFC 9002: they are paced, and a letter of 60 KiB goes in two rounds.
+    /// More than the ten packets of RFC 9002: they are paced, and a letter of 60 KiB goes in two
+    /// rounds.
     static constexpr std::uint64_t InitialPackets = 32;
     static constexpr std::uint64_t MinPackets = 4;
     static constexpr double LossThreshold = 0.02;
@@ -91,7 +93,8 @@ private:
     std::optional<Duration> m_minRtt;
     Instant m_minRttAt{};
     std::optional<std::uint64_t> m_inFlightLimit;  // what congestion taught
-    std::array<std::uint64_t, 2> m_extraAcked{};   // burstiness of acknowledgements, two half windows
+    std::array<std::uint64_t, 2>
+        m_extraAcked{};  // burstiness of acknowledgements, two half windows
     Instant m_extraSince{};
     std::uint64_t m_extraDelivered = 0;
     std::uint64_t m_extraRound = 0;

@@ -19,20 +19,10 @@ constexpr std::uint64_t MaxPackets = std::uint64_t{1} << 48;
 constexpr std::size_t MaxPathFrames = 8;
 /// Packets a probe timeout sends (RFC 9002, section 6.2.4).
 constexpr unsigned ProbesPerTimeout = 2;
-/// After this many timeouts in a row, probes have the size that every path carries.
-constexpr unsigned SmallProbesAfter = 2;
-/// The peer's gaps are told again and again until it knows that we know: ask it that often.
-constexpr unsigned AcksBeforePing = 32;
-
-// Small messages that travel alone are sent twice, an eighth of a round trip apart: the tail of
-// their delays at some per cent of loss is then hardly longer than the round trip, and a packet this
-// small costs nothing. Where the round trip is as short as a probe timeout there is no need.
-constexpr std::size_t EagerSize = 400;
-constexpr std::size_t EagerPackets = 8;
-constexpr Duration EagerRttMin = 4ms;
-constexpr Duration EagerDelayMin = 1ms;
-
-Outcome<CloseReason> success() { return std::monostate{}; }
+Outcome<CloseReason> success()
+{
+    return std::monostate{};
+}
 
 Config sane(Config config)
 {
@@ -45,19 +35,20 @@ Config sane(Config config)
 
 std::size_t startDatagram(const Config& config)
 {
-    return config.inherited ? std::max(config.datagram, config.inherited->datagram) : config.datagram;
+    return config.inherited ? std::max(config.datagram, config.inherited->datagram)
+                            : config.datagram;
 }
 
 }  // namespace
 
 Connection::Connection(const Config& config, Instant now)
-    : m_config(sane(config)),
-      m_channels(m_config),
-      m_loss(m_config.inherited),
-      m_mtu(m_config.datagram, m_config.maxDatagram, startDatagram(m_config)),
-      m_congestion(m_config.inherited, m_mtu.datagram(), now),
-      m_pacer(now),
-      m_lastHeard(now)
+    : m_config(sane(config))
+    , m_channels(m_config)
+    , m_loss(m_config.inherited)
+    , m_mtu(m_config.datagram, m_config.maxDatagram, startDatagram(m_config))
+    , m_congestion(m_config.inherited, m_mtu.datagram(), now)
+    , m_pacer(now)
+    , m_lastHeard(now)
 {
     updatePacer(now);
 }
@@ -104,8 +95,8 @@ Outcome<CloseReason> Connection::fail(CloseReason reason)
 void Connection::handleWhileClosed(ByteView plaintext)
 {
     // A CLOSE stands alone in its packet; it ends the exchange of goodbyes.
-    const bool isClose = !plaintext.empty()
-                         && plaintext[0] == static_cast<std::byte>(wire::FrameType::Close);
+    const bool isClose =
+        !plaintext.empty() && plaintext[0] == static_cast<std::byte>(wire::FrameType::Close);
     if (isClose) {
         m_state = State::Closed;
         m_closeDue = false;
@@ -116,43 +107,42 @@ void Connection::handleWhileClosed(ByteView plaintext)
 
 Outcome<CloseReason> Connection::handleFrame(Arrival& arrival, const wire::Frame& frame)
 {
-    return std::visit(
-        Overloaded{
-            [&](const wire::PaddingFrame&) { return success(); },
-            [&](const wire::PingFrame&) {
-                arrival.eliciting = arrival.urgent = true;
-                return success();
-            },
-            [&](const wire::AckFrame& f) { return handleAck(arrival.now, f); },
-            [&](const wire::CloseFrame& f) {
-                m_state = State::Closed;
-                m_channels.clearSending();
-                m_notices.push(PeerClosed{static_cast<CloseReason>(f.reason)});
-                return success();
-            },
-            [&](const wire::PathChallengeFrame& f) {
-                if (m_pathFrames.size() == MaxPathFrames)
-                    m_pathFrames.pop();
-                m_pathFrames.push({arrival.path, f.token, true});
-                return success();
-            },
-            [&](const wire::PathResponseFrame& f) {
-                m_notices.push(PathAnswered{f.token, arrival.path});
-                return success();
-            },
-            [&](const wire::MaxDataFrame& f) {
-                arrival.eliciting = true;
-                m_channels.handleMaxData(f.limit);
-                return success();
-            },
-            [&](const wire::MaxChannelDataFrame& f) {
-                arrival.eliciting = true;
-                m_channels.handleMaxChannelData(f.channel, f.limit);
-                return success();
-            },
-            [&](const wire::ChannelFrame& f) { return handleChannel(arrival, f); },
-        },
-        frame);
+    return std::visit(Overloaded{
+                          [&](const wire::PaddingFrame&) { return success(); },
+                          [&](const wire::PingFrame&) {
+                              arrival.eliciting = arrival.urgent = true;
+                              return success();
+                          },
+                          [&](const wire::AckFrame& f) { return handleAck(arrival.now, f); },
+                          [&](const wire::CloseFrame& f) {
+                              m_state = State::Closed;
+                              m_channels.clearSending();
+                              m_notices.push(PeerClosed{static_cast<CloseReason>(f.reason)});
+                              return success();
+                          },
+                          [&](const wire::PathChallengeFrame& f) {
+                              if (m_pathFrames.size() == MaxPathFrames)
+                                  m_pathFrames.pop();
+                              m_pathFrames.push({arrival.path, f.token, true});
+                              return success();
+                          },
+                          [&](const wire::PathResponseFrame& f) {
+                              m_notices.push(PathAnswered{f.token, arrival.path});
+                              return success();
+                          },
+                          [&](const wire::MaxDataFrame& f) {
+                              arrival.eliciting = true;
+                              m_channels.handleMaxData(f.limit);
+                              return success();
+                          },
+                          [&](const wire::MaxChannelDataFrame& f) {
+                              arrival.eliciting = true;
+                              m_channels.handleMaxChannelData(f.channel, f.limit);
+                              return success();
+                          },
+                          [&](const wire::ChannelFrame& f) { return handleChannel(arrival, f); },
+                      },
+                      frame);
 }
 
 Outcome<CloseReason> Connection::handleChannel(Arrival& arrival, const wire::ChannelFrame& frame)
@@ -200,8 +190,8 @@ void Connection::handleAcknowledged(Instant now, const SentPacket& packet)
 void Connection::handleLost(const LossDetector::Packets& packets)
 {
     for (const SentPacket* packet : packets) {
-        if (packet->frames.pingToken != 0 && !m_pings.empty()
-            && packet->frames.pingToken >= m_pings.front().token)
+        if (packet->frames.pingToken != 0 && !m_pings.empty() &&
+            packet->frames.pingToken >= m_pings.front().token)
             m_pingDue = true;
         if (packet->mtuProbe) {
             m_mtu.handleProbeLost(packet->size, packets.size() == 1);
@@ -251,14 +241,6 @@ void Connection::handleProbeTimeout()
             m_channels.handleLost(packet->frames);
     if (!m_pings.empty())
         m_pingDue = true;
-}
-
-void Connection::repeatEagerly()
-{
-    m_eagerAt.reset();
-    for (const SentPacket* packet : m_loss.oldest(EagerPackets, m_eagerFrom))
-        if (!packet->frames.resent && packet->size <= EagerSize)
-            m_channels.repeatUrgent(packet->frames);
 }
 
 // ---- commands ---------------------------------------------------------------------------------
@@ -311,179 +293,6 @@ void Connection::close(CloseReason reason)
     m_channels.clearSending();
 }
 
-// ---- effects out ------------------------------------------------------------------------------
-
-std::optional<Packet> Connection::pollPacket(Instant now)
-{
-    Packet packet;
-    const auto head = pollPacket(now, packet.plaintext);
-    if (!head)
-        return std::nullopt;
-    packet.number = head->number;
-    packet.path = head->path;
-    return packet;
-}
-
-std::optional<PacketHead> Connection::pollPacket(Instant now, Bytes& out)
-{
-    m_pacedUntil.reset();
-    if (m_state != State::Open)
-        return m_closeDue ? std::optional(writeClose(now, out)) : std::nullopt;
-    if (!m_pathFrames.empty())
-        return writePathFrame(now, out);
-
-    const bool hasData = m_channels.hasData();
-    const bool hasUrgent = hasData && m_channels.hasUrgentData();
-    const bool hasRoom = m_loss.bytesInFlight() < m_congestion.window();
-    const bool maySend = hasRoom && (hasUrgent ? m_pacer.allowsUrgent(now) : m_pacer.allows(now));
-    if (maySend && !hasUrgent && m_loss.timeouts() == 0) {
-        const auto minRtt = m_loss.rtt().isMeasured() ? std::optional(m_loss.rtt().min()) : std::nullopt;
-        if (const auto size = m_mtu.nextProbe(m_statistics.bytesSent, minRtt))
-            return writeMtuProbe(now, out, *size);
-    }
-    if (m_probes > 0 || m_pingDue || m_channels.hasCredit() || (hasData && maySend))
-        return writeData(now, out, m_probes > 0 || maySend);
-    if (m_acks.isDue(now))
-        return writeAck(now, out);
-    if (hasData && hasRoom)
-        m_pacedUntil = m_pacer.nextTime();
-    else if (hasRoom)
-        m_congestion.markAppLimited(m_loss.bytesInFlight());
-    return std::nullopt;
-}
-
-PacketHead Connection::writeClose(Instant now, Bytes& out)
-{
-    m_closeDue = false;
-    ++m_closesSent;
-    wire::Writer writer(std::move(out));
-    const std::size_t begin = writer.size();
-    wire::encode(writer, wire::CloseFrame{static_cast<std::uint16_t>(m_closeReason)});
-    const std::size_t size = writer.size() - begin;
-    out = writer.take();
-    return finish(now, SentPacket{}, size);
-}
-
-// In a packet of its own and not counted as in flight: it may go another way than the rest, and
-// neither its round trip nor its loss says anything about the path in use.
-PacketHead Connection::writePathFrame(Instant now, Bytes& out)
-{
-    const PathFrame frame = m_pathFrames.front();
-    m_pathFrames.pop();
-    wire::Writer writer(std::move(out));
-    const std::size_t begin = writer.size();
-    if (frame.isResponse)
-        wire::encode(writer, wire::PathResponseFrame{frame.token});
-    else
-        wire::encode(writer, wire::PathChallengeFrame{frame.token});
-    const std::size_t size = writer.size() - begin;
-    out = writer.take();
-    PacketHead head = finish(now, SentPacket{}, size);
-    head.path = frame.path;
-    return head;
-}
-
-void Connection::addAck(Instant now, wire::Writer& writer, SentFrames& frames)
-{
-    const wire::AckFrame ack = m_acks.frame(now);
-    wire::encode(writer, ack);
-    m_acks.handleSent();
-    frames.acknowledges = true;
-    frames.largestAcknowledged = ack.ranges.front().last;
-}
-
-void Connection::addPing(wire::Writer& writer, SentFrames& frames)
-{
-    wire::encode(writer, wire::PingFrame{});
-    frames.pingToken = m_nextPing - 1;
-    m_pingDue = false;
-}
-
-PacketHead Connection::writeAck(Instant now, Bytes& out)
-{
-    wire::Writer writer(std::move(out));
-    const std::size_t begin = writer.size();
-    SentPacket packet;
-    addAck(now, writer, packet.frames);
-    if (++m_acksInRow >= AcksBeforePing && m_acks.hasGaps()) {
-        wire::encode(writer, wire::PingFrame{});
-        packet.outstanding = true;
-    }
-    const std::size_t size = writer.size() - begin;
-    out = writer.take();
-    return finish(now, packet, size);
-}
-
-PacketHead Connection::writeData(Instant now, Bytes& out, bool withData)
-{
-    wire::Writer writer(std::move(out));
-    const std::size_t begin = writer.size();
-    const std::size_t end = begin + payloadLimit();
-    SentPacket packet;
-    packet.outstanding = true;
-    if (m_acks.hasNews())
-        addAck(now, writer, packet.frames);
-    const std::size_t afterAck = writer.size();
-    if (m_pingDue)
-        addPing(writer, packet.frames);
-    m_channels.writeCredit(now, m_loss.rtt().smoothed(), writer, end, packet.frames);
-    if (withData)
-        m_channels.writeData(writer, end, packet.frames);
-    if (writer.size() == afterAck)
-        addPing(writer, packet.frames);
-    if (m_probes > 0)
-        --m_probes;
-    const std::size_t size = writer.size() - begin;
-    out = writer.take();
-    return finish(now, packet, size);
-}
-
-PacketHead Connection::writeMtuProbe(Instant now, Bytes& out, std::size_t size)
-{
-    wire::Writer writer(std::move(out));
-    wire::encode(writer, wire::PingFrame{});
-    wire::encodePadding(writer, size - DatagramOverhead - 1);
-    out = writer.take();
-    m_mtu.handleProbeSent(size);
-    SentPacket packet;
-    packet.outstanding = true;
-    packet.mtuProbe = true;
-    return finish(now, packet, size - DatagramOverhead);
-}
-
-PacketHead Connection::finish(Instant now, SentPacket packet, std::size_t plaintextSize)
-{
-    const std::uint64_t number = m_loss.nextNumber();
-    packet.sentAt = now;
-    packet.size = static_cast<std::uint32_t>(plaintextSize + DatagramOverhead);
-    ++m_statistics.packetsSent;
-    m_statistics.bytesSent += packet.size;
-    if (packet.outstanding) {
-        m_acksInRow = 0;
-        m_congestion.handleSent(now, m_loss.bytesInFlight(), packet);
-        m_pacer.handleSent(packet.size);
-        planEagerRepeat(now, number, packet);
-    }
-    m_loss.handleSent(packet);
-    return {number, std::nullopt};
-}
-
-void Connection::planEagerRepeat(Instant now, std::uint64_t number, const SentPacket& packet)
-{
-    const Rtt& rtt = m_loss.rtt();
-    if (m_eagerAt || packet.size > EagerSize || packet.frames.resent || !packet.frames.hasUrgentData()
-        || m_loss.packetsInFlight() >= EagerPackets || !rtt.isMeasured() || rtt.smoothed() < EagerRttMin)
-        return;
-    m_eagerAt = now + std::max(rtt.smoothed() / 8, EagerDelayMin);
-    m_eagerFrom = number;
-}
-
-std::size_t Connection::payloadLimit() const
-{
-    const bool small = m_loss.timeouts() >= SmallProbesAfter;
-    return (small ? m_mtu.base() : m_mtu.datagram()) - DatagramOverhead;
-}
-
 void Connection::updatePacer(Instant now)
 {
     m_pacer.setRate(now, m_congestion.pacingRate(), m_mtu.datagram());
@@ -494,6 +303,8 @@ void Connection::setDatagram()
     m_congestion.setDatagram(m_mtu.datagram());
     m_notices.push(MtuChanged{m_mtu.datagram()});
 }
+
+// ---- effects out ------------------------------------------------------------------------------
 
 std::optional<Event> Connection::pollEvent()
 {
@@ -526,12 +337,30 @@ std::optional<Instant> Connection::nextTimeout() const
 
 // ---- state ------------------------------------------------------------------------------------
 
-bool Connection::isClosed() const { return m_state != State::Open; }
-std::size_t Connection::queuedBytes(Channel channel) const { return m_channels.queuedBytes(channel); }
-bool Connection::hasUnacknowledged() const { return m_channels.hasUnacknowledged(); }
-unsigned Connection::consecutiveTimeouts() const { return m_loss.timeouts(); }
-Instant Connection::lastHeard() const { return m_lastHeard; }
-std::uint64_t Connection::nextNumber() const { return m_loss.nextNumber(); }
+bool Connection::isClosed() const
+{
+    return m_state != State::Open;
+}
+std::size_t Connection::queuedBytes(Channel channel) const
+{
+    return m_channels.queuedBytes(channel);
+}
+bool Connection::hasUnacknowledged() const
+{
+    return m_channels.hasUnacknowledged();
+}
+unsigned Connection::consecutiveTimeouts() const
+{
+    return m_loss.timeouts();
+}
+Instant Connection::lastHeard() const
+{
+    return m_lastHeard;
+}
+std::uint64_t Connection::nextNumber() const
+{
+    return m_loss.nextNumber();
+}
 
 Statistics Connection::statistics() const
 {
@@ -558,7 +387,8 @@ PathEstimate Connection::estimate() const
     result.smoothedRtt = rtt.smoothed();
     result.rttVariation = rtt.variation();
     result.minRtt = rtt.min();
-    result.bandwidth = m_congestion.isFilled() ? static_cast<std::uint64_t>(m_congestion.bandwidth()) : 0;
+    result.bandwidth =
+        m_congestion.isFilled() ? static_cast<std::uint64_t>(m_congestion.bandwidth()) : 0;
     result.datagram = m_mtu.datagram();
     return result;
 }

@@ -4,14 +4,15 @@
 // lost, repeated and reordered. It knows neither sockets, clocks nor keys: packets and time go in,
 // packets, events and a deadline come out.
 //
-// Order of use: change the connection once (handlePacket, handleTimeout, send, ping, …), then drain
-// pollPacket() and pollEvent() until both are empty, then wait until nextTimeout().
+// Order of use: change the connection once (handlePacket, handleTimeout, send, ping, …), drain
+// pollPacket() and pollEvent() until both are empty, then wait until nextTimeout(). Several packets
+// may be handled before a drain: they share one acknowledgement.
 //
 // Invariants
-// - Packet numbers are 0, 1, 2 …, each used once; they are the session's DATA counter, hence every
-//   DATA datagram of the session comes from here.
-// - What arrives on a channel is exactly what was sent on it, whole, once and in order; channels are
-//   independent of each other, so a small message is never held up by bulk.
+// - Packet numbers are 0, 1, 2 and so on, each used once; they are the session's DATA counter, so
+//   every DATA datagram of the session comes from here.
+// - What arrives on a channel is exactly what was sent on it, whole, once and in order. Channels
+//   are independent of each other, so a small message is never held up by bulk.
 // - Memory is bounded by the receive windows, whatever the peer sends; what it is not entitled to
 //   (unknown frame, window overrun, acknowledgement of an unsent packet) closes the connection.
 //
@@ -43,10 +44,10 @@ public:
 
     // ---- the world in -------------------------------------------------------------------------
 
-    /// Takes one authenticated packet. `path` is the engine's own name for the address it came from;
-    /// it only travels to PathAnswered and to the answer of a path challenge. Repeated packets are
-    /// ignored. An error means that the peer broke the protocol: the connection is closed (a CLOSE
-    /// goes out by pollPacket), the rest of the packet is dropped.
+    /// Takes one authenticated packet. `path` is the engine's own name for the address it came
+    /// from; it only travels to PathAnswered and to the answer of a path challenge. Repeated
+    /// packets are ignored. An error means that the peer broke the protocol: the connection is
+    /// closed (a CLOSE goes out by pollPacket), the rest of the packet is dropped.
     Outcome<CloseReason> handlePacket(Instant now, std::uint64_t number, ByteView plaintext,
                                       std::optional<PathTag> path = std::nullopt);
     /// Call at or after nextTimeout(); harmless at any other moment.
@@ -59,8 +60,8 @@ public:
     bool send(Channel channel, ByteView message);
     /// Asks the peer for a sign of life; PingAnswered with the same token follows. Survives loss.
     std::uint64_t ping(Instant now);
-    /// Sends a PATH_CHALLENGE on `path` in a packet of its own (ChallengeDatagram bytes at most), once:
-    /// call again to repeat it. PathAnswered carries the token when the peer echoes it.
+    /// Sends a PATH_CHALLENGE on `path` in a packet of its own (ChallengeDatagram bytes at most),
+    /// once: call again to repeat it. PathAnswered carries the token when the peer echoes it.
     void challengePath(PathTag path, const ByteArray<8>& token);
     /// The session runs on another path from now on: forgets round-trip time, congestion state and
     /// MTU, and sends again what was in flight. Channels go on.
@@ -170,8 +171,8 @@ private:
     bool m_pingDue = false;
     Ring<PathFrame> m_pathFrames;
 
-    unsigned m_probes = 0;       // packets that may leave in spite of the window
-    unsigned m_acksInRow = 0;    // packets without anything the peer acknowledges
+    unsigned m_probes = 0;     // packets that may leave in spite of the window
+    unsigned m_acksInRow = 0;  // packets without anything the peer acknowledges
     std::optional<Instant> m_pacedUntil;
     std::optional<Instant> m_eagerAt;
     std::uint64_t m_eagerFrom = 0;

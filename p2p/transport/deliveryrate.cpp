@@ -15,9 +15,9 @@ void DeliveryRate::handleAcknowledged(Instant now, const SentPacket& packet)
 {
     m_delivered += packet.size;
     m_deliveredAt = now;
-    const bool newer = !m_newest || packet.delivery.delivered > m_newest->snapshot.delivered
-                       || (packet.delivery.delivered == m_newest->snapshot.delivered
-                           && packet.sentAt >= m_newest->sentAt);
+    const bool newer = !m_newest || packet.delivery.delivered > m_newest->snapshot.delivered ||
+                       (packet.delivery.delivered == m_newest->snapshot.delivered &&
+                        packet.sentAt >= m_newest->sentAt);
     if (newer)
         m_newest = Newest{packet.sentAt, packet.delivery};
 }
@@ -38,8 +38,8 @@ std::optional<DeliveryRate::Sample> DeliveryRate::takeSample()
     sample.priorDelivered = newest.snapshot.delivered;
     sample.appLimited = newest.snapshot.appLimited;
     if (interval > Duration::zero())
-        sample.bytesPerSecond = static_cast<double>(m_delivered - newest.snapshot.delivered)
-                                / std::chrono::duration<double>(interval).count();
+        sample.bytesPerSecond = static_cast<double>(m_delivered - newest.snapshot.delivered) /
+                                std::chrono::duration<double>(interval).count();
     return sample;
 }
 

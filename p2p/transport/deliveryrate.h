@@ -15,7 +15,7 @@ namespace vos::transport {
 class DeliveryRate {
 public:
     struct Sample {
-        double bytesPerSecond = 0;  ///< zero: the interval was too short to tell
+        double bytesPerSecond = 0;         ///< zero: the interval was too short to tell
         std::uint64_t priorDelivered = 0;  ///< delivered() when the newest acknowledged packet left
         bool appLimited = false;
     };

@@ -5,7 +5,8 @@
 namespace vos::transport {
 
 namespace {
-// 2^10 times the timeout is beyond ProbeTimeoutMax for every round trip above the timers' resolution.
+// 2^10 times the timeout is beyond ProbeTimeoutMax for every round trip above the timers'
+// resolution.
 constexpr unsigned MaxBackoff = 10;
 }  // namespace
 
@@ -68,7 +69,8 @@ LossDetector::Packets LossDetector::takeLost(Instant now)
     m_lossTime.reset();
     const Duration delay = m_rtt.lossDelay();
     const std::uint64_t acknowledged = m_largestAcknowledged.value_or(0);
-    const std::uint64_t forgotten = nextNumber() - std::min<std::uint64_t>(nextNumber(), MaxRemembered);
+    const std::uint64_t forgotten =
+        nextNumber() - std::min<std::uint64_t>(nextNumber(), MaxRemembered);
     for (std::uint64_t number = m_first; number < std::max(acknowledged, forgotten); ++number) {
         SentPacket& packet = at(number);
         if (!packet.outstanding)

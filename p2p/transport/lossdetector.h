@@ -1,8 +1,8 @@
 #pragma once
 
 // Packets in flight, and what became of them (RFC 9002, section 6): acknowledged, lost by packet or
-// time threshold, or overdue so that a probe must be sent. Only packets that elicit an acknowledgement
-// are in flight; the others leave a number behind and nothing else.
+// time threshold, or overdue so that a probe must be sent. Only packets that elicit an
+// acknowledgement are in flight; the others leave a number behind and nothing else.
 
 #include "p2p/base/expected.h"
 #include "p2p/base/time.h"
@@ -23,8 +23,8 @@ public:
     static constexpr std::uint64_t PacketThreshold = 3;
     /// The backoff of probes ends here, so that a peer that returns is found in time.
     static constexpr Duration ProbeTimeoutMax = 10s;
-    /// Numbers remembered, about twice the packets of the largest window. A peer that makes us answer
-    /// but never acknowledges cannot make us remember more: the oldest counts as lost.
+    /// Numbers remembered, about twice the packets of the largest window. A peer that makes us
+    /// answer but never acknowledges cannot make us remember more: the oldest counts as lost.
     static constexpr std::size_t MaxRemembered = 16384;
 
     using Packets = std::vector<const SentPacket*>;
@@ -66,7 +66,10 @@ public:
     void resetPath();
 
 private:
-    SentPacket& at(std::uint64_t number) { return m_packets[static_cast<std::size_t>(number - m_first)]; }
+    SentPacket& at(std::uint64_t number)
+    {
+        return m_packets[static_cast<std::size_t>(number - m_first)];
+    }
     void settle(SentPacket& packet);
 
     Rtt m_rtt;

@@ -12,7 +12,9 @@ constexpr std::size_t LargestEthernet = 1472;
 }  // namespace
 
 MtuProber::MtuProber(std::size_t base, std::size_t maxDatagram, std::size_t datagram)
-    : m_datagram(datagram), m_base(base), m_ceiling(maxDatagram)
+    : m_datagram(datagram)
+    , m_base(base)
+    , m_ceiling(maxDatagram)
 {
 }
 

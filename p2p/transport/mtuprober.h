@@ -20,12 +20,13 @@ public:
     static constexpr unsigned MaxProbes = 3;
     /// Probes that were lost among others say little; but there is an end to those, too.
     static constexpr unsigned MaxDoubtfulProbes = 12;
-    /// A search costs a few kilobytes; it begins when this much was sent, so that a chat never pays.
+    /// A search costs a few kilobytes; it begins when this much was sent, so that a chat never
+    /// pays.
     static constexpr std::uint64_t WorthwhileBytes = 64 * 1024;
     /// Larger datagrams than Ethernet's exist in local networks only: tried below this round trip.
     static constexpr Duration JumboRtt = 2ms;
-    /// So many packets above the base size lost in a row, none arriving between, while a smaller one
-    /// that left later does arrive: a black hole. A silent path is none, nor is a full queue.
+    /// So many packets above the base size lost in a row, none arriving between, while a smaller
+    /// one that left later does arrive: a black hole. A silent path is none, nor is a full queue.
     static constexpr unsigned BlackHoleLosses = 6;
 
     /// `base`: what the path carries in any case; `datagram` (>= base): what it was seen to carry.
@@ -33,8 +34,10 @@ public:
 
     /// Size in use.
     std::size_t datagram() const { return m_datagram; }
-    /// Size of the probe to send now, if one is worthwhile. `minRtt`: nothing before it was measured.
-    std::optional<std::size_t> nextProbe(std::uint64_t bytesSent, std::optional<Duration> minRtt) const;
+    /// Size of the probe to send now, if one is worthwhile. `minRtt`: nothing before it was
+    /// measured.
+    std::optional<std::size_t> nextProbe(std::uint64_t bytesSent,
+                                         std::optional<Duration> minRtt) const;
 
     void handleProbeSent(std::size_t size) { m_inFlight = size; }
     /// True if the size in use changed.

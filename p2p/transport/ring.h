@@ -40,6 +40,7 @@ public:
             grow();
         ++m_size;
         back() = std::move(value);
+        m_most = m_size > m_most ? m_size : m_most;
     }
     void pop()
     {
@@ -48,8 +49,11 @@ public:
             front() = T{};
         m_head = (m_head + 1) & (m_slots.size() - 1);
         --m_size;
-        if (m_size == 0 && m_slots.size() > KeptWhenEmpty)
-            clear();
+        if (m_size == 0) {
+            if (m_slots.size() > KeptWhenEmpty && m_most < m_slots.size() / 4)
+                clear();
+            m_most = 0;
+        }
     }
     void clear()
     {
@@ -74,6 +78,7 @@ private:
     std::vector<T> m_slots;  // the size is zero or a power of two
     std::size_t m_head = 0;
     std::size_t m_size = 0;
+    std::size_t m_most = 0;  // greatest size since it was empty
 };
 
 }  // namespace vos::transport

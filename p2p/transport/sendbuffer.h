@@ -44,10 +44,10 @@ public:
     bool isEmpty() const { return m_base == m_end; }
 
 private:
-    BlockStore m_store;         // [m_base, m_end)
-    RangeSet m_acknowledged;    // above m_base
+    BlockStore m_store;       // [m_base, m_end)
+    RangeSet m_acknowledged;  // above m_base
     RangeSet m_again;
-    std::uint64_t m_base = 0;   // everything below is acknowledged
+    std::uint64_t m_base = 0;  // everything below is acknowledged
     std::uint64_t m_sent = 0;
     std::uint64_t m_end = 0;
 };

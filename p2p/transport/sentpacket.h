@@ -26,7 +26,7 @@ struct SentFrames {
 
     std::array<StreamSpan, MaxSpans> spans{};
     std::uint8_t spanCount = 0;
-    bool resent = false;             ///< some span was sent before
+    bool resent = false;  ///< some span was sent before
     bool maxData = false;
     std::uint8_t maxChannelData = 0;  ///< bit per channel
     std::uint64_t pingToken = 0;      ///< newest ping it stands for; zero: none

@@ -28,7 +28,8 @@ inline constexpr std::size_t MaxMessage = 68 * 1024;
 inline constexpr std::size_t DatagramOverhead = 36;
 /// Size every path must carry (UDP payload); nothing larger is sent before it was probed.
 inline constexpr std::size_t BaseDatagram = 1200;
-/// Smallest that a connection can be told to use: an acknowledgement with all its ranges takes half.
+/// Smallest that a connection can be told to use: an acknowledgement with all its ranges takes
+/// half.
 inline constexpr std::size_t MinDatagram = 1100;
 /// Largest datagram that is ever probed: an Ethernet jumbo frame without IPv4 and UDP headers.
 inline constexpr std::size_t MaxDatagram = 8972;
@@ -43,7 +44,8 @@ inline constexpr std::uint64_t InitialConnectionWindow = std::uint64_t{2} << 20;
 /// Longest time a receiver keeps an acknowledgement back (RFC 9002 calls it max_ack_delay).
 inline constexpr Duration MaxAckDelay = 5ms;
 
-/// A CLOSE is sent once by itself and again in answer to packets that still come, this often in all.
+/// A CLOSE is sent once by itself and again in answer to packets that still come, this often in
+/// all.
 inline constexpr unsigned CloseRepeats = 3;
 
 /// Why a connection ended. The number travels as it is; unknown ones are kept.
@@ -64,21 +66,22 @@ enum class CloseReason : std::uint16_t {
 /// round-trip time its handshake took.
 struct PathEstimate {
     Duration smoothedRtt{};
-    Duration rttVariation{};          ///< zero: half of smoothedRtt is assumed
-    Duration minRtt{};                ///< zero: smoothedRtt is assumed
-    std::uint64_t bandwidth = 0;      ///< bytes a second; zero: never filled, hence unknown
+    Duration rttVariation{};              ///< zero: half of smoothedRtt is assumed
+    Duration minRtt{};                    ///< zero: smoothedRtt is assumed
+    std::uint64_t bandwidth = 0;          ///< bytes a second; zero: never filled, hence unknown
     std::size_t datagram = BaseDatagram;  ///< size that was seen to arrive
 };
 
 struct Config {
-    /// Size to start with, in [MinDatagram, BaseDatagram]; smaller where a path carries less (relay).
+    /// Size to start with, in [MinDatagram, BaseDatagram]; smaller where a path carries less
+    /// (relay).
     std::size_t datagram = BaseDatagram;
-    /// Ceiling of the search for a larger MTU, a UDP payload up to MaxDatagram. Equal to `datagram`:
-    /// never searched. Above 1472 only local paths are tried.
+    /// Ceiling of the search for a larger MTU, a UDP payload up to MaxDatagram. Equal to
+    /// `datagram`: never searched. Above 1472 only local paths are tried.
     std::size_t maxDatagram = 1472;
-    /// The bulk channel's receive window grows up to this while the peer fills it: enough for 80 MB/s
-    /// over 50 ms, or a quarter of that with losses. It bounds what a peer can make us hold (with
-    /// 1 MiB for the other channels), so give strangers InitialChannelWindow.
+    /// The bulk channel's receive window grows up to this while the peer fills it: enough for 80
+    /// MB/s over 50 ms, or a quarter of that with losses. It bounds what a peer can make us hold
+    /// (with 1 MiB for the other channels), so give strangers InitialChannelWindow.
     std::uint64_t maxBulkWindow = std::uint64_t{8} << 20;
     /// Writable is reported when a channel's queue falls to this from above.
     std::size_t lowWater = 128 * 1024;
@@ -121,7 +124,8 @@ struct MtuChanged {
 struct Writable {
     Channel channel;
 };
-using Event = std::variant<MessageReceived, PingAnswered, PathAnswered, PeerClosed, MtuChanged, Writable>;
+using Event =
+    std::variant<MessageReceived, PingAnswered, PathAnswered, PeerClosed, MtuChanged, Writable>;
 
 struct Statistics {
     Duration latestRtt{};

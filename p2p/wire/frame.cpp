@@ -8,7 +8,10 @@ namespace {
 
 using Result = Expected<Frame, FrameError>;
 
-void putType(Writer& writer, FrameType type) { writer.u8(static_cast<std::uint8_t>(type)); }
+void putType(Writer& writer, FrameType type)
+{
+    writer.u8(static_cast<std::uint8_t>(type));
+}
 
 /// The frame, unless the reader ran dry while its fields were read.
 template <typename T>
@@ -125,7 +128,10 @@ void encodePadding(Writer& writer, std::size_t size)
     writer.zeros(size);
 }
 
-void encode(Writer& writer, const PingFrame&) { putType(writer, FrameType::Ping); }
+void encode(Writer& writer, const PingFrame&)
+{
+    putType(writer, FrameType::Ping);
+}
 
 void encode(Writer& writer, const AckFrame& frame)
 {

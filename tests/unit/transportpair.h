@@ -1,8 +1,8 @@
 #pragma once
 
 // Two connections and the path between them, in virtual time: each direction has a line rate with a
-// queue, a delay, an MTU, and seeded loss, repetition and reordering. run() jumps from one thing that
-// happens to the next, so hours pass in milliseconds and a seed repeats itself exactly.
+// queue, a delay, an MTU, and seeded loss, repetition and reordering. run() jumps from one thing
+// that happens to the next, so hours pass in milliseconds and a seed repeats itself exactly.
 
 #include "p2p/transport/connection.h"
 #include "tests/unit/fixture.h"
@@ -22,10 +22,10 @@ struct PathModel {
     Duration delay = 25ms;
     double loss = 0;
     double repetition = 0;
-    double reordering = 0;        ///< share delayed by up to another `delay`
-    std::uint64_t rate = 0;       ///< bytes a second; zero: unlimited
-    std::size_t queue = 0;        ///< bytes that may wait for the line; more is dropped
-    std::size_t mtu = 65535;      ///< larger datagrams vanish
+    double reordering = 0;    ///< share delayed by up to another `delay`
+    std::uint64_t rate = 0;   ///< bytes a second; zero: unlimited
+    std::size_t queue = 0;    ///< bytes that may wait for the line; more is dropped
+    std::size_t mtu = 65535;  ///< larger datagrams vanish
 };
 
 class TransportPair {
@@ -49,7 +49,9 @@ public:
     };
 
     explicit TransportPair(std::uint64_t seed, PathModel path = {}, Config a = {}, Config b = {})
-        : paths{path, path}, m_rng(seed), m_ends{End(a, Instant{}), End(b, Instant{})}
+        : paths{path, path}
+        , m_rng(seed)
+        , m_ends{End(a, Instant{}), End(b, Instant{})}
     {
     }
 
@@ -57,7 +59,8 @@ public:
     Connection& a() { return m_ends[0].connection; }
     Connection& b() { return m_ends[1].connection; }
 
-    /// Lets everything that is due happen, up to `until`, or until `done` says so (true is returned).
+    /// Lets everything that is due happen, up to `until`, or until `done` says so (true is
+    /// returned).
     bool run(Instant until, const std::function<bool()>& done = nullptr)
     {
         while (true) {
@@ -74,7 +77,10 @@ public:
         now = std::max(now, until);
         return false;
     }
-    bool run(Duration time, const std::function<bool()>& done = nullptr) { return run(now + time, done); }
+    bool run(Duration time, const std::function<bool()>& done = nullptr)
+    {
+        return run(now + time, done);
+    }
 
     template <typename T>
     std::vector<T> events(int i) const
@@ -134,7 +140,8 @@ private:
         Instant leaves = now;
         if (path.rate > 0) {
             const Instant free = std::max(end.lineFree, now);
-            const auto waiting = static_cast<double>((free - now).count()) * 1e-6 * static_cast<double>(path.rate);
+            const auto waiting =
+                static_cast<double>((free - now).count()) * 1e-6 * static_cast<double>(path.rate);
             if (waiting + static_cast<double>(size) > static_cast<double>(path.queue)) {
                 ++end.datagramsDropped;
                 return;
@@ -151,7 +158,8 @@ private:
             if (chance() < path.reordering)
                 delay += Duration(static_cast<Duration::rep>(
                     m_rng.below(static_cast<std::uint64_t>(path.delay.count()) + 1)));
-            m_network.emplace(leaves + delay, Datagram{1 - from, packet.number, packet.plaintext, packet.path});
+            m_network.emplace(leaves + delay,
+                              Datagram{1 - from, packet.number, packet.plaintext, packet.path});
         }
     }
 
@@ -172,7 +180,8 @@ private:
             const Datagram datagram = std::move(m_network.begin()->second);
             m_network.erase(m_network.begin());
             Connection& to = m_ends[static_cast<std::size_t>(datagram.to)].connection;
-            const auto outcome = to.handlePacket(now, datagram.number, datagram.plaintext, datagram.path);
+            const auto outcome =
+                to.handlePacket(now, datagram.number, datagram.plaintext, datagram.path);
             VOS_ASSERT(outcome.hasValue());
             drain(datagram.to);
         }

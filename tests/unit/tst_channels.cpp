@@ -55,7 +55,8 @@ Expected<bool, CloseReason> deliver(Channels& to, ByteView packet)
     return kept;
 }
 
-Expected<bool, CloseReason> insert(Channels& to, std::uint8_t channel, std::uint64_t offset, ByteView data)
+Expected<bool, CloseReason> insert(Channels& to, std::uint8_t channel, std::uint64_t offset,
+                                   ByteView data)
 {
     return to.handleData(wire::ChannelFrame{channel, offset, data});
 }
@@ -117,7 +118,8 @@ void TestChannels::piecesInAnyOrderGiveTheStream()
         // Overlapping pieces that cover everything, shuffled.
         std::vector<Range> pieces;
         for (std::uint64_t at = 0; at < stream.size();) {
-            const std::uint64_t end = std::min<std::uint64_t>(stream.size(), at + 1 + rng.below(1500));
+            const std::uint64_t end =
+                std::min<std::uint64_t>(stream.size(), at + 1 + rng.below(1500));
             const std::uint64_t begin = at - std::min(at, rng.below(100));
             pieces.push_back({begin, end});
             at = end;
@@ -153,7 +155,8 @@ void TestChannels::sendBufferForgetsWhatIsAcknowledged()
         while (appended < stream.size() || !buffer.isEmpty()) {
             QVERIFY(++steps < 20'000);
             if (appended < stream.size() && rng.below(3) == 0) {
-                const std::size_t more = std::min<std::size_t>(stream.size() - appended, rng.below(3000));
+                const std::size_t more =
+                    std::min<std::size_t>(stream.size() - appended, rng.below(3000));
                 buffer.append(ByteView(stream).subspan(appended, more));
                 appended += more;
             }

@@ -12,8 +12,8 @@ using State = Congestion::State;
 
 namespace {
 
-/// A bottleneck in front of one sender that always has data, stepped by the millisecond: `rate` bytes
-/// a second, `queue` bytes of buffer, and losses that have nothing to do with it.
+/// A bottleneck in front of one sender that always has data, stepped by the millisecond: `rate`
+/// bytes a second, `queue` bytes of buffer, and losses that have nothing to do with it.
 struct Bottleneck {
     double rate;
     double queue;
@@ -21,7 +21,10 @@ struct Bottleneck {
     double loss = 0;
 
     explicit Bottleneck(double bytesPerSecond, double bufferBytes, Duration roundTrip)
-        : rate(bytesPerSecond), queue(bufferBytes), rtt(roundTrip), pacer(now)
+        : rate(bytesPerSecond)
+        , queue(bufferBytes)
+        , rtt(roundTrip)
+        , pacer(now)
     {
         pacer.setRate(now, control.pacingRate(), Size);
     }
@@ -107,8 +110,8 @@ struct Bottleneck {
     std::array<bool, 7> seen{};
 };
 
-constexpr double Line = 12.5e6;             // 100 Mbit/s
-constexpr double Product = Line * 0.05;     // over 50 ms
+constexpr double Line = 12.5e6;          // 100 Mbit/s
+constexpr double Product = Line * 0.05;  // over 50 ms
 
 }  // namespace
 
@@ -146,8 +149,10 @@ void TestCongestion::visitsEveryState()
     Bottleneck line(Line, 2 * Product, 50ms);
     // The clock of the step is coarser than the path's: some jitter, so that the minimum grows old.
     line.run(25s);
-    for (const State state : {State::Startup, State::Drain, State::Down, State::Cruise, State::Refill, State::Up})
-        QVERIFY2(line.seen[static_cast<std::size_t>(state)], qPrintable(QString::number(int(state))));
+    for (const State state :
+         {State::Startup, State::Drain, State::Down, State::Cruise, State::Refill, State::Up})
+        QVERIFY2(line.seen[static_cast<std::size_t>(state)],
+                 qPrintable(QString::number(int(state))));
     // A path that became longer is found out by draining it.
     line.rtt = 80ms;
     line.run(25s);
@@ -162,7 +167,8 @@ void TestCongestion::keepsTheQueueShort()
     double queue = 0;
     for (int i = 0; i < 500; ++i) {
         line.run(10ms);
-        queue += std::chrono::duration<double>(std::max(line.free, line.now) - line.now).count() * Line;
+        queue +=
+            std::chrono::duration<double>(std::max(line.free, line.now) - line.now).count() * Line;
     }
     QVERIFY2(queue / 500 < 0.4 * Product, qPrintable(QString::number(queue / 500 / Product)));
 }
@@ -194,7 +200,8 @@ void TestCongestion::shallowBufferIsRespected()
     const std::uint64_t sent = line.sent;
     const std::uint64_t dropped = line.dropped;
     QVERIFY(line.share(10s) > 0.88);
-    const double lost = static_cast<double>(line.dropped - dropped) / static_cast<double>(line.sent - sent);
+    const double lost =
+        static_cast<double>(line.dropped - dropped) / static_cast<double>(line.sent - sent);
     QVERIFY2(lost < 0.02, qPrintable(QString::number(lost)));
 }
 
@@ -205,11 +212,13 @@ void TestCongestion::followsALineThatBecomesSlower()
     line.rate = Line / 10;
     line.queue = Product / 10;
     line.run(6s);
-    QVERIFY2(line.control.bandwidth() < 0.15 * Line, qPrintable(QString::number(line.control.bandwidth())));
+    QVERIFY2(line.control.bandwidth() < 0.15 * Line,
+             qPrintable(QString::number(line.control.bandwidth())));
     const std::uint64_t sent = line.sent;
     const std::uint64_t dropped = line.dropped;
     QVERIFY(line.share(5s) > 0.85);
-    QVERIFY(static_cast<double>(line.dropped - dropped) < 0.05 * static_cast<double>(line.sent - sent));
+    QVERIFY(static_cast<double>(line.dropped - dropped) <
+            0.05 * static_cast<double>(line.sent - sent));
 }
 
 void TestCongestion::followsALineThatBecomesFaster()

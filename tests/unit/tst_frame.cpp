@@ -124,7 +124,8 @@ void TestFrame::ackRangesReturn()
 void TestFrame::ackEdges()
 {
     // Everything from packet 0 on, and packet 0 alone.
-    QVERIFY(decoded<AckFrame>(encoded(AckFrame{{{0, 9}}, 0}))->ranges == (std::vector<AckRange>{{0, 9}}));
+    QVERIFY(decoded<AckFrame>(encoded(AckFrame{{{0, 9}}, 0}))->ranges ==
+            (std::vector<AckRange>{{0, 9}}));
     QVERIFY(decoded<AckFrame>(encoded(AckFrame{{{2, 2}, {0, 0}}, 0})));
     // Length beyond packet 0; gap beyond packet 0; second length beyond packet 0.
     QCOMPARE(error(test::hex("0205000006")), std::optional(FrameError::BadAckRanges));
@@ -157,11 +158,13 @@ void TestFrame::limitsAreChecked()
 void TestFrame::truncatedFramesAreRefused()
 {
     const ByteArray<8> token{};
-    const std::vector<Bytes> frames{
-        encoded(AckFrame{{{70'000, 80'000}, {300, 400}, {1, 2}}, 5000}), encoded(CloseFrame{1}),
-        encoded(PathChallengeFrame{token}), encoded(PathResponseFrame{token}),
-        encoded(MaxDataFrame{1 << 20}), encoded(MaxChannelDataFrame{1, 1 << 20}),
-        encoded(ChannelFrame{0, 77'777, viewOf("some data")})};
+    const std::vector<Bytes> frames{encoded(AckFrame{{{70'000, 80'000}, {300, 400}, {1, 2}}, 5000}),
+                                    encoded(CloseFrame{1}),
+                                    encoded(PathChallengeFrame{token}),
+                                    encoded(PathResponseFrame{token}),
+                                    encoded(MaxDataFrame{1 << 20}),
+                                    encoded(MaxChannelDataFrame{1, 1 << 20}),
+                                    encoded(ChannelFrame{0, 77'777, viewOf("some data")})};
     for (const Bytes& frame : frames) {
         QVERIFY(!error(frame));
         for (std::size_t size = 1; size < frame.size(); ++size)

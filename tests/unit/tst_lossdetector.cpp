@@ -10,7 +10,8 @@ namespace {
 
 const Instant start{10s};
 
-std::uint64_t sendPacket(LossDetector& detector, Instant at, std::uint32_t size = 1200, bool outstanding = true)
+std::uint64_t sendPacket(LossDetector& detector, Instant at, std::uint32_t size = 1200,
+                         bool outstanding = true)
 {
     const std::uint64_t number = detector.nextNumber();
     SentPacket packet;

@@ -71,8 +71,8 @@ void TestTransport::everythingArrivesOnceAndInOrder()
             pair.run(Duration(static_cast<Duration::rep>(rng.below(200'000))));
         }
         const bool done = pair.run(120s, [&] {
-            return inTotal(pair[0]) + inTotal(pair[1]) == count && !pair.a().hasUnacknowledged()
-                   && !pair.b().hasUnacknowledged();
+            return inTotal(pair[0]) + inTotal(pair[1]) == count && !pair.a().hasUnacknowledged() &&
+                   !pair.b().hasUnacknowledged();
         });
         QVERIFY2(done, qPrintable(QString::number(seed)));
         pair.run(5s);  // nothing comes twice
@@ -91,7 +91,8 @@ void TestTransport::aLoneMessageLeavesAtOnce()
     for (int i = 0; i < 100; ++i) {
         const Instant sentAt = pair.now;
         pair.a().send(Channel::Small, pattern(1, 100 + static_cast<std::size_t>(i)));
-        QVERIFY(pair.run(1s, [&] { return inTotal(pair[1]) == static_cast<std::uint64_t>(i + 1); }));
+        QVERIFY(
+            pair.run(1s, [&] { return inTotal(pair[1]) == static_cast<std::uint64_t>(i + 1); }));
         QCOMPARE(pair.now - sentAt, Duration(25us));
         pair.run(Duration(i * 100));
     }
@@ -100,7 +101,8 @@ void TestTransport::aLoneMessageLeavesAtOnce()
     TransportPair letter(1, path);
     letter.a().send(Channel::Small, pattern(2, 60 * 1024));
     QVERIFY(letter.run(1s, [&] { return inTotal(letter[1]) == 1; }));
-    QVERIFY2(letter.now <= Instant{} + 125ms, qPrintable(QString::number(letter.now.time_since_epoch().count())));
+    QVERIFY2(letter.now <= Instant{} + 125ms,
+             qPrintable(QString::number(letter.now.time_since_epoch().count())));
 }
 
 void TestTransport::smallMessagesOvertakeBulk()
@@ -120,7 +122,8 @@ void TestTransport::smallMessagesOvertakeBulk()
         pair.a().send(Channel::Small, viewOf("hello"));
         const std::size_t expected = static_cast<std::size_t>(i) + 1;
         QVERIFY(pair.run(2s, [&] { return pair[1].messages[1].size() == expected; }));
-        QVERIFY2(pair.now - sentAt < 110ms, qPrintable(QString::number((pair.now - sentAt).count())));
+        QVERIFY2(pair.now - sentAt < 110ms,
+                 qPrintable(QString::number((pair.now - sentAt).count())));
         // Over half a megabyte was queued before it.
         QVERIFY(pair[1].messages[2].size() - bulkBefore <= 3);
         pair.run(50ms);
@@ -359,7 +362,8 @@ void TestTransport::estimateIsInherited()
     };
     second.run(500ms);
     QCOMPARE(second[0].largestSent, std::size_t{1472});
-    QVERIFY2(received > 4'500'000, qPrintable(QString::number(received)));  // of 6.25 MB, no slow start
+    QVERIFY2(received > 4'500'000,
+             qPrintable(QString::number(received)));  // of 6.25 MB, no slow start
 }
 
 void TestTransport::statisticsAddUp()

@@ -17,10 +17,8 @@ Bytes packet(const Frames&... frames)
 
 void drain(Connection& connection, Instant now)
 {
-    while (connection.pollEvent()) {
-    }
-    while (connection.pollPacket(now)) {
-    }
+    while (connection.pollEvent()) {}
+    while (connection.pollPacket(now)) {}
 }
 
 /// What the connection holds while it is open, with room for its own fixed parts.
@@ -61,7 +59,8 @@ void TestTransportHostile::violationsClose_data()
         CloseReason::FlowControlViolation);
     row("far beyond the window", packet(wire::ChannelFrame{1, wire::MaxVarint - 1, viewOf("x")}),
         CloseReason::FlowControlViolation);
-    row("endless message", packet(wire::ChannelFrame{1, 0, hex("bfffffff")}), CloseReason::BadMessage);
+    row("endless message", packet(wire::ChannelFrame{1, 0, hex("bfffffff")}),
+        CloseReason::BadMessage);
 }
 
 void TestTransportHostile::violationsClose()
@@ -70,7 +69,8 @@ void TestTransportHostile::violationsClose()
     QFETCH(int, reason);
     Connection connection(Config{}, Instant{});
     connection.send(Channel::Small, viewOf("never leaves"));
-    const ByteView view = std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    const ByteView view =
+        std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     const auto outcome = connection.handlePacket(Instant{}, 0, view);
     QVERIFY(!outcome);
     QCOMPARE(static_cast<int>(outcome.error()), reason);
@@ -79,7 +79,8 @@ void TestTransportHostile::violationsClose()
     // The peer is told why, once.
     const auto goodbye = connection.pollPacket(Instant{});
     QVERIFY(goodbye);
-    QVERIFY(equal(goodbye->plaintext, packet(wire::CloseFrame{static_cast<std::uint16_t>(reason)})));
+    QVERIFY(
+        equal(goodbye->plaintext, packet(wire::CloseFrame{static_cast<std::uint16_t>(reason)})));
     QVERIFY(!connection.pollPacket(Instant{}));
     QVERIFY(!connection.nextTimeout());
 }
@@ -107,14 +108,15 @@ void TestTransportHostile::randomBytesNeverCrash()
     }
 }
 
-// A real conversation in which every packet may be bent on its way. Whatever still decodes is within
-// the limits; a connection that notices closes, and never does more than that.
+// A real conversation in which every packet may be bent on its way. Whatever still decodes is
+// within the limits; a connection that notices closes, and never does more than that.
 void TestTransportHostile::mutatedConversationsNeverCrash()
 {
     int closed = 0;
     for (std::uint64_t seed = 0; seed < 400; ++seed) {
         SeededRng rng(seed);
-        std::array<Connection, 2> ends{Connection(Config{}, Instant{}), Connection(Config{}, Instant{})};
+        std::array<Connection, 2> ends{Connection(Config{}, Instant{}),
+                                       Connection(Config{}, Instant{})};
         Instant now{};
         for (int step = 0; step < 60; ++step) {
             for (std::size_t i = 0; i < 2; ++i) {
@@ -123,14 +125,14 @@ void TestTransportHostile::mutatedConversationsNeverCrash()
                 while (auto sent = ends[i].pollPacket(now)) {
                     Bytes bytes = sent->plaintext;
                     if (rng.below(20) == 0 && !bytes.empty())
-                        bytes[rng.below(std::min<std::size_t>(bytes.size(), 12))] ^= static_cast<std::byte>(1 + rng.below(255));
+                        bytes[rng.below(std::min<std::size_t>(bytes.size(), 12))] ^=
+                            static_cast<std::byte>(1 + rng.below(255));
                     if (rng.below(40) == 0)
                         bytes.resize(rng.below(bytes.size() + 1));
                     if (rng.below(10) != 0)
                         (void)ends[1 - i].handlePacket(now, sent->number, bytes);
                 }
-                while (ends[i].pollEvent()) {
-                }
+                while (ends[i].pollEvent()) {}
                 QVERIFY(ends[i].receiveBytes() <= MemoryLimit);
                 ends[i].handleTimeout(now);
             }
@@ -157,12 +159,15 @@ void TestTransportHostile::plausibleFramesNeverCrash()
             const std::uint64_t sent = connection.nextNumber();
             if (sent > 0 && rng.below(2) == 0) {
                 const std::uint64_t last = rng.below(sent);
-                wire::encode(writer, wire::AckFrame{{{last - rng.below(last + 1), last}}, rng.next64() >> 2});
+                wire::encode(writer, wire::AckFrame{{{last - rng.below(last + 1), last}},
+                                                    rng.next64() >> 2});
             }
             if (rng.below(5) == 0)
                 wire::encode(writer, wire::MaxDataFrame{rng.next64() >> 2});
             if (rng.below(5) == 0)
-                wire::encode(writer, wire::MaxChannelDataFrame{static_cast<std::uint8_t>(rng.below(3)), rng.next64() >> 2});
+                wire::encode(writer,
+                             wire::MaxChannelDataFrame{static_cast<std::uint8_t>(rng.below(3)),
+                                                       rng.next64() >> 2});
             if (rng.below(8) == 0)
                 wire::encode(writer, wire::PathChallengeFrame{});
             if (rng.below(8) == 0)
@@ -197,7 +202,8 @@ void TestTransportHostile::aPeerThatNeverAcknowledges()
     }
     QVERIFY(answers >= 100'000);
     // Asks for an acknowledgement now and then, and gives up on the oldest.
-    QVERIFY(connection.statistics().bytesInFlight < LossDetector::MaxRemembered * BaseDatagram / 16);
+    QVERIFY(connection.statistics().bytesInFlight <
+            LossDetector::MaxRemembered * BaseDatagram / 16);
 }
 
 void TestTransportHostile::aFloodOfTinyMessagesIsNotAmplified()
@@ -207,9 +213,13 @@ void TestTransportHostile::aFloodOfTinyMessagesIsNotAmplified()
     const Bytes zeros(1000);
     std::uint64_t number = 0;
     for (std::uint64_t offset = 1; offset + 1000 <= InitialChannelWindow; offset += 1000)
-        QVERIFY(connection.handlePacket(Instant{}, number++, packet(wire::ChannelFrame{1, offset, zeros})).hasValue());
+        QVERIFY(connection
+                    .handlePacket(Instant{}, number++, packet(wire::ChannelFrame{1, offset, zeros}))
+                    .hasValue());
     QVERIFY(!connection.pollEvent());
-    QVERIFY(connection.handlePacket(Instant{}, number++, packet(wire::ChannelFrame{1, 0, hex("00")})).hasValue());
+    QVERIFY(
+        connection.handlePacket(Instant{}, number++, packet(wire::ChannelFrame{1, 0, hex("00")}))
+            .hasValue());
     QVERIFY(connection.receiveBytes() <= InitialChannelWindow + BlockStore::BlockSize);
     std::uint64_t messages = 0;
     while (const auto event = connection.pollEvent())

@@ -10,7 +10,9 @@ namespace {
 struct Transfer {
     explicit Transfer(TransportPair& pair)
     {
-        pair.onMessage = [this](int, MessageReceived& message) { received += message.message.size(); };
+        pair.onMessage = [this](int, MessageReceived& message) {
+            received += message.message.size();
+        };
         pair.onDrained = [&pair, chunk = Bytes(32 * 1024)](int i) {
             while (i == 0 && pair.a().queuedBytes(Channel::Bulk) < 256 * 1024)
                 pair.a().send(Channel::Bulk, chunk);
@@ -72,7 +74,8 @@ void TestTransportPaths::throughput()
     const Statistics statistics = pair.a().statistics();
     qInfo("100 Mbit/s, %d ms, loss %g %%, queue %g: %.1f %% of the line, %.2f %% of packets lost",
           rttMillis, loss * 100, queue, share * 100,
-          100 * static_cast<double>(statistics.packetsLost) / static_cast<double>(statistics.packetsSent));
+          100 * static_cast<double>(statistics.packetsLost) /
+              static_cast<double>(statistics.packetsSent));
     QVERIFY(share >= least);
     // The receiver never held more than its windows allow.
     QVERIFY(pair.largestReceiveMemory <= (9u << 20) + 3 * BlockStore::BlockSize);
@@ -196,7 +199,8 @@ void TestTransportPaths::pathChallengeIsAnsweredWhereItCame()
     QVERIFY(challenge);
     QCOMPARE(challenge->path, std::optional<PathTag>(7));
     QVERIFY(challenge->plaintext.size() + DatagramOverhead <= ChallengeDatagram);
-    QVERIFY(pair.b().handlePacket(pair.now, challenge->number, challenge->plaintext, 42).hasValue());
+    QVERIFY(
+        pair.b().handlePacket(pair.now, challenge->number, challenge->plaintext, 42).hasValue());
     const auto response = pair.b().pollPacket(pair.now);
     QVERIFY(response);
     QCOMPARE(response->path, std::optional<PathTag>(42));
@@ -254,20 +258,23 @@ void TestTransportPaths::windowGrowsForAFastPath()
     path.delay = 50ms;
     path.rate = 40'000'000;
     path.queue = 4'000'000;
+    std::size_t mostMemory = 0;
     const auto run = [&](std::uint64_t window) {
         Config config;
         config.maxBulkWindow = window;
         TransportPair pair(1, path, config, config);
         Transfer transfer(pair);
         pair.run(3s);
-        QTest::qVerify(pair.largestReceiveMemory <= window + InitialChannelWindow + 3 * BlockStore::BlockSize,
-                       "memory within windows", "", __FILE__, __LINE__);
+        mostMemory = pair.largestReceiveMemory;
         return static_cast<double>(transfer.received) / (3 * 40e6);
     };
     const double narrow = run(InitialChannelWindow);  // at most 1 MiB in 100 ms
+    QVERIFY(mostMemory <= 2 * InitialChannelWindow + 3 * BlockStore::BlockSize);
     const double wide = run(8u << 20);
-    qInfo("40 MB/s over 100 ms: %.0f %% with a window of 1 MiB, %.0f %% with one that grows to 8 MiB",
-          narrow * 100, wide * 100);
+    QVERIFY(mostMemory <= 9 * InitialChannelWindow + 3 * BlockStore::BlockSize);
+    qInfo(
+        "40 MB/s over 100 ms: %.0f %% with a window of 1 MiB, %.0f %% with one that grows to 8 MiB",
+        narrow * 100, wide * 100);
     QVERIFY(narrow < 0.3);
     QVERIFY(wide > 0.6);
 }
