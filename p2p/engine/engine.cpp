@@ -23,6 +23,8 @@ namespace {
 constexpr Duration OnlinePatience = 5s;
 /// Requests one session may make in a second; over that they are dropped.
 constexpr unsigned RequestsPerSecond = 400;
+/// Letters of a session with somebody who is no contact; each costs two key exchanges to open.
+constexpr unsigned StrangerLettersPerSecond = 20;
 
 }  // namespace
 
@@ -68,14 +70,13 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
-        budgets.erase(peer);
+        requests.erase(peer);
+        strangerLetters.erase(peer);
     }
     void onLinkLost(const NodeId& peer, std::uint64_t link) override
     {
         outbox.linkLost(peer, link);
-        const bool asked = std::any_of(questions.begin(), questions.end(),
-                                       [&](const OnlineQuestion& q) { return q.id == peer; });
-        if (asked)
+        if (isAsked(peer))
             peers.dial(peer);
     }
     void onWritable(const NodeId& peer) override { outbox.pump(peer); }
@@ -112,14 +113,16 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             peers.closePeer(peer, transport::CloseReason::BadContent);
             return;
         }
-        if (const auto* letter = std::get_if<wire::Letter>(&*message))
-            inbox.handleLetter(peer, *letter);
-        else if (const auto* receipt = std::get_if<wire::Receipt>(&*message))
+        if (const auto* letter = std::get_if<wire::Letter>(&*message)) {
+            if (context.contacts.contains(peer) || admit(strangerLetters, peer, StrangerLettersPerSecond))
+                inbox.handleLetter(peer, *letter);
+        } else if (const auto* receipt = std::get_if<wire::Receipt>(&*message)) {
             outbox.handleReceipt(receipt->receipt);
-        else if (const auto* offer = std::get_if<wire::Offer>(&*message))
+        } else if (const auto* offer = std::get_if<wire::Offer>(&*message)) {
             inbox.handleOffer(peer, *offer);
-        else if (admit(peer))
+        } else if (admit(requests, peer, RequestsPerSecond)) {
             keeper.handleMessage(peer, *message);
+        }
     }
 
     // -- news of the map --
@@ -128,7 +131,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         outbox.peerChanged(id);
         // A contact that announces itself is called at once: what waits for it goes out now.
-        if (context.contacts.contains(id) || outbox.waitsFor(id))
+        if (context.contacts.contains(id) || outbox.waitsFor(id) || isAsked(id))
             peers.dial(id);
     }
     void onCardChanged(const NodeId& id) override
@@ -147,12 +150,20 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     // -- helpers --
 
-    bool admit(const NodeId& peer)
+    using Budgets = std::unordered_map<NodeId, Budget>;
+
+    bool admit(Budgets& budgets, const NodeId& peer, unsigned perSecond)
     {
         Budget& budget = budgets[peer];
-        if (context.now.mono - budget.window >= Duration(1s))
+        if (budget.count == 0 || context.now.mono - budget.window >= Duration(1s))
             budget = {context.now.mono, 0};
-        return ++budget.count <= RequestsPerSecond;
+        return ++budget.count <= perSecond;
+    }
+
+    bool isAsked(const NodeId& id) const
+    {
+        return std::any_of(questions.begin(), questions.end(),
+                           [&](const OnlineQuestion& question) { return question.id == id; });
     }
 
     void answerQuestions(const NodeId& id, bool online)
@@ -203,7 +214,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     engine::Outbox outbox;
     engine::Inbox inbox;
     std::vector<OnlineQuestion> questions;
-    std::unordered_map<NodeId, Budget> budgets;
+    Budgets requests;
+    Budgets strangerLetters;
     std::vector<Endpoint> local;
     Instant startedAt{};
     bool started = false;

@@ -75,7 +75,8 @@ void MapKeeper::setLocal(std::vector<Endpoint> local)
         publish();
 }
 
-/// Signs anew, stores, and tells everybody who is connected once the numbers are durable.
+/// Signs anew, stores, and tells everybody who is connected once the numbers are durable. A disk that
+/// takes nothing does not make us fall silent: numbers follow the clock, so the next start is above.
 void MapKeeper::publish()
 {
     std::optional<PrekeyRow> prekey;
@@ -87,10 +88,7 @@ void MapKeeper::publish()
     m_context.ownCardNumber = m_own.cardNumber();
     if (prekey)
         m_listener.onOwnPrekey(*prekey);
-    m_context.afterStore([this](bool durable) {
-        if (durable)
-            announceOwn();
-    });
+    m_context.afterStore([this](bool) { announceOwn(); });
 }
 
 void MapKeeper::announceOwn()
@@ -285,6 +283,10 @@ void MapKeeper::chooseKept()
 
 void MapKeeper::keepLinks()
 {
+    m_presence.expire();
+    // Cards that one node did not have another may.
+    if (const auto up = m_peers.up(); !up.empty() && !m_map.cardsWanted().empty())
+        askCards(up[m_context.rng.below(up.size())]);
     const bool thin = m_peers.upCount() < LinksWanted;
     if (thin)
         dialSome(DialsAtOnce);

@@ -14,6 +14,8 @@ constexpr std::size_t RecordsAtOnce = 32;
 /// Announcements of one id that are passed on: a burst, then one a minute.
 constexpr unsigned SpreadBurst = 4;
 constexpr Duration SpreadInterval = 60s;
+/// Cards asked of one node at a time.
+constexpr std::size_t CardsAtOnce = 256;
 /// Maps are compared with the same node at most this often.
 constexpr Duration CompareInterval = 60s;
 /// Clocks within this are taken to agree.
@@ -295,14 +297,16 @@ void MapKeeper::onRecords(const NodeId& peer, const wire::Records& records)
 void MapKeeper::askCards(const NodeId& peer)
 {
     wire::CardRequest request;
-    for (const auto& [id, entry] : m_map.entries()) {
-        if (!m_map.wantsCard(id))
-            continue;
+    std::size_t asked = 0;
+    for (const NodeId& id : m_map.cardsWanted()) {
         request.ids.push_back(id);
         if (request.ids.size() == wire::CardsMax) {
             say(peer, request);
             request.ids.clear();
         }
+        // The rest is asked for in the next rounds; this much keeps a joining node quick.
+        if (++asked == CardsAtOnce)
+            break;
     }
     if (!request.ids.empty())
         say(peer, request);

@@ -487,8 +487,16 @@ void Outbox::reach(const NodeId& peer)
         ++item.attempts;
         item.lastAttempt = m_context.now.wall;
     }
-    if (!m_peers.dial(peer))
-        m_keeper.seek(peer);
+    if (m_peers.dial(peer))
+        return;
+    // Nothing is known of it but what the link said it was added by.
+    if (const ContactRow* contact = m_contacts.find(peer)) {
+        for (const std::string& hint : contact->hints) {
+            if (const auto endpoint = Endpoint::parse(hint))
+                m_peers.askWho(*endpoint, peer);
+        }
+    }
+    m_keeper.seek(peer);
 }
 
 void Outbox::scheduleRetry(const NodeId& peer)

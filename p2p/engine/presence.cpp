@@ -23,6 +23,8 @@ void Presence::tellChange(const NodeId& id, State& state, bool always)
     const bool online = isOnline(state);
     if (online == state.told && !always)
         return;
+    if (online != state.told)
+        m_onlineCount = online ? m_onlineCount + 1 : m_onlineCount - 1;
     state.told = online;
     m_context.emit(PresenceChanged{describe(id)});
 }
@@ -82,10 +84,12 @@ PeerPresence Presence::describe(const NodeId& id) const
     return presence;
 }
 
-std::uint32_t Presence::onlineCount() const
+void Presence::expire()
 {
-    return static_cast<std::uint32_t>(std::count_if(
-        m_states.begin(), m_states.end(), [this](const auto& state) { return isOnline(state.second); }));
+    for (auto& [id, state] : m_states) {
+        if (state.told && !state.session)
+            tellChange(id, state);
+    }
 }
 
 }  // namespace vos::engine

@@ -25,7 +25,9 @@ public:
 
     bool isOnline(const NodeId& id) const;
     PeerPresence describe(const NodeId& id) const;
-    std::uint32_t onlineCount() const;
+    std::uint32_t onlineCount() const { return m_onlineCount; }
+    /// Announcements grow old without anybody saying so: looks at all of them.
+    void expire();
 
 private:
     struct State {
@@ -40,6 +42,7 @@ private:
     Context& m_context;
     const Peers& m_peers;
     std::unordered_map<NodeId, State> m_states;
+    std::uint32_t m_onlineCount = 0;  ///< those last told to be online
 };
 
 }  // namespace vos::engine

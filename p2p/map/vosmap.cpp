@@ -40,6 +40,7 @@ void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card, std:
         entry.cardBytes = toBytes(card);
     }
     auto [place, added] = m_entries.insert_or_assign(id, std::move(entry));
+    noteCard(id, place->second);
     if (added && place->second.whereabouts) {
         ++m_known;
         m_sum += sumOf(id, place->second.whereabouts->seq);
@@ -79,6 +80,7 @@ Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime netw
     entry.heardNearby = nearby;
     entry.whereaboutsBytes = toBytes(bytes);
     entry.whereabouts = std::move(offered);
+    noteCard(entry.whereabouts->id, entry);
     return Verdict::Stored;
 }
 
@@ -104,6 +106,7 @@ Verdict VosMap::offerCard(ByteView bytes)
     entry.highestCard = offered->number;
     entry.cardBytes = toBytes(bytes);
     entry.card = std::move(offered);
+    noteCard(entry.card->id, entry);
     return Verdict::Stored;
 }
 
@@ -113,14 +116,13 @@ const Entry* VosMap::find(const NodeId& id) const
     return place == m_entries.end() ? nullptr : &place->second;
 }
 
-bool VosMap::wantsCard(const NodeId& id) const
+void VosMap::noteCard(const NodeId& id, const Entry& entry)
 {
-    const Entry* entry = find(id);
-    if (!entry || !entry->whereabouts)
-        return false;
-    if (entry->whereabouts->cardHash.isZero())
-        return false;
-    return !entry->card || entry->card->hash() != entry->whereabouts->cardHash;
+    const bool named = entry.whereabouts && !entry.whereabouts->cardHash.isZero();
+    if (named && (!entry.card || entry.card->hash() != entry.whereabouts->cardHash))
+        m_cardsWanted.insert(id);
+    else
+        m_cardsWanted.erase(id);
 }
 
 void VosMap::markSeen(const NodeId& id, WallTime at)
@@ -133,6 +135,7 @@ void VosMap::dropParts(const NodeId& id, Entry& entry)
 {
     m_sum -= sumOf(id, entry.whereabouts->seq);
     --m_known;
+    m_cardsWanted.erase(id);
     entry.whereabouts.reset();
     entry.card.reset();
     entry.whereaboutsBytes.clear();

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -64,7 +65,8 @@ public:
 
     const Entry* find(const NodeId& id) const;
     /// The Card named by the whereabouts is missing or older.
-    bool wantsCard(const NodeId& id) const;
+    bool wantsCard(const NodeId& id) const { return m_cardsWanted.contains(id); }
+    const std::set<NodeId>& cardsWanted() const { return m_cardsWanted; }
     void markSeen(const NodeId& id, WallTime at);
     /// All ids with whereabouts, in id order.
     const std::map<NodeId, Entry>& entries() const { return m_entries; }
@@ -92,10 +94,12 @@ public:
 
 private:
     void dropParts(const NodeId& id, Entry& entry);
+    void noteCard(const NodeId& id, const Entry& entry);
 
     NodeId m_own;
     unsigned m_stampBits;
     std::map<NodeId, Entry> m_entries;
+    std::set<NodeId> m_cardsWanted;
     std::size_t m_known = 0;
     std::uint64_t m_sum = 0;
 };

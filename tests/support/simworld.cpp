@@ -105,8 +105,10 @@ void SimNode::drain()
 {
     while (m_engine) {
         auto output = m_engine->pollOutput();
-        if (!output)
+        if (!output) {
+            m_timeout = m_engine->nextTimeout();
             return;
+        }
         perform(std::move(*output));
     }
 }
@@ -151,7 +153,7 @@ std::optional<Instant> SimNode::next() const
 {
     if (!m_engine)
         return std::nullopt;
-    std::optional<Instant> next = m_engine->nextTimeout();
+    std::optional<Instant> next = m_timeout;
     if (!m_pending.empty())
         next = next ? std::min(*next, m_pending.front().due) : m_pending.front().due;
     return next;
@@ -202,7 +204,7 @@ bool World::step(Instant limit)
         node->completeBatches();
         if (!node->running())
             continue;
-        if (const auto at = node->engine().nextTimeout(); at && *at <= m_now) {
+        if (node->m_timeout && *node->m_timeout <= m_now) {
             node->engine().handleTimeout(node->now());
             node->drain();
         }

@@ -82,6 +82,7 @@ private:
     SimDisk m_disk;
     std::unique_ptr<Engine> m_engine;
     std::vector<PendingBatch> m_pending;
+    std::optional<Instant> m_timeout;  ///< the engine's, as of the last drain
     RequestId m_nextRequest = 1;
 };
 
