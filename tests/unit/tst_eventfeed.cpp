@@ -1,10 +1,10 @@
 #include "app/control/eventfeed.h"
 
 #include "p2p/qt/address.h"
+#include "tests/unit/controlfixture.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -31,7 +31,7 @@ private Q_SLOTS:
 private:
     struct Setup {
         QTemporaryDir folder;
-        Node node{NodeOptions{.profile = folder.filePath(u"p"_s)}};
+        Node node{test::optionsIn(folder)};
         EventFeed feed{node, LogLine::Level::Info};
         QStringList names;
         QList<QJsonObject> params;

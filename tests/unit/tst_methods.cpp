@@ -2,9 +2,9 @@
 #include "app/control/methods.h"
 
 #include "p2p/qt/address.h"
+#include "tests/unit/controlfixture.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -61,11 +61,9 @@ const QString SomeId = u"0a"_s.repeated(16);
 
 void MethodsTest::initTestCase()
 {
-    m_node = std::make_unique<Node>(NodeOptions{.profile = m_folder.filePath(u"p"_s),
-                                                .name = u"Alice"_s,
-                                                .listen = {u"127.0.0.1:0"_s},
-                                                .lan = false,
-                                                .portMapping = false});
+    NodeOptions options = test::optionsIn(m_folder);
+    options.name = u"Alice"_s;
+    m_node = std::make_unique<Node>(options);
     QSignalSpy ready(m_node.get(), &Node::ready);
     m_node->start();
     QVERIFY(ready.wait(10'000));
@@ -248,7 +246,7 @@ void MethodsTest::nodeErrors_data()
     row("peer.is_online", bad, ErrorCode::InvalidAddress);
     row("message.list", {{u"peer"_s, u"vos:nonsense"_s}}, ErrorCode::InvalidAddress);
     row("contact.accept", address, ErrorCode::NotFound);
-    row("contact.remove", address, ErrorCode::NotFound);
+    row("contact.remove", address, ErrorCode::NotAContact);
     row("contact.verify", {{u"address"_s, stranger()}, {u"verified"_s, true}}, ErrorCode::NotAContact);
     row("queue.cancel", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
     row("queue.retry", {{u"id"_s, SomeId}}, ErrorCode::NotFound);

@@ -2,12 +2,13 @@
 #include "app/control/protocol.h"
 #include "app/control/server.h"
 
+#include "tests/unit/controlfixture.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalSocket>
-#include <QTemporaryDir>
 #include <QTest>
 
 #ifdef Q_OS_UNIX
@@ -74,7 +75,7 @@ private Q_SLOTS:
 private:
     struct Setup {
         QTemporaryDir folder;
-        Node node{NodeOptions{.profile = folder.filePath(u"p"_s)}};
+        Node node{test::optionsIn(folder)};
         EventFeed feed{node, LogLine::Level::Info};
         Server server{node, feed};
         QString path = folder.filePath(u"c.sock"_s);
@@ -213,9 +214,9 @@ void ServerTest::refusesTooManyClients()
     for (int i = 0; i < 100 && !answered; ++i) {
         TestClient next(m->path);
         next.socket.write(encodeRequest(7, u"no.method"_s, {}));
-        QTest::qWaitFor([&] {
+        QVERIFY(QTest::qWaitFor([&] {
             return next.socket.canReadLine() || next.socket.state() == QLocalSocket::UnconnectedState;
-        });
+        }));
         answered = next.socket.canReadLine();
     }
     QVERIFY(answered);

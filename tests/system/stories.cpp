@@ -1,0 +1,74 @@
+#include "tests/system/stories.h"
+
+namespace vos::test {
+
+using namespace Qt::StringLiterals;
+
+bool befriend(RunningNode& asker, RunningNode& asked)
+{
+    asker.ask(u"contact.add"_s, {{u"address"_s, asked.link()}});
+    if (!asked.waitForEvent(u"contact.request"_s, {{u"address"_s, asker.address()}}))
+        return false;
+    asked.ask(u"contact.accept"_s, {{u"address"_s, asker.address()}});
+    const QString accepted = u"accepted"_s;
+    return asker.waitForEvent(u"contact.changed"_s,
+                              {{u"address"_s, asked.address()}, {u"state"_s, accepted}}) &&
+           asked.waitForEvent(u"contact.changed"_s,
+                              {{u"address"_s, asker.address()}, {u"state"_s, accepted}});
+}
+
+QString sendText(RunningNode& from, const RunningNode& to, const QString& text, const QJsonObject& more)
+{
+    QJsonObject params = more;
+    params[u"to"_s] = to.address();
+    params[u"text"_s] = text;
+    return from.ask(u"message.send"_s, params)["id"_L1].toString();
+}
+
+bool waitForState(RunningNode& sender, const QString& messageId, const QString& state, int timeoutMs)
+{
+    return sender.waitForEvent(u"message.state"_s, {{u"id"_s, messageId}, {u"state"_s, state}}, timeoutMs);
+}
+
+bool waitForMap(RunningNode& node, int known)
+{
+    const auto knows = [&] {
+        return node.ask(u"node.info"_s)["map"_L1]["known"_L1].toInt() >= known;
+    };
+    if (knows())
+        return true;
+    return waitUntil([&] {
+        for (const RunningNode::Event& event : node.events())
+            if (event.name == "map.changed"_L1 && event.params["known"_L1].toInt() >= known)
+                return true;
+        return false;
+    });
+}
+
+QList<QJsonObject> historyWith(RunningNode& node, const QString& peer)
+{
+    constexpr int pageSize = 500;
+    QList<QJsonObject> history;
+    QJsonObject params{{u"peer"_s, peer}, {u"limit"_s, pageSize}};
+    for (;;) {
+        const QJsonArray page = node.ask(u"message.list"_s, params)["messages"_L1].toArray();
+        QList<QJsonObject> older;
+        for (const QJsonValue message : page)
+            older << message.toObject();
+        history = older + history;
+        if (page.size() < pageSize)
+            return history;
+        params[u"before"_s] = page.first()["id"_L1];
+    }
+}
+
+QStringList receivedTexts(RunningNode& node, const QString& peer)
+{
+    QStringList texts;
+    for (const QJsonObject& message : historyWith(node, peer))
+        if (message["direction"_L1].toString() == "in"_L1)
+            texts << message["text"_L1].toString();
+    return texts;
+}
+
+}  // namespace vos::test
