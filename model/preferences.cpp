@@ -14,9 +14,6 @@ const QString CloseToTrayKey = QStringLiteral("window.close_to_tray");
 const QString NotifyKey = QStringLiteral("notifications.enabled");
 const QString NotifyDetailKey = QStringLiteral("notifications.detail");
 const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
-const QString PublicNameKey = QStringLiteral("privacy.public_name");
-const QString ContactsOnlyKey = QStringLiteral("privacy.contacts_only");
-const QString RelayKey = QStringLiteral("network.relay_for_others");
 
 /// What holds until the node has answered.
 QVariantMap defaults()
@@ -28,10 +25,7 @@ QVariantMap defaults()
             {CloseToTrayKey, true},
             {NotifyKey, true},
             {NotifyDetailKey, QStringLiteral("full")},
-            {ReadReceiptsKey, true},
-            {PublicNameKey, true},
-            {ContactsOnlyKey, false},
-            {RelayKey, true}};
+            {ReadReceiptsKey, true}};
 }
 
 QString wordFor(Theme theme)
@@ -109,9 +103,6 @@ NotifyMode Preferences::notifyMode() const
 }
 
 bool Preferences::readReceipts() const { return flag(ReadReceiptsKey); }
-bool Preferences::publicName() const { return flag(PublicNameKey); }
-bool Preferences::contactsOnly() const { return flag(ContactsOnlyKey); }
-bool Preferences::relayForOthers() const { return flag(RelayKey); }
 
 void Preferences::setTheme(Theme theme) { set(ThemeKey, wordFor(theme)); }
 void Preferences::setLanguage(const QString& language) { set(LanguageKey, language); }
@@ -130,9 +121,6 @@ void Preferences::setNotifyMode(NotifyMode mode)
 }
 
 void Preferences::setReadReceipts(bool on) { set(ReadReceiptsKey, on); }
-void Preferences::setPublicName(bool on) { set(PublicNameKey, on); }
-void Preferences::setContactsOnly(bool on) { set(ContactsOnlyKey, on); }
-void Preferences::setRelayForOthers(bool on) { set(RelayKey, on); }
 
 bool Preferences::flag(const QString& key) const { return m_values.value(key).toBool(); }
 

@@ -31,9 +31,6 @@ public:
     bool closeToTray() const;          ///< window.close_to_tray
     NotifyMode notifyMode() const;     ///< notifications.enabled, notifications.detail
     bool readReceipts() const;         ///< privacy.read_receipts
-    bool publicName() const;           ///< privacy.public_name
-    bool contactsOnly() const;         ///< privacy.contacts_only
-    bool relayForOthers() const;       ///< network.relay_for_others
 
     void setTheme(Theme theme);
     void setLanguage(const QString& language);
@@ -42,9 +39,6 @@ public:
     void setCloseToTray(bool on);
     void setNotifyMode(NotifyMode mode);
     void setReadReceipts(bool on);
-    void setPublicName(bool on);
-    void setContactsOnly(bool on);
-    void setRelayForOthers(bool on);
 
 Q_SIGNALS:
     void loaded();

@@ -172,6 +172,7 @@ QString QueueModel::entryText(const QueueEntry& entry, int column) const
         return where(entry);
     case NextTryColumn:
         return nextTry(entry);
+    case ActionsColumn:
     case ColumnCount:
         break;
     }
@@ -231,6 +232,7 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("Where");
     case NextTryColumn:
         return tr("Next try");
+    case ActionsColumn:
     case ColumnCount:
         break;
     }

@@ -21,7 +21,15 @@ class QueueModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { MessageColumn, SizeColumn, SinceColumn, WhereColumn, NextTryColumn, ColumnCount };
+    enum Column {
+        MessageColumn,
+        SizeColumn,
+        SinceColumn,
+        WhereColumn,
+        NextTryColumn,
+        ActionsColumn,  ///< empty: room for what can be done with a message
+        ColumnCount,
+    };
     enum Role {
         IsFriendRole = Qt::UserRole + 1,  ///< bool: a heading row
         PeerRole,                         ///< vos::NodeId

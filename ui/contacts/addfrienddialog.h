@@ -34,7 +34,7 @@ protected:
 private:
     void buildLayout();
     void retranslate();
-    void update();
+    void judge();
     void add();
 
     Theme& m_theme;

@@ -60,7 +60,8 @@ private:
     Banner* m_trouble;
     AvatarView* m_avatar;
     QLabel* m_name;
-    QLabel* m_verified;
+    QWidget* m_verified;
+    QLabel* m_verifiedText;
     QLabel* m_short;
     QLabel* m_presenceIcon;
     QLabel* m_presence;

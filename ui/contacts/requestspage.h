@@ -12,6 +12,7 @@
 #include <map>
 
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace vos::ui {
@@ -59,7 +60,7 @@ private:
     Theme& m_theme;
     model::Models& m_models;
     QLabel* m_title;
-    class QToolButton* m_back;
+    QToolButton* m_back;
     Banner* m_trouble;
     QVBoxLayout* m_column;
     EmptyState* m_empty;

@@ -26,7 +26,6 @@ Q_SIGNALS:
     void quitRequested();
 
 private:
-    void retranslate();
     void refresh();
 
     Theme& m_theme;

@@ -11,6 +11,7 @@
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace vos::ui {
 
@@ -37,8 +38,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void buildHead(class QVBoxLayout* column);
-    void buildCard(class QVBoxLayout* column);
+    void buildHead(QVBoxLayout* column);
+    void buildCard(QVBoxLayout* column);
     void retranslate();
     void updateButtons();
     void goBack();

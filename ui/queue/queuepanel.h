@@ -13,6 +13,7 @@ class QPushButton;
 class QStackedLayout;
 class QToolButton;
 class QTreeView;
+class QVBoxLayout;
 
 namespace vos::ui {
 
@@ -38,7 +39,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void buildHead(class QVBoxLayout* column);
+    void buildHead(QVBoxLayout* column);
     void buildTable();
     void retranslate();
     void refresh();

@@ -20,7 +20,7 @@ class Banner;
 class SearchField;
 class SettingsSection;
 
-enum class SectionId { Profile, Appearance, Notifications, Messages, Privacy, Network, Keys, About };
+enum class SectionId { Profile, Appearance, Notifications, Messages, Blocked, Network, Keys, About };
 
 class SettingsPage : public QWidget {
     Q_OBJECT
