@@ -1,0 +1,2086 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+    <context>
+        <name>AddressWords</name>
+        <message>
+            <source>This address is too short</source>
+            <translation>地址太短</translation>
+        </message>
+        <message>
+            <source>This address has a typing mistake: “%1” at place %2</source>
+            <translation>地址有误：第 %2 位的“%1”</translation>
+        </message>
+        <message>
+            <source>This address has a typing mistake</source>
+            <translation>地址有输入错误</translation>
+        </message>
+        <message>
+            <source>An address begins with “vos1”</source>
+            <translation>地址以“vos1”开头</translation>
+        </message>
+        <message>
+            <source>This address is too long</source>
+            <translation>地址太长</translation>
+        </message>
+        <message>
+            <source>This address mixes capital and small letters</source>
+            <translation>地址中混用了大小写字母</translation>
+        </message>
+        <message>
+            <source>You have asked %1 already</source>
+            <translation>你已经向%1发出请求</translation>
+        </message>
+        <message>
+            <source>%1 has asked you: answer under Requests</source>
+            <translation>%1已经向你发出请求：请在“请求”中答复</translation>
+        </message>
+        <message>
+            <source>You blocked %1</source>
+            <translation>你已屏蔽%1</translation>
+        </message>
+        <message>
+            <source>%1 is your friend already</source>
+            <translation>%1已经是你的好友</translation>
+        </message>
+        <message>
+            <source>This link is damaged</source>
+            <translation>链接已损坏</translation>
+        </message>
+        <message>
+            <source>This is your own address</source>
+            <translation>这是你自己的地址</translation>
+        </message>
+        <message>
+            <source>This address is complete.</source>
+            <translation>地址完整。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Bubble</name>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+    </context>
+    <context>
+        <name>Errors</name>
+        <message>
+            <source>%1 could not be reached in time.</source>
+            <translation>没能及时联系上%1。</translation>
+        </message>
+        <message>
+            <source>%1 does not take messages from you.</source>
+            <translation>%1不接收你的消息。</translation>
+        </message>
+        <message>
+            <source>You blocked %1.</source>
+            <translation>你已屏蔽%1。</translation>
+        </message>
+        <message>
+            <source>You cancelled it.</source>
+            <translation>你取消了它。</translation>
+        </message>
+        <message>
+            <source>%1 was offline and it was not to wait.</source>
+            <translation>%1当时离线，而这条消息不等待。</translation>
+        </message>
+        <message>
+            <source>It is too long. Send it in parts.</source>
+            <translation>内容太长，请分几次发送。</translation>
+        </message>
+        <message>
+            <source>That value cannot be used.</source>
+            <translation>这个值不能使用。</translation>
+        </message>
+        <message>
+            <source>Nobody knows this address at present.</source>
+            <translation>目前没有人知道这个地址。</translation>
+        </message>
+        <message>
+            <source>This is not a VOS address.</source>
+            <translation>这不是 VOS 地址。</translation>
+        </message>
+        <message>
+            <source>This is not a friend of yours yet.</source>
+            <translation>对方还不是你的好友。</translation>
+        </message>
+        <message>
+            <source>It is not there any more.</source>
+            <translation>它已经不在了。</translation>
+        </message>
+        <message>
+            <source>This is not possible now.</source>
+            <translation>现在不能这样做。</translation>
+        </message>
+        <message>
+            <source>It could not be saved. Is the disk full? Nothing was sent.</source>
+            <translation>无法保存。磁盘是不是满了？什么也没有发出。</translation>
+        </message>
+        <message>
+            <source>Nobody answered there.</source>
+            <translation>那里没有应答。</translation>
+        </message>
+        <message>
+            <source>Too much is going on. Try again in a moment.</source>
+            <translation>现在太忙，请稍后再试。</translation>
+        </message>
+        <message>
+            <source>You blocked this person.</source>
+            <translation>你已屏蔽此人。</translation>
+        </message>
+        <message>
+            <source>The network port is taken</source>
+            <translation>网络端口已被占用</translation>
+        </message>
+        <message>
+            <source>Another program uses the port VOS Messenger was told to use. Close that program, or choose another port with --listen.</source>
+            <translation>另一个程序正在使用指定的端口。请关闭那个程序，或用 --listen 另选端口。</translation>
+        </message>
+        <message>
+            <source>This profile is in use</source>
+            <translation>这份用户资料正在使用中</translation>
+        </message>
+        <message>
+            <source>Another VOS Messenger or vosd has this profile open. Use that one, or close it and try again.</source>
+            <translation>另一个 VOS Messenger 或 vosd 已打开这份资料。请使用那一个，或将其关闭后重试。</translation>
+        </message>
+        <message>
+            <source>The profile cannot be read</source>
+            <translation>无法读取用户资料</translation>
+        </message>
+        <message>
+            <source>You may not read or write the profile’s folder. Check its owner and rights, or choose another folder with --profile.</source>
+            <translation>你没有读写资料文件夹的权限。请检查其所有者和权限，或用 --profile 另选文件夹。</translation>
+        </message>
+        <message>
+            <source>The key file is damaged</source>
+            <translation>密钥文件已损坏</translation>
+        </message>
+        <message>
+            <source>Your address lives in this file, so nothing was changed. Restore “key.box” from a backup, then try again.</source>
+            <translation>你的地址就在这个文件里，所以没有做任何改动。请从备份恢复“key.box”，然后重试。</translation>
+        </message>
+        <message>
+            <source>A passphrase is needed</source>
+            <translation>需要口令</translation>
+        </message>
+        <message>
+            <source>This profile is protected by a passphrase.</source>
+            <translation>这份资料受口令保护。</translation>
+        </message>
+        <message>
+            <source>The passphrase is wrong</source>
+            <translation>口令不正确</translation>
+        </message>
+        <message>
+            <source>Check capital letters and the keyboard’s language, then try again.</source>
+            <translation>请检查大小写和键盘语言，然后重试。</translation>
+        </message>
+        <message>
+            <source>The message store is damaged</source>
+            <translation>消息库已损坏</translation>
+        </message>
+        <message>
+            <source>Nothing was deleted. Restore the profile’s folder from a backup, or move the damaged database away to begin with an empty history.</source>
+            <translation>没有删除任何内容。请从备份恢复资料文件夹，或移走损坏的数据库，从空的记录开始。</translation>
+        </message>
+        <message>
+            <source>The disk is full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>VOS Messenger cannot save anything. Free some space, then try again.</source>
+            <translation>VOS Messenger 无法保存任何内容。请腾出一些空间，然后重试。</translation>
+        </message>
+        <message>
+            <source>An option is wrong</source>
+            <translation>启动选项有误</translation>
+        </message>
+        <message>
+            <source>VOS Messenger was started with an option it cannot use. The details say which one.</source>
+            <translation>VOS Messenger 启动时带了不能使用的选项，详情中说明是哪一个。</translation>
+        </message>
+        <message>
+            <source>No network connection could be opened</source>
+            <translation>无法打开网络连接</translation>
+        </message>
+        <message>
+            <source>This computer does not let VOS Messenger use the network. Check its network settings and firewall, then try again.</source>
+            <translation>这台电脑不允许 VOS Messenger 使用网络。请检查网络设置和防火墙，然后重试。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NameWords</name>
+        <message>
+            <source>This name is too long</source>
+            <translation>名字太长</translation>
+        </message>
+        <message>
+            <source>This name contains a character that cannot be shown</source>
+            <translation>名字中有无法显示的字符</translation>
+        </message>
+    </context>
+    <context>
+        <name>Question</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>Words</name>
+        <message>
+            <source>d MMM</source>
+            <extracomment>Date in one line as QLocale::toString() takes it, such as 14 Nov</extracomment>
+            <translation>M月d日</translation>
+        </message>
+        <message>
+            <source>d MMM yyyy</source>
+            <extracomment>Date with the year as QLocale::toString() takes it, such as 3 Oct 2026</extracomment>
+            <translation>yyyy年M月d日</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <extracomment>%1 is a date, %2 a time of day
+----------
+%1 is a day such as Sat or 14 Nov, %2 a time of day</extracomment>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>昨天</translation>
+        </message>
+        <message>
+            <source>Not seen yet</source>
+            <translation>还没有上线过</translation>
+        </message>
+        <message>
+            <source>Last seen just now</source>
+            <translation>刚刚在线</translation>
+        </message>
+        <message numerus="yes">
+            <source>Last seen %n min ago</source>
+            <translation>
+                <numerusform>%n 分钟前在线</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Last seen %n h ago</source>
+            <translation>
+                <numerusform>%n 小时前在线</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Last seen yesterday</source>
+            <translation>昨天在线</translation>
+        </message>
+        <message>
+            <source>Last seen on %1</source>
+            <translation>%1在线</translation>
+        </message>
+        <message>
+            <source>Online · through %1</source>
+            <translation>在线 · 经由 %1</translation>
+        </message>
+        <message>
+            <source>Online · direct</source>
+            <translation>在线 · 直连</translation>
+        </message>
+        <message>
+            <source>Online</source>
+            <translation>在线</translation>
+        </message>
+        <message>
+            <source>Unknown while you are offline</source>
+            <translation>你离线时未知</translation>
+        </message>
+        <message>
+            <source>Waiting for %1 to accept</source>
+            <translation>等待%1接受</translation>
+        </message>
+        <message>
+            <source>online</source>
+            <translation>在线</translation>
+        </message>
+        <message>
+            <source>offline</source>
+            <translation>离线</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>Queued</source>
+            <translation>排队中</translation>
+        </message>
+        <message>
+            <source>Sending</source>
+            <translation>发送中</translation>
+        </message>
+        <message>
+            <source>Held</source>
+            <translation>代存</translation>
+        </message>
+        <message>
+            <source>Held by %1</source>
+            <translation>由 %1 代存</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>已送达</translation>
+        </message>
+        <message>
+            <source>Read</source>
+            <comment>receipt</comment>
+            <translation>已读</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>On this computer. Goes out as soon as %1 can be reached.</source>
+            <translation>在这台电脑上。能联系上%1时立即发出。</translation>
+        </message>
+        <message>
+            <source>On its way to %1. No answer yet.</source>
+            <translation>正在发往%1，还没有回应。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 keeps it until %2 is back, and cannot read it.</source>
+            <translation>
+                <numerusform>%1代存到%2上线，但无法阅读。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Arrived on %1’s computer.</source>
+            <translation>已到达%1的电脑。</translation>
+        </message>
+        <message>
+            <source>Arrived on %1’s computer, %2.</source>
+            <translation>已到达%1的电脑，%2。</translation>
+        </message>
+        <message>
+            <source>Read %1.</source>
+            <comment>receipt with time</comment>
+            <translation>%1 已读。</translation>
+        </message>
+        <message>
+            <source>Read by %1.</source>
+            <translation>%1已读。</translation>
+        </message>
+        <message>
+            <source>%1 and %2</source>
+            <translation>%1 和 %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %2 and %n others</source>
+            <translation>
+                <numerusform>%1、%2 和另外 %n 人</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 kB</source>
+            <translation>%1 kB</translation>
+        </message>
+        <message>
+            <source>%1 MB</source>
+            <translation>%1 MB</translation>
+        </message>
+        <message>
+            <source>%1 GB</source>
+            <translation>%1 GB</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::messenger::Messenger</name>
+        <message>
+            <source>VOS Messenger is still running</source>
+            <translation>VOS Messenger 仍在运行</translation>
+        </message>
+        <message>
+            <source>Friends can reach you. Quit it by the icon in the tray.</source>
+            <translation>好友仍能联系到你。可从托盘图标退出。</translation>
+        </message>
+        <message>
+            <source>That was not the passphrase. Please try again.</source>
+            <translation>口令不正确，请重试。</translation>
+        </message>
+        <message>
+            <source>This profile is locked with a passphrase.</source>
+            <translation>这份资料已用口令锁定。</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::FriendList</name>
+        <message>
+            <source>Online (%1)</source>
+            <extracomment>Heading in the friend list with the number of friends below it</extracomment>
+            <translation>在线 (%1)</translation>
+        </message>
+        <message>
+            <source>Offline (%1)</source>
+            <translation>离线 (%1)</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::FriendModel</name>
+        <message>
+            <source>You</source>
+            <translation>你</translation>
+        </message>
+        <message>
+            <source>Draft:</source>
+            <translation>草稿：</translation>
+        </message>
+        <message>
+            <source>You:</source>
+            <translation>你：</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %2, %n unread, %3</source>
+            <extracomment>A friend's row read aloud: name, presence, unread messages, what the row shows</extracomment>
+            <translation>
+                <numerusform>%1，%2，%n 条未读，%3</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, %2, draft: %3</source>
+            <translation>%1，%2，草稿：%3</translation>
+        </message>
+        <message>
+            <source>%1, %2, you: %3, %4</source>
+            <translation>%1，%2，你：%3，%4</translation>
+        </message>
+        <message>
+            <source>%1, %2, %3</source>
+            <translation>%1，%2，%3</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::MessageModel</name>
+        <message numerus="yes">
+            <source>%n new messages</source>
+            <translation>
+                <numerusform>%n 条新消息</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>You</source>
+            <translation>你</translation>
+        </message>
+        <message>
+            <source>%1, %2: %3</source>
+            <extracomment>A received message read aloud: sender, time, text</extracomment>
+            <translation>%1，%2：%3</translation>
+        </message>
+        <message>
+            <source>You, %1: %2. %3</source>
+            <extracomment>An own message read aloud: time, text, receipt</extracomment>
+            <translation>你，%1：%2。%3</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::NodeStatus</name>
+        <message>
+            <source>Starting</source>
+            <translation>正在启动</translation>
+        </message>
+        <message>
+            <source>No network</source>
+            <translation>没有网络</translation>
+        </message>
+        <message>
+            <source>Nobody known yet</source>
+            <translation>还没有已知节点</translation>
+        </message>
+        <message>
+            <source>Looking for other nodes</source>
+            <translation>正在寻找其他节点</translation>
+        </message>
+        <message numerus="yes">
+            <source>Connected · %n nodes</source>
+            <translation>
+                <numerusform>已连接 · %n 个节点</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Network: starting</source>
+            <translation>网络：正在启动</translation>
+        </message>
+        <message>
+            <source>Network: none</source>
+            <translation>网络：没有</translation>
+        </message>
+        <message>
+            <source>Network: nobody known yet</source>
+            <translation>网络：还没有已知节点</translation>
+        </message>
+        <message>
+            <source>Network: looking for other nodes</source>
+            <translation>网络：正在寻找其他节点</translation>
+        </message>
+        <message numerus="yes">
+            <source>Network: connected, %n nodes</source>
+            <translation>
+                <numerusform>网络：已连接，%n 个节点</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Queue: %1 waiting, %2 held</source>
+            <translation>队列：%1 条等待，%2 条代存</translation>
+        </message>
+        <message numerus="yes">
+            <source>Queue: %n waiting</source>
+            <translation>
+                <numerusform>队列：%n 条等待</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Queue: %n held</source>
+            <translation>
+                <numerusform>队列：%n 条代存</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Queue: empty</source>
+            <translation>队列：空</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::QueueModel</name>
+        <message numerus="yes">
+            <source>%1, %n messages</source>
+            <extracomment>A heading in the queue read aloud: friend, number of messages</extracomment>
+            <translation>
+                <numerusform>%1，%n 条消息</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>To %1: %2, %3, %4</source>
+            <extracomment>A message in the queue read aloud: to whom, its text, where it is, when it is tried next</extracomment>
+            <translation>发给%1：%2，%3，%4</translation>
+        </message>
+        <message>
+            <source>Request to be friends</source>
+            <translation>好友请求</translation>
+        </message>
+        <message>
+            <source>Data of a program</source>
+            <translation>程序数据</translation>
+        </message>
+        <message>
+            <source>On its way</source>
+            <translation>发送途中</translation>
+        </message>
+        <message>
+            <source>Held by %1</source>
+            <translation>由 %1 代存</translation>
+        </message>
+        <message>
+            <source>Here</source>
+            <comment>place of a message: on this computer</comment>
+            <translation>本机</translation>
+        </message>
+        <message>
+            <source>no answer yet</source>
+            <translation>还没有回应</translation>
+        </message>
+        <message>
+            <source>being handed over</source>
+            <translation>正在转交</translation>
+        </message>
+        <message>
+            <source>when %1 is back</source>
+            <translation>等%1上线</translation>
+        </message>
+        <message>
+            <source>in a moment</source>
+            <translation>马上</translation>
+        </message>
+        <message>
+            <source>when reachable, else %1</source>
+            <translation>能联系上时，或 %1</translation>
+        </message>
+        <message>
+            <source>when reachable</source>
+            <translation>能联系上时</translation>
+        </message>
+        <message>
+            <source>To · Message</source>
+            <translation>收件人 · 消息</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Next try</source>
+            <translation>下次尝试</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::AboutSection</name>
+        <message>
+            <source>About VOS Messenger</source>
+            <translation>关于 VOS Messenger</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>MIT licence</source>
+            <translation>MIT 许可证</translation>
+        </message>
+        <message>
+            <source>Free software</source>
+            <translation>自由软件</translation>
+        </message>
+        <message>
+            <source>No servers, no account, no tracking.</source>
+            <translation>没有服务器，没有账号，没有跟踪。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::AddFriendDialog</name>
+        <message>
+            <source>Add friend</source>
+            <translation>添加好友</translation>
+        </message>
+        <message>
+            <source>Your name for them</source>
+            <translation>你给的备注名</translation>
+        </message>
+        <message>
+            <source>Only you see it; empty: as they call themselves</source>
+            <translation>只有你看得到；留空则用对方自己的名字</translation>
+        </message>
+        <message>
+            <source>A line to them</source>
+            <translation>给对方的一句话</translation>
+        </message>
+        <message>
+            <source>They read it with your request</source>
+            <translation>对方会和请求一起看到</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>They see your request when they are online.</source>
+            <translation>对方上线后会看到你的请求。</translation>
+        </message>
+        <message>
+            <source>Add needs the address your friend gave you.</source>
+            <translation>请先填写好友给你的地址。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::AddressField</name>
+        <message>
+            <source>Friend’s address</source>
+            <translation>好友的地址</translation>
+        </message>
+        <message>
+            <source>vos1… or a link</source>
+            <translation>vos1… 或链接</translation>
+        </message>
+        <message>
+            <source>Name not known yet</source>
+            <translation>还不知道名字</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::AddressStep</name>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Your address</source>
+            <translation>你的地址</translation>
+        </message>
+        <message>
+            <source>Friends need it to find you.</source>
+            <translation>好友凭它找到你。</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy my address</source>
+            <translation>复制我的地址</translation>
+        </message>
+        <message>
+            <source>Save picture…</source>
+            <translation>保存图片…</translation>
+        </message>
+        <message>
+            <source>My address as a QR code</source>
+            <translation>我的地址二维码</translation>
+        </message>
+        <message>
+            <source>Safe to share with anyone.</source>
+            <translation>可以放心告诉任何人。</translation>
+        </message>
+        <message>
+            <source>Save picture</source>
+            <translation>保存图片</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png)</source>
+            <translation>PNG 图片 (*.png)</translation>
+        </message>
+        <message>
+            <source>The picture could not be saved there.</source>
+            <translation>图片无法保存到那里。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::AppearanceSection</name>
+        <message>
+            <source>Appearance</source>
+            <translation>外观</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>Applies at once</source>
+            <translation>立即生效</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>文字大小</translation>
+        </message>
+        <message>
+            <source>Also Ctrl+Plus and Ctrl+Minus</source>
+            <translation>也可用 Ctrl+加号 和 Ctrl+减号</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Smaller text</source>
+            <translation>缩小文字</translation>
+        </message>
+        <message>
+            <source>Larger text</source>
+            <translation>放大文字</translation>
+        </message>
+        <message>
+            <source>%1 %</source>
+            <extracomment>Text size in percent</extracomment>
+            <translation>%1 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::Banner</name>
+        <message>
+            <source>Dismiss</source>
+            <translation>关闭提示</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::BlockedSection</name>
+        <message>
+            <source>Blocked</source>
+            <translation>已屏蔽</translation>
+        </message>
+        <message>
+            <source>You have blocked nobody.</source>
+            <translation>你没有屏蔽任何人。</translation>
+        </message>
+        <message>
+            <source>Unblock</source>
+            <translation>取消屏蔽</translation>
+        </message>
+        <message>
+            <source>Unblock %1</source>
+            <translation>取消屏蔽%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::BusNotifications</name>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::ChatHeader</name>
+        <message>
+            <source>Search messages</source>
+            <translation>搜索消息</translation>
+        </message>
+        <message>
+            <source>Friend details</source>
+            <translation>好友详情</translation>
+        </message>
+        <message>
+            <source>You have compared the safety number.</source>
+            <translation>你已核对过安全码。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::ChatPage</name>
+        <message>
+            <source>Message deleted</source>
+            <translation>消息已删除</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>回复</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>立即重试</translation>
+        </message>
+        <message>
+            <source>Cancel message</source>
+            <translation>取消消息</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Open this address?</source>
+            <translation>打开这个网址？</translation>
+        </message>
+        <message>
+            <source>The message leads to this address on the web:</source>
+            <translation>消息中的链接指向这个网址：</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Choose a friend to write to.</source>
+            <translation>选择一位好友开始聊天。</translation>
+        </message>
+        <message>
+            <source>%1 has not accepted yet.</source>
+            <translation>%1还没有接受。</translation>
+        </message>
+        <message>
+            <source>Say hello to %1.</source>
+            <translation>向%1打个招呼吧。</translation>
+        </message>
+        <message>
+            <source>Say hello to %1. Your message waits here until %1 can be reached.</source>
+            <translation>向%1打个招呼吧。消息会在这里等候，直到能联系上%1。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n messages could not be delivered.</source>
+            <translation>
+                <numerusform>%n 条消息未能送达。</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::Composer</name>
+        <message>
+            <source>Write a message…</source>
+            <translation>输入消息…</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Emoji</source>
+            <translation>表情</translation>
+        </message>
+        <message>
+            <source>Do not answer this message</source>
+            <translation>不回复这条消息</translation>
+        </message>
+        <message>
+            <source>Answer to %1: %2</source>
+            <extracomment>Above the composer while a message is being answered: name, start of the message.</extracomment>
+            <translation>回复%1：%2</translation>
+        </message>
+        <message>
+            <source>Too long: %1 of %2 bytes</source>
+            <translation>太长：%1 / %2 字节</translation>
+        </message>
+        <message>
+            <source>%1 of %2 bytes</source>
+            <translation>%1 / %2 字节</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::EmojiPicker</name>
+        <message>
+            <source>Emoji</source>
+            <translation>表情</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::FirstFriendStep</name>
+        <message>
+            <source>Your first friend</source>
+            <translation>第一位好友</translation>
+        </message>
+        <message>
+            <source>Paste the address you were given.</source>
+            <translation>粘贴别人给你的地址。</translation>
+        </message>
+        <message>
+            <source>Or wait: whoever has your address can ask to be added.</source>
+            <translation>也可以等一等：有你地址的人都可以请求加你为好友。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::FirstRunPage</name>
+        <message>
+            <source>Step %1 of %2</source>
+            <extracomment>%1 and %2 are numbers</extracomment>
+            <translation>第 %1 步，共 %2 步</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>跳过</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Add and finish</source>
+            <translation>添加并完成</translation>
+        </message>
+        <message>
+            <source>VOS Messenger</source>
+            <translation>VOS Messenger</translation>
+        </message>
+        <message>
+            <source>Messages between friends, without servers</source>
+            <translation>好友之间的消息，不经过服务器</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::FriendDetails</name>
+        <message>
+            <source>%1 sees the same number. Compare it by phone or in person.</source>
+            <translation>%1看到的是同一组数字。请通过电话或当面核对。</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>还没有</translation>
+        </message>
+        <message>
+            <source>Block %1?</source>
+            <translation>屏蔽%1？</translation>
+        </message>
+        <message>
+            <source>Nothing from %1 reaches you any more, and %1 is not told. You can undo this under Settings.</source>
+            <translation>你将不再收到%1的任何内容，%1不会得到通知。你可以在设置中撤销。</translation>
+        </message>
+        <message>
+            <source>Block</source>
+            <translation>屏蔽</translation>
+        </message>
+        <message>
+            <source>Remove %1?</source>
+            <translation>删除%1？</translation>
+        </message>
+        <message>
+            <source>%1 leaves your list and cannot write to you. The messages you have stay on this computer.</source>
+            <translation>%1将从列表中移除，也不能再给你发消息。已有的消息仍留在这台电脑上。</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Friend details</source>
+            <translation>好友详情</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Verified</source>
+            <translation>已核对</translation>
+        </message>
+        <message>
+            <source>Write</source>
+            <translation>发消息</translation>
+        </message>
+        <message>
+            <source>Safety number</source>
+            <translation>安全码</translation>
+        </message>
+        <message>
+            <source>Safety number as a QR code</source>
+            <translation>安全码二维码</translation>
+        </message>
+        <message>
+            <source>I compared it, it is the same</source>
+            <translation>我核对过，完全一致</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy safety number</source>
+            <translation>复制安全码</translation>
+        </message>
+        <message>
+            <source>Your name for them</source>
+            <translation>你给的备注名</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Copy address</source>
+            <translation>复制地址</translation>
+        </message>
+        <message>
+            <source>Last heard</source>
+            <translation>最近联系</translation>
+        </message>
+        <message>
+            <source>In your list since</source>
+            <translation>加入时间</translation>
+        </message>
+        <message>
+            <source>Remove friend…</source>
+            <translation>删除好友…</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::FriendPane</name>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Search friends</source>
+            <translation>搜索好友</translation>
+        </message>
+        <message>
+            <source>Friends</source>
+            <translation>好友</translation>
+        </message>
+        <message>
+            <source>Add friend</source>
+            <translation>添加好友</translation>
+        </message>
+        <message>
+            <source>Add a friend (Ctrl+N)</source>
+            <translation>添加好友 (Ctrl+N)</translation>
+        </message>
+        <message>
+            <source>Add friend…</source>
+            <translation>添加好友…</translation>
+        </message>
+        <message>
+            <source>Add the first friend</source>
+            <translation>添加第一位好友</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy my address</source>
+            <translation>复制我的地址</translation>
+        </message>
+        <message>
+            <source>No friends yet. Share your address or add theirs.</source>
+            <translation>还没有好友。把你的地址告诉别人，或添加对方的地址。</translation>
+        </message>
+        <message>
+            <source>No friend found.</source>
+            <translation>没有找到好友。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::JumpButton</name>
+        <message numerus="yes">
+            <source>%n new messages</source>
+            <translation>
+                <numerusform>%n 条新消息</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Jump to latest</source>
+            <translation>跳到最新</translation>
+        </message>
+        <message>
+            <source>Jump to latest (Ctrl+End)</source>
+            <translation>跳到最新 (Ctrl+End)</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::KeySheet</name>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>New line</source>
+            <translation>换行</translation>
+        </message>
+        <message>
+            <source>Last own message (from an empty composer)</source>
+            <translation>自己的上一条消息（输入框为空时）</translation>
+        </message>
+        <message>
+            <source>Copy the message</source>
+            <translation>复制消息</translation>
+        </message>
+        <message>
+            <source>Delete the message</source>
+            <translation>删除消息</translation>
+        </message>
+        <message>
+            <source>Menu of the message</source>
+            <translation>消息菜单</translation>
+        </message>
+        <message>
+            <source>Scroll the messages</source>
+            <translation>滚动消息</translation>
+        </message>
+        <message>
+            <source>Oldest message</source>
+            <translation>最早的消息</translation>
+        </message>
+        <message>
+            <source>Latest message</source>
+            <translation>最新的消息</translation>
+        </message>
+        <message>
+            <source>Close the panel, then clear the search, then latest</source>
+            <translation>关闭面板，再清除搜索，再到最新</translation>
+        </message>
+        <message>
+            <source>Find a friend or chat</source>
+            <translation>查找好友或聊天</translation>
+        </message>
+        <message>
+            <source>Search this chat</source>
+            <translation>搜索本聊天</translation>
+        </message>
+        <message>
+            <source>Add a friend</source>
+            <translation>添加好友</translation>
+        </message>
+        <message>
+            <source>Next chat</source>
+            <translation>下一个聊天</translation>
+        </message>
+        <message>
+            <source>Previous chat</source>
+            <translation>上一个聊天</translation>
+        </message>
+        <message>
+            <source>Next unread chat</source>
+            <translation>下一个未读聊天</translation>
+        </message>
+        <message>
+            <source>Previous unread chat</source>
+            <translation>上一个未读聊天</translation>
+        </message>
+        <message>
+            <source>Chats</source>
+            <translation>聊天</translation>
+        </message>
+        <message>
+            <source>VOS Map</source>
+            <translation>VOS 地图</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Write</source>
+            <translation>输入消息</translation>
+        </message>
+        <message>
+            <source>Details of the message</source>
+            <translation>消息详情</translation>
+        </message>
+        <message>
+            <source>Friend details</source>
+            <translation>好友详情</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Next part of the window</source>
+            <translation>窗口的下一部分</translation>
+        </message>
+        <message>
+            <source>Previous part of the window</source>
+            <translation>窗口的上一部分</translation>
+        </message>
+        <message>
+            <source>Larger text</source>
+            <translation>放大文字</translation>
+        </message>
+        <message>
+            <source>Smaller text</source>
+            <translation>缩小文字</translation>
+        </message>
+        <message>
+            <source>Normal text</source>
+            <translation>标准文字大小</translation>
+        </message>
+        <message>
+            <source>This sheet</source>
+            <translation>本页</translation>
+        </message>
+        <message>
+            <source>Close the window</source>
+            <translation>关闭窗口</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>快捷键</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::KeysSection</name>
+        <message>
+            <source>Keys</source>
+            <translation>快捷键</translation>
+        </message>
+        <message>
+            <source>Show all keys</source>
+            <translation>显示全部快捷键</translation>
+        </message>
+        <message>
+            <source>Everything works by keyboard</source>
+            <translation>一切都可用键盘操作</translation>
+        </message>
+        <message>
+            <source>Also F1 and Ctrl+/</source>
+            <translation>也可用 F1 和 Ctrl+/</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::MainWindow</name>
+        <message>
+            <source>VOS Messenger</source>
+            <translation>VOS Messenger</translation>
+        </message>
+        <message>
+            <source>(%1) %2</source>
+            <extracomment>Title of the window while messages are unread.</extracomment>
+            <translation>(%1) %2</translation>
+        </message>
+        <message>
+            <source>The disk is full or cannot be written. Nothing is lost so far; make room to go on.</source>
+            <translation>磁盘已满或无法写入。目前没有丢失任何内容；请腾出空间后继续。</translation>
+        </message>
+        <message>
+            <source>No network. Messages are queued here.</source>
+            <translation>没有网络。消息在这里排队。</translation>
+        </message>
+        <message>
+            <source>Open chat</source>
+            <translation>打开聊天</translation>
+        </message>
+        <message>
+            <source>Friend details</source>
+            <translation>好友详情</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::MapPage</name>
+        <message>
+            <source>VOS Map</source>
+            <translation>VOS 地图</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Friends</source>
+            <translation>好友</translation>
+        </message>
+        <message>
+            <source>Reachable</source>
+            <translation>可到达</translation>
+        </message>
+        <message>
+            <source>Known nodes</source>
+            <translation>已知节点</translation>
+        </message>
+        <message>
+            <source>Only you so far. Nodes appear as they are found.</source>
+            <translation>目前只有你。发现节点后会显示在这里。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n nodes known</source>
+            <translation>
+                <numerusform>已知 %n 个节点</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n reachable now</source>
+            <translation>
+                <numerusform>%n 个现在可到达</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <extracomment>Two facts side by side above the table of nodes.</extracomment>
+            <translation>%1，%2</translation>
+        </message>
+        <message>
+            <source>Open chat</source>
+            <translation>打开聊天</translation>
+        </message>
+        <message>
+            <source>Copy address</source>
+            <translation>复制地址</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::MessageDetails</name>
+        <message>
+            <source>Message details</source>
+            <translation>消息详情</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>复制为文本</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n characters</source>
+            <translation>
+                <numerusform>%n 个字符</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>To %1 · %2 · %3</source>
+            <extracomment>Under a message's text in its details: name, length, date.</extracomment>
+            <translation>发给%1 · %2 · %3</translation>
+        </message>
+        <message>
+            <source>From %1 · %2 · %3</source>
+            <translation>来自%1 · %2 · %3</translation>
+        </message>
+        <message>
+            <source>Queued</source>
+            <translation>排队中</translation>
+        </message>
+        <message>
+            <source>On this computer.</source>
+            <translation>在这台电脑上。</translation>
+        </message>
+        <message numerus="yes">
+            <source>On this computer. Tried %n times.</source>
+            <translation>
+                <numerusform>在这台电脑上。已尝试 %n 次。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Written</source>
+            <translation>已写好</translation>
+        </message>
+        <message>
+            <source>Stored on this computer.</source>
+            <translation>已保存在这台电脑上。</translation>
+        </message>
+        <message>
+            <source>Sending</source>
+            <translation>发送中</translation>
+        </message>
+        <message>
+            <source>On its way to %1. No answer yet.</source>
+            <translation>正在发往%1，还没有回应。</translation>
+        </message>
+        <message>
+            <source>Held by %1</source>
+            <translation>由 %1 代存</translation>
+        </message>
+        <message>
+            <source>%1 cannot read it.</source>
+            <translation>%1无法阅读。</translation>
+        </message>
+        <message>
+            <source>Signed by %1</source>
+            <translation>%1已签名</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>已送达</translation>
+        </message>
+        <message>
+            <source>Arrived on %1's computer.</source>
+            <translation>已到达%1的电脑。</translation>
+        </message>
+        <message>
+            <source>Read</source>
+            <translation>已读</translation>
+        </message>
+        <message>
+            <source>%1's window was open on it.</source>
+            <translation>%1已在窗口中看到。</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>By the clock of %1's computer.</source>
+            <translation>按%1电脑的时钟。</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>已收到</translation>
+        </message>
+        <message>
+            <source>Stored on this computer; a signed receipt went back.</source>
+            <translation>已保存在这台电脑上，并回复了签名回执。</translation>
+        </message>
+        <message>
+            <source>Read here</source>
+            <translation>已在此阅读</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::MessageView</name>
+        <message>
+            <source>%1, %2: %3</source>
+            <extracomment>A copied message: who, when, text.</extracomment>
+            <translation>%1，%2：%3</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::MessagesSection</name>
+        <message>
+            <source>Messages</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Key that sends</source>
+            <translation>发送键</translation>
+        </message>
+        <message>
+            <source>Shift+Enter makes a new line</source>
+            <translation>Shift+Enter 换行</translation>
+        </message>
+        <message>
+            <source>Enter makes a new line</source>
+            <translation>Enter 换行</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <comment>key</comment>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>Ctrl+Enter</source>
+            <comment>key</comment>
+            <translation>Ctrl+Enter</translation>
+        </message>
+        <message>
+            <source>Tell friends when I have read a message</source>
+            <translation>告诉好友我已读消息</translation>
+        </message>
+        <message>
+            <source>If off, you do not see theirs either</source>
+            <translation>关闭后，你也看不到对方的已读状态</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NameStep</name>
+        <message>
+            <source>Welcome</source>
+            <translation>欢迎</translation>
+        </message>
+        <message>
+            <source>How shall friends see you?</source>
+            <translation>好友该怎样看到你？</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>你的名字</translation>
+        </message>
+        <message>
+            <source>Everything stays on this computer. There is no account and no server.</source>
+            <translation>一切都留在这台电脑上。没有账号，也没有服务器。</translation>
+        </message>
+        <message>
+            <source>Friends see this name and picture. You can change the name later.</source>
+            <translation>好友会看到这个名字和图案。名字以后可以更改。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NetworkSection</name>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Join through a node</source>
+            <translation>通过节点加入</translation>
+        </message>
+        <message>
+            <source>A link, or HOST:PORT of any node that is online. Needed once at most.</source>
+            <translation>任一在线节点的链接或 主机:端口。最多只需要一次。</translation>
+        </message>
+        <message>
+            <source>Node to join through</source>
+            <translation>用来加入的节点</translation>
+        </message>
+        <message>
+            <source>Link or HOST:PORT</source>
+            <translation>链接或 主机:端口</translation>
+        </message>
+        <message>
+            <source>Join</source>
+            <translation>加入</translation>
+        </message>
+        <message>
+            <source>Asking…</source>
+            <translation>正在询问…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Joined. %n nodes are known.</source>
+            <translation>
+                <numerusform>已加入。已知 %n 个节点。</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NodeTable</name>
+        <message>
+            <source>Friend</source>
+            <translation>好友</translation>
+        </message>
+        <message>
+            <source>Node</source>
+            <translation>节点</translation>
+        </message>
+        <message>
+            <source>Not reachable</source>
+            <translation>无法到达</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>直连</translation>
+        </message>
+        <message>
+            <source>Through others</source>
+            <translation>经由他人</translation>
+        </message>
+        <message>
+            <source>Reachable</source>
+            <translation>可到达</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 毫秒</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>现在</translation>
+        </message>
+        <message>
+            <source>%1, %2, %3, %4</source>
+            <extracomment>A row of the known nodes read aloud: name, kind, reach, when it was heard.</extracomment>
+            <translation>%1，%2，%3，%4</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Reach</source>
+            <translation>可达性</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Round trip</source>
+            <translation>往返时间</translation>
+        </message>
+        <message>
+            <source>Last heard</source>
+            <translation>最近联系</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NotificationsSection</name>
+        <message>
+            <source>Notifications</source>
+            <translation>通知</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>显示</translation>
+        </message>
+        <message>
+            <source>What a notification tells on your screen</source>
+            <translation>通知在屏幕上显示的内容</translation>
+        </message>
+        <message>
+            <source>Notifications show</source>
+            <translation>通知显示</translation>
+        </message>
+        <message>
+            <source>Name and text</source>
+            <translation>名字和内容</translation>
+        </message>
+        <message>
+            <source>Name only</source>
+            <translation>只有名字</translation>
+        </message>
+        <message>
+            <source>That something came</source>
+            <translation>只提示有新消息</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>不显示</translation>
+        </message>
+        <message>
+            <source>Keep running in the tray when closed</source>
+            <translation>关闭窗口后在托盘中继续运行</translation>
+        </message>
+        <message>
+            <source>So that friends can reach you</source>
+            <translation>这样好友仍能联系到你</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::Notifier</name>
+        <message>
+            <source>New message</source>
+            <translation>新消息</translation>
+        </message>
+        <message>
+            <source>VOS Messenger</source>
+            <translation>VOS Messenger</translation>
+        </message>
+        <message>
+            <source>Friend request</source>
+            <translation>好友请求</translation>
+        </message>
+        <message>
+            <source>%1 asks to be your friend</source>
+            <translation>%1请求加你为好友</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::ProfileSection</name>
+        <message>
+            <source>Profile</source>
+            <translation>个人资料</translation>
+        </message>
+        <message>
+            <source>Your name</source>
+            <translation>你的名字</translation>
+        </message>
+        <message>
+            <source>Friends see it. An empty one tells them nothing.</source>
+            <translation>好友会看到它。留空则不告诉任何人。</translation>
+        </message>
+        <message>
+            <source>Your address</source>
+            <translation>你的地址</translation>
+        </message>
+        <message>
+            <source>Safe to share with anyone.</source>
+            <translation>可以放心告诉任何人。</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy my address</source>
+            <translation>复制我的地址</translation>
+        </message>
+        <message>
+            <source>My address as a QR code</source>
+            <translation>我的地址二维码</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::QueueDelegate</name>
+        <message>
+            <source>Try now</source>
+            <translation>立即重试</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::QueuePanel</name>
+        <message>
+            <source>%1 waiting here, %2 held by friends</source>
+            <translation>%1 条在此等待，%2 条由好友代存</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting here</source>
+            <translation>
+                <numerusform>%n 条在此等待</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n held by friends</source>
+            <translation>
+                <numerusform>%n 条由好友代存</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel this message?</source>
+            <translation>取消这条消息？</translation>
+        </message>
+        <message>
+            <source>%1 may hand over the copy all the same before the news of this arrives.</source>
+            <translation>在得知取消之前，%1仍可能把副本转交给对方。</translation>
+        </message>
+        <message>
+            <source>Cancel message</source>
+            <translation>取消消息</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>立即重试</translation>
+        </message>
+        <message>
+            <source>Show in the chat</source>
+            <translation>在聊天中显示</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Try all now</source>
+            <translation>全部立即重试</translation>
+        </message>
+        <message>
+            <source>Close the queue</source>
+            <translation>关闭队列</translation>
+        </message>
+        <message>
+            <source>Nothing is waiting.</source>
+            <translation>没有等待的消息。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::Rail</name>
+        <message numerus="yes">
+            <source>%n unread</source>
+            <translation>
+                <numerusform>%n 条未读</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n requests</source>
+            <translation>
+                <numerusform>%n 个请求</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>My profile</source>
+            <translation>我的资料</translation>
+        </message>
+        <message>
+            <source>Chats</source>
+            <translation>聊天</translation>
+        </message>
+        <message>
+            <source>VOS Map</source>
+            <translation>VOS 地图</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::RequestCard</name>
+        <message>
+            <source>%1 asks to be your friend</source>
+            <translation>%1请求加你为好友</translation>
+        </message>
+        <message>
+            <source>“%1”</source>
+            <extracomment>What somebody wrote with a request, in quotation marks</extracomment>
+            <translation>“%1”</translation>
+        </message>
+        <message>
+            <source>Asked %1. Nobody has checked that this is the person you think of.</source>
+            <translation>%1 提出。还没有人核对过这是不是你认识的那个人。</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>接受</translation>
+        </message>
+        <message>
+            <source>Decline</source>
+            <translation>拒绝</translation>
+        </message>
+        <message>
+            <source>Block</source>
+            <translation>屏蔽</translation>
+        </message>
+        <message>
+            <source>Accept %1</source>
+            <translation>接受%1</translation>
+        </message>
+        <message>
+            <source>Decline %1</source>
+            <translation>拒绝%1</translation>
+        </message>
+        <message>
+            <source>Block %1</source>
+            <translation>屏蔽%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::RequestNotice</name>
+        <message numerus="yes">
+            <source>%n friend requests</source>
+            <translation>
+                <numerusform>%n 个好友请求</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::RequestsPage</name>
+        <message>
+            <source>Friend requests</source>
+            <translation>好友请求</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>No requests.</source>
+            <translation>没有请求。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::SearchHits</name>
+        <message>
+            <source>You</source>
+            <translation>你</translation>
+        </message>
+        <message>
+            <source>%1, %2: %3</source>
+            <extracomment>A found message read aloud: who, when, text.</extracomment>
+            <translation>%1，%2：%3</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::SearchPanel</name>
+        <message>
+            <source>Search messages</source>
+            <translation>搜索消息</translation>
+        </message>
+        <message>
+            <source>Messages found</source>
+            <translation>找到的消息</translation>
+        </message>
+        <message>
+            <source>Nothing found.</source>
+            <translation>没有找到。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n messages found</source>
+            <translation>
+                <numerusform>找到 %n 条消息</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::SettingsPage</name>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Search settings</source>
+            <translation>搜索设置</translation>
+        </message>
+        <message>
+            <source>No setting has these words.</source>
+            <translation>没有包含这些文字的设置。</translation>
+        </message>
+        <message>
+            <source>Section %1</source>
+            <extracomment>Button that scrolls to a section of the settings</extracomment>
+            <translation>“%1”部分</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::SidePanel</name>
+        <message>
+            <source>Close panel</source>
+            <translation>关闭面板</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::StartErrorPage</name>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation>复制详情</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::StatusBar</name>
+        <message>
+            <source>Show the VOS Map</source>
+            <translation>显示 VOS 地图</translation>
+        </message>
+        <message>
+            <source>Show the queue (%1)</source>
+            <translation>显示队列 (%1)</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::Tray</name>
+        <message>
+            <source>Open VOS Messenger</source>
+            <translation>打开 VOS Messenger</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message numerus="yes">
+            <source>VOS Messenger, %n unread</source>
+            <translation>
+                <numerusform>VOS Messenger，%n 条未读</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>VOS Messenger</source>
+            <translation>VOS Messenger</translation>
+        </message>
+    </context>
+</TS>
