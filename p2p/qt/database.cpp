@@ -72,15 +72,16 @@ Database::~Database()
 bool Database::configure(Mode mode)
 {
     // A page outside the schema, a wrong cell or a function in a view is refused, not followed.
-    bool good = execute(QStringLiteral("PRAGMA trusted_schema=OFF"))
-        && execute(QStringLiteral("PRAGMA cell_size_check=ON"))
-        && execute(QStringLiteral("PRAGMA foreign_keys=ON"))
-        && execute(QStringLiteral("PRAGMA secure_delete=ON"));
+    bool good = execute(QStringLiteral("PRAGMA trusted_schema=OFF")) &&
+                execute(QStringLiteral("PRAGMA cell_size_check=ON")) &&
+                execute(QStringLiteral("PRAGMA foreign_keys=ON")) &&
+                execute(QStringLiteral("PRAGMA secure_delete=ON"));
     if (good && mode == Mode::ReadWrite) {
-        good = value(QStringLiteral("PRAGMA journal_mode=WAL")).toString() == QLatin1String("wal")
-            && execute(QStringLiteral("PRAGMA synchronous=FULL"))
-            && execute(QStringLiteral("PRAGMA fullfsync=ON"))
-            && execute(QStringLiteral("PRAGMA checkpoint_fullfsync=ON"));
+        good =
+            value(QStringLiteral("PRAGMA journal_mode=WAL")).toString() == QLatin1String("wal") &&
+            execute(QStringLiteral("PRAGMA synchronous=FULL")) &&
+            execute(QStringLiteral("PRAGMA fullfsync=ON")) &&
+            execute(QStringLiteral("PRAGMA checkpoint_fullfsync=ON"));
     }
     // The first read of the file itself; before it nothing tells a database from garbage.
     return good && value(QStringLiteral("SELECT count(*) FROM sqlite_schema")).isValid();

@@ -41,7 +41,9 @@ void HostResolver::resolve(const QStringList& places, QObject* context, Found fo
 }
 
 HostResolver::HostResolver(QObject* context, Found found)
-    : QObject(context), m_found(std::move(found)), m_timer(this)
+    : QObject(context)
+    , m_found(std::move(found))
+    , m_timer(this)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HostResolver::finish);

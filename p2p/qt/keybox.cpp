@@ -57,8 +57,8 @@ std::optional<Head> decodeHead(ByteView bytes)
     head.memory = std::uint64_t{reader.u32()} * 1024;
     const ByteView salt = reader.bytes(head.salt.size());
     const ByteView nonce = reader.bytes(head.nonce.size());
-    if (!reader.finished() || !known || mode > static_cast<std::uint8_t>(Mode::Keychain)
-        || passes != crypto::PassphrasePasses)
+    if (!reader.finished() || !known || mode > static_cast<std::uint8_t>(Mode::Keychain) ||
+        passes != crypto::PassphrasePasses)
         return std::nullopt;
     std::copy(salt.begin(), salt.end(), head.salt.begin());
     std::copy(nonce.begin(), nonce.end(), head.nonce.begin());
@@ -117,10 +117,9 @@ Attempt openFile(const QString& path, const QByteArray& passphrase)
     attempt.file = *file;
     const ByteView bytes = viewOf(attempt.file);
     const auto head = bytes.size() == boxSize ? decodeHead(bytes.first(headSize)) : std::nullopt;
-    const bool memoryFits = head
-        && (head->mode != Mode::Passphrase
-            || (head->memory >= crypto::PassphraseMemoryMin
-                && head->memory <= crypto::PassphraseMemoryMax));
+    const bool memoryFits =
+        head && (head->mode != Mode::Passphrase || (head->memory >= crypto::PassphraseMemoryMin &&
+                                                    head->memory <= crypto::PassphraseMemoryMax));
     if (!head || !memoryFits) {
         attempt.fault = Fault::Damaged;
         return attempt;
@@ -134,8 +133,8 @@ Attempt openFile(const QString& path, const QByteArray& passphrase)
         attempt.fault = Fault::NoMemory;
         return attempt;
     }
-    auto secrets = crypto::openLong(*key, head->nonce, bytes.first(headSize),
-                                    bytes.subspan(headSize));
+    auto secrets =
+        crypto::openLong(*key, head->nonce, bytes.first(headSize), bytes.subspan(headSize));
     if (!secrets) {
         // A wrong passphrase and a damaged box look the same from here.
         attempt.fault = head->mode == Mode::Passphrase ? Fault::Refused : Fault::Damaged;
@@ -205,9 +204,10 @@ Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box,
     append(file, sealed);
 
     const auto old = readWhole(path, boxSize);
-    const bool written = (!old || writeDurably(backupOf(path), *old))
-        && writeDurably(path, toByteArray(file)) && openFile(path, passphrase).opened.has_value()
-        && writeDurably(backupOf(path), toByteArray(file));
+    const bool written = (!old || writeDurably(backupOf(path), *old)) &&
+                         writeDurably(path, toByteArray(file)) &&
+                         openFile(path, passphrase).opened.has_value() &&
+                         writeDurably(backupOf(path), toByteArray(file));
     if (written)
         return std::monostate{};
     return Unexpected{StartError{
@@ -220,20 +220,20 @@ Expected<OpenedKeyBox, StartError> readKeyBox(const QString& path, const QByteAr
     Attempt first = openFile(path, passphrase);
     if (first.opened) {
         // After a crash between the two writes the copy is an older box, or there is none.
-        if (readWhole(backupOf(path), boxSize) != first.file
-            && !writeDurably(backupOf(path), first.file))
+        if (readWhole(backupOf(path), boxSize) != first.file &&
+            !writeDurably(backupOf(path), first.file))
             first.opened->repair = QStringLiteral("The copy of the key box cannot be written.");
         return std::move(*first.opened);
     }
-    const bool copyMayHelp = first.fault == Fault::Missing || first.fault == Fault::Damaged
-        || first.fault == Fault::Refused;
+    const bool copyMayHelp = first.fault == Fault::Missing || first.fault == Fault::Damaged ||
+                             first.fault == Fault::Refused;
     if (!copyMayHelp || readWhole(backupOf(path), boxSize) == first.file)
         return Unexpected{errorFor(first.fault, path)};
     Attempt copy = openFile(backupOf(path), passphrase);
     if (!copy.opened) {
         const bool copyTells = copy.fault != Fault::Missing && copy.fault != Fault::Damaged;
-        return Unexpected{errorFor(
-            copyTells && first.fault != Fault::Refused ? copy.fault : first.fault, path)};
+        return Unexpected{
+            errorFor(copyTells && first.fault != Fault::Refused ? copy.fault : first.fault, path)};
     }
     if (!first.file.isEmpty() && !writeDurably(path + QStringLiteral(".damaged"), first.file))
         return Unexpected{errorFor(Fault::Damaged, path)};

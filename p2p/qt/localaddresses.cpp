@@ -9,9 +9,9 @@ namespace vos::qt {
 
 namespace {
 
-bool isUp(const QNetworkInterface& interface)
+bool isUp(const QNetworkInterface& card)
 {
-    const auto flags = interface.flags();
+    const auto flags = card.flags();
     return flags.testFlag(QNetworkInterface::IsUp) && flags.testFlag(QNetworkInterface::IsRunning);
 }
 
@@ -35,10 +35,10 @@ int rank(const QHostAddress& address)
 std::vector<QHostAddress> machineAddresses()
 {
     std::vector<QHostAddress> addresses;
-    for (const QNetworkInterface& interface : QNetworkInterface::allInterfaces()) {
-        if (!isUp(interface))
+    for (const QNetworkInterface& card : QNetworkInterface::allInterfaces()) {
+        if (!isUp(card))
             continue;
-        for (const QNetworkAddressEntry& entry : interface.addressEntries()) {
+        for (const QNetworkAddressEntry& entry : card.addressEntries()) {
             if (isUsable(entry))
                 addresses.push_back(entry.ip());
         }

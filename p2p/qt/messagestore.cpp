@@ -33,7 +33,9 @@ int pageLimit(int limit)
 }  // namespace
 
 MessageStore::MessageStore(Database& database, SealedCells& cells, const NodeId& own)
-    : m_database(database), m_cells(cells), m_own(own)
+    : m_database(database)
+    , m_cells(cells)
+    , m_own(own)
 {
 }
 
@@ -80,10 +82,10 @@ bool MessageStore::setState(const SetMessageState& change)
 bool MessageStore::markReadByPeer(const MarkReadByPeer& mark,
                                   std::vector<MessageStateChange>& changed)
 {
-    QSqlQuery* rows = m_database.select(
-        "SELECT key, body, status FROM message"
-        " WHERE peer = ? AND state = 3 AND outgoing = 1 AND sequence <= ?",
-        {keyOf(mark.peer), clamped(mark.sequence)});
+    QSqlQuery* rows =
+        m_database.select("SELECT key, body, status FROM message"
+                          " WHERE peer = ? AND state = 3 AND outgoing = 1 AND sequence <= ?",
+                          {keyOf(mark.peer), clamped(mark.sequence)});
     if (rows == nullptr)
         return false;
     for (Message& message : readAll(*rows).messages) {
@@ -138,11 +140,11 @@ Expected<MessagePage, NodeError> MessageStore::before(const NodeId& peer,
             return Unexpected{place.error()};
         end = *place;
     }
-    QSqlQuery* rows = m_database.select(
-        "SELECT key, body, status FROM message WHERE peer = ? AND kind = 4"
-        " AND (lamport, rank, sequence) < (?, ?, ?)"
-        " ORDER BY lamport DESC, rank DESC, sequence DESC LIMIT ?",
-        {keyOf(peer), end.lamport, end.rank, end.sequence, count + 1});
+    QSqlQuery* rows =
+        m_database.select("SELECT key, body, status FROM message WHERE peer = ? AND kind = 4"
+                          " AND (lamport, rank, sequence) < (?, ?, ?)"
+                          " ORDER BY lamport DESC, rank DESC, sequence DESC LIMIT ?",
+                          {keyOf(peer), end.lamport, end.rank, end.sequence, count + 1});
     if (rows == nullptr)
         return Unexpected{storageError()};
     MessagePage page;
@@ -205,10 +207,10 @@ Expected<std::vector<ConversationSummary>, NodeError> MessageStore::conversation
     rows->finish();
     std::vector<ConversationSummary> summaries;
     for (const QByteArray& peer : peers) {
-        QSqlQuery* last = m_database.select(
-            "SELECT key, body, status FROM message WHERE peer = ? AND kind = 4"
-            " ORDER BY lamport DESC, rank DESC, sequence DESC LIMIT 1",
-            {peer});
+        QSqlQuery* last =
+            m_database.select("SELECT key, body, status FROM message WHERE peer = ? AND kind = 4"
+                              " ORDER BY lamport DESC, rank DESC, sequence DESC LIMIT 1",
+                              {peer});
         std::vector<Message> found =
             last == nullptr ? std::vector<Message>() : readAll(*last).messages;
         QSqlQuery* unread = m_database.select(
@@ -229,10 +231,10 @@ Expected<std::uint64_t, NodeError> MessageStore::incomingSequence(const NodeId& 
     const auto place = placeOf(upTo, peer);
     if (!place)
         return Unexpected{place.error()};
-    QSqlQuery* rows = m_database.select(
-        "SELECT max(sequence) FROM message WHERE peer = ? AND outgoing = 0"
-        " AND (lamport, rank, sequence) <= (?, ?, ?)",
-        {keyOf(peer), place->lamport, place->rank, place->sequence});
+    QSqlQuery* rows =
+        m_database.select("SELECT max(sequence) FROM message WHERE peer = ? AND outgoing = 0"
+                          " AND (lamport, rank, sequence) <= (?, ?, ?)",
+                          {keyOf(peer), place->lamport, place->rank, place->sequence});
     if (rows == nullptr || !rows->next())
         return Unexpected{storageError()};
     const qint64 sequence = rows->value(0).toLongLong();
@@ -242,23 +244,24 @@ Expected<std::uint64_t, NodeError> MessageStore::incomingSequence(const NodeId& 
 
 std::vector<Message> MessageStore::untakenData()
 {
-    QSqlQuery* rows = m_database.select(
-        "SELECT key, body, status FROM message"
-        " WHERE unread = 1 AND kind = 5 AND outgoing = 0 ORDER BY n LIMIT ?",
-        {PageMax});
+    QSqlQuery* rows =
+        m_database.select("SELECT key, body, status FROM message"
+                          " WHERE unread = 1 AND kind = 5 AND outgoing = 0 ORDER BY n LIMIT ?",
+                          {PageMax});
     return rows == nullptr ? std::vector<Message>() : readAll(*rows).messages;
 }
 
 bool MessageStore::searchOn(MessageSearch& search, int rows)
 {
     const QByteArray peer = search.peer ? keyOf(*search.peer) : QByteArray();
-    QSqlQuery* row = search.peer
-        ? m_database.select("SELECT key, body, status, n FROM message"
-                            " WHERE n < ? AND kind = 4 AND peer = ? ORDER BY n DESC LIMIT ?",
-                            {search.below, peer, rows})
-        : m_database.select("SELECT key, body, status, n FROM message"
-                            " WHERE n < ? AND kind = 4 ORDER BY n DESC LIMIT ?",
-                            {search.below, rows});
+    QSqlQuery* row =
+        search.peer
+            ? m_database.select("SELECT key, body, status, n FROM message"
+                                " WHERE n < ? AND kind = 4 AND peer = ? ORDER BY n DESC LIMIT ?",
+                                {search.below, peer, rows})
+            : m_database.select("SELECT key, body, status, n FROM message"
+                                " WHERE n < ? AND kind = 4 ORDER BY n DESC LIMIT ?",
+                                {search.below, rows});
     if (row == nullptr)
         return false;
     int seen = 0;
@@ -326,9 +329,9 @@ bool MessageStore::writeStatus(const QByteArray& key, const MessageStatus& statu
 Expected<MessageStore::Place, NodeError> MessageStore::placeOf(const MessageId& id,
                                                                const NodeId& peer)
 {
-    QSqlQuery* row = m_database.select(
-        "SELECT lamport, rank, sequence FROM message WHERE key = ? AND peer = ?",
-        {keyOf(id), keyOf(peer)});
+    QSqlQuery* row =
+        m_database.select("SELECT lamport, rank, sequence FROM message WHERE key = ? AND peer = ?",
+                          {keyOf(id), keyOf(peer)});
     if (row == nullptr)
         return Unexpected{storageError()};
     if (!row->next())

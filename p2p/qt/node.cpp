@@ -10,7 +10,8 @@
 namespace vos {
 
 Node::Node(NodeOptions options, QObject* parent)
-    : QObject(parent), d(std::make_unique<Private>(*this, std::move(options)))
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, std::move(options)))
 {
 }
 
@@ -47,7 +48,9 @@ const NodeOptions& Node::options() const
 }
 
 Node::Private::Private(Node& node, NodeOptions nodeOptions)
-    : q(node), options(std::move(nodeOptions)), interval(this)
+    : q(node)
+    , options(std::move(nodeOptions))
+    , interval(this)
 {
     interval.setSingleShot(true);
     connect(&interval, &QTimer::timeout, this, &Private::onInterval);

@@ -25,10 +25,10 @@
 namespace vos {
 
 struct NodeOptions {
-    QString profile;  ///< folder; made (0700) when it does not exist
-    QString name;     ///< display name; empty: as stored
-    QStringList listen;  ///< HOST:PORT; empty: every interface, IPv4 and IPv6, a kept port
-    QStringList join;    ///< LINK or HOST:PORT
+    QString profile;        ///< folder; made (0700) when it does not exist
+    QString name;           ///< display name; empty: as stored
+    QStringList listen;     ///< HOST:PORT; empty: every interface, IPv4 and IPv6, a kept port
+    QStringList join;       ///< LINK or HOST:PORT
     QByteArray passphrase;  ///< empty: none
     bool lan = true;
     bool portMapping = true;

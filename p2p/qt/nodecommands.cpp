@@ -90,8 +90,8 @@ void Node::settings(const QStringList& keys, QObject* context, Reply<QVariantMap
         rules.push_back(qt::settingRule(key));
         if (rules.back() == nullptr) {
             const RequestId id = d->expect<QVariantMap>(context, std::move(reply));
-            return d->failLater(id, {ErrorCode::InvalidParams,
-                                     "There is no setting " + qt::toUtf8(key) + "."});
+            return d->failLater(
+                id, {ErrorCode::InvalidParams, "There is no setting " + qt::toUtf8(key) + "."});
         }
     }
     if (keys.isEmpty()) {
@@ -130,8 +130,8 @@ void Node::Private::setSettings(std::map<std::string, std::string> texts, const 
         return;
     }
     const auto first = texts.extract(texts.begin());
-    const RequestId id = expect<Done>(
-        this, [this, texts, values, context, reply](Expected<Done, NodeError> result) {
+    const RequestId id =
+        expect<Done>(this, [this, texts, values, context, reply](Expected<Done, NodeError> result) {
             if (result)
                 setSettings(texts, values, context, reply);
             else if (context && reply)
@@ -245,8 +245,7 @@ void Node::sendMessage(const OutgoingMessage& message, QObject* context, Reply<M
     const std::string text = qt::toUtf8(message.text);
     Engine::Outgoing outgoing{message.to,    LetterKind::Text,     toBytes(viewOf(text)),
                               message.queue, message.expiresAfter, message.replyTo};
-    d->order(request,
-             [=](Engine& engine, Now now) { engine.send(now, request, outgoing); });
+    d->order(request, [=](Engine& engine, Now now) { engine.send(now, request, outgoing); });
 }
 
 void Node::sendData(const NodeId& to, const Bytes& data, bool queue,
@@ -255,8 +254,7 @@ void Node::sendData(const NodeId& to, const Bytes& data, bool queue,
 {
     const RequestId request = d->expect<MessageId>(context, std::move(reply));
     Engine::Outgoing outgoing{to, LetterKind::Data, data, queue, expiresAfter, std::nullopt};
-    d->order(request,
-             [=](Engine& engine, Now now) { engine.send(now, request, outgoing); });
+    d->order(request, [=](Engine& engine, Now now) { engine.send(now, request, outgoing); });
 }
 
 void Node::messages(const NodeId& peer, std::optional<MessageId> before, int limit,

@@ -40,30 +40,32 @@ public:
     {
     }
 
-    void finish(Expected<T, NodeError> result)
+    void finish(const Expected<T, NodeError>& result)
     {
         if (m_context && m_reply)
-            m_reply(std::move(result));
+            m_reply(result);
     }
     void fail(const NodeError& error) override { finish(Unexpected{error}); }
     void answer(const std::variant<AnswerValue, NodeError>& result) override
     {
         if (const auto* error = std::get_if<NodeError>(&result))
-            return fail(*error);
-        // Values of a command that was asked for its success alone are dropped.
-        if constexpr (std::is_same_v<T, Done>) {
-            finish(Done{});
-        } else if constexpr (detail::isAlternative<T, AnswerValue>) {
-            const T* value = std::get_if<T>(&std::get<AnswerValue>(result));
-            VOS_ASSERT(value != nullptr);
-            finish(*value);
-        } else {
-            // The reply of a question, which no Answer ends.
-            VOS_ASSERT(false);
-        }
+            fail(*error);
+        else
+            finish(valueOf(std::get<AnswerValue>(result)));
     }
 
 private:
+    static Expected<T, NodeError> valueOf(const AnswerValue& answer)
+    {
+        // Values of a command that was asked for its success alone are dropped.
+        if constexpr (std::is_same_v<T, Done>)
+            return T{};
+        else if constexpr (detail::isAlternative<T, AnswerValue>)
+            return std::get<T>(answer);
+        else
+            return Unexpected{NodeError{ErrorCode::Busy, "A question has no answer of a command."}};
+    }
+
     QPointer<QObject> m_context;
     Reply<T> m_reply;
 };
@@ -94,10 +96,10 @@ struct Node::Private : public QObject {
     }
     std::unique_ptr<PendingRequest> take(RequestId id);
     template <typename T>
-    void finish(RequestId id, Expected<T, NodeError> result)
+    void finish(RequestId id, const Expected<T, NodeError>& result)
     {
         if (const auto request = take(id))
-            static_cast<PendingReply<T>&>(*request).finish(std::move(result));
+            static_cast<PendingReply<T>&>(*request).finish(result);
     }
     void fail(RequestId id, const NodeError& error);
     /// On the next turn of the event loop: no reply comes from inside the call that asked.
@@ -140,9 +142,10 @@ struct Node::Private : public QObject {
         if (!ensureRunning(id))
             return;
         qt::post(store, [this, id, target = store, question] {
-            Expected<T, NodeError> result = target->store() != nullptr
-                ? question(*target)
-                : Unexpected{NodeError{ErrorCode::Storage, "The history is closed."}};
+            Expected<T, NodeError> result =
+                target->store() != nullptr
+                    ? question(*target)
+                    : Unexpected{NodeError{ErrorCode::Storage, "The history is closed."}};
             qt::post(this, [this, id, result] { finish<T>(id, result); });
         });
     }
@@ -155,8 +158,8 @@ struct Node::Private : public QObject {
     Stage stage = Stage::Idle;
     std::unique_ptr<QThread> engineThread;
     std::unique_ptr<QThread> storeThread;
-    qt::NodeWorker* worker = nullptr;   ///< on engineThread, which deletes it when it ends
-    qt::StoreWorker* store = nullptr;   ///< on storeThread, likewise
+    qt::NodeWorker* worker = nullptr;  ///< on engineThread, which deletes it when it ends
+    qt::StoreWorker* store = nullptr;  ///< on storeThread, likewise
     RequestId lastRequest = 0;
     std::unordered_map<RequestId, std::unique_ptr<PendingRequest>> pending;
     qt::EventBatch batch;

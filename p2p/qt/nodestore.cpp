@@ -54,8 +54,8 @@ constexpr std::array wholeTables = {
 
 }  // namespace
 
-Expected<std::unique_ptr<NodeStore>, StoreError>
-NodeStore::open(const QString& path, const crypto::Secret<32>& masterKey, const NodeId& own)
+Expected<std::unique_ptr<NodeStore>, StoreError> NodeStore::open(
+    const QString& path, const crypto::Secret<32>& masterKey, const NodeId& own)
 {
     auto database = Database::open(path);
     if (!database)
@@ -68,7 +68,9 @@ NodeStore::open(const QString& path, const crypto::Secret<32>& masterKey, const 
 
 NodeStore::NodeStore(std::unique_ptr<Database> database, const crypto::Secret<32>& masterKey,
                      const NodeId& own)
-    : m_database(std::move(database)), m_cells(masterKey), m_messages(*m_database, m_cells, own)
+    : m_database(std::move(database))
+    , m_cells(masterKey)
+    , m_messages(*m_database, m_cells, own)
 {
 }
 
@@ -76,13 +78,13 @@ Expected<StoredState, StoreError> NodeStore::load()
 {
     StoredState state;
     std::vector<SelfRow> self;
-    const bool good = loadAll("SELECT key, body FROM self", "self", self)
-        && loadAll("SELECT key, body FROM prekey", "prekey", state.prekeys)
-        && loadAll("SELECT key, body FROM contact", "contact", state.contacts)
-        && loadAll("SELECT key, body FROM record", "record", state.records)
-        && loadAll("SELECT key, body FROM outbox", "outbox", state.outbox)
-        && loadAll("SELECT key, body FROM seen", "seen", state.seenLetters)
-        && loadAll("SELECT key, body FROM setting", "setting", state.settings);
+    const bool good = loadAll("SELECT key, body FROM self", "self", self) &&
+                      loadAll("SELECT key, body FROM prekey", "prekey", state.prekeys) &&
+                      loadAll("SELECT key, body FROM contact", "contact", state.contacts) &&
+                      loadAll("SELECT key, body FROM record", "record", state.records) &&
+                      loadAll("SELECT key, body FROM outbox", "outbox", state.outbox) &&
+                      loadAll("SELECT key, body FROM seen", "seen", state.seenLetters) &&
+                      loadAll("SELECT key, body FROM setting", "setting", state.settings);
     if (!good)
         return Unexpected{lastError()};
     if (!self.empty())
@@ -106,10 +108,11 @@ NodeStore::Applied NodeStore::apply(std::span<const Store> batches)
 
 bool NodeStore::probe()
 {
-    const bool good = m_database->begin()
-        && m_database->run("INSERT OR REPLACE INTO probe (key, body) VALUES (1, zeroblob(?))",
-                           {probeBytes})
-        && m_database->commit();
+    const bool good =
+        m_database->begin() &&
+        m_database->run("INSERT OR REPLACE INTO probe (key, body) VALUES (1, zeroblob(?))",
+                        {probeBytes}) &&
+        m_database->commit();
     if (!good) {
         m_database->rollback();
         return false;
@@ -230,8 +233,8 @@ bool NodeStore::perform(const PrekeyRow& row)
 
 bool NodeStore::perform(const ContactRow& row)
 {
-    return put("INSERT OR REPLACE INTO contact (key, body) VALUES (?, ?)", "contact",
-               row.id.view(), row);
+    return put("INSERT OR REPLACE INTO contact (key, body) VALUES (?, ?)", "contact", row.id.view(),
+               row);
 }
 
 bool NodeStore::perform(const RecordRow& row)

@@ -21,8 +21,8 @@ namespace vos::qt {
 class NodeStore {
 public:
     /// Opens or makes the file and brings its tables up to date.
-    static Expected<std::unique_ptr<NodeStore>, StoreError>
-    open(const QString& path, const crypto::Secret<32>& masterKey, const NodeId& own);
+    static Expected<std::unique_ptr<NodeStore>, StoreError> open(
+        const QString& path, const crypto::Secret<32>& masterKey, const NodeId& own);
 
     /// All rows the engine starts from. Rows that do not open are left out and counted in
     /// unreadable(); an error means the file itself cannot be read.

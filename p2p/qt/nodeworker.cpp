@@ -24,8 +24,11 @@ constexpr Duration timerGrain = 500us;
 }  // namespace
 
 NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
-    : m_options(std::move(options)), m_store(store), m_timer(this), m_interfaceTimer(this),
-      m_workPool(this)
+    : m_options(std::move(options))
+    , m_store(store)
+    , m_timer(this)
+    , m_interfaceTimer(this)
+    , m_workPool(this)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -109,9 +112,8 @@ void NodeWorker::openStore()
     post(store, [this, store, place, key = m_keyBox->box.dataKey.clone(),
                  own = m_keyBox->box.identity.id()] {
         auto opened = store->open(place, key, own);
-        post(this, [this, opened = std::move(opened)]() mutable {
-            onStoreOpened(std::move(opened));
-        });
+        post(this,
+             [this, opened = std::move(opened)]() mutable { onStoreOpened(std::move(opened)); });
     });
 }
 

@@ -23,10 +23,9 @@ Expected<ListenPlace, StartError> parseListen(const QString& text)
         host = host.mid(1, host.size() - 2);
     bool isPort = false;
     const ushort port = colon < 0 ? ushort{0} : text.mid(colon + 1).toUShort(&isPort);
-    ListenPlace place{QHostAddress(host == QLatin1String("localhost")
-                                       ? QStringLiteral("127.0.0.1")
-                                       : host),
-                      port};
+    ListenPlace place{
+        QHostAddress(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host),
+        port};
     const bool isV6 = place.address.protocol() == QAbstractSocket::IPv6Protocol;
     if (!isPort || place.address.isNull() || isV6 != bracketed) {
         return Unexpected{badOption(
@@ -52,8 +51,8 @@ Expected<StartPlan, StartError> planStart(const NodeOptions& options)
     for (const QString& text : options.join) {
         auto target = parseJoinTarget(text);
         if (!target) {
-            return Unexpected{badOption(QStringLiteral("--join %1: %2")
-                                            .arg(text, toQString(target.error().message)))};
+            return Unexpected{badOption(
+                QStringLiteral("--join %1: %2").arg(text, toQString(target.error().message)))};
         }
         plan.join.push_back(*target);
     }
@@ -80,17 +79,16 @@ Expected<JoinTarget, NodeError> parseJoinTarget(const QString& text)
 
 Expected<std::string, NodeError> parseName(const QString& name)
 {
-    const std::string text =
-        toUtf8(name.trimmed().normalized(QString::NormalizationForm_C));
+    const std::string text = toUtf8(name.trimmed().normalized(QString::NormalizationForm_C));
     const auto fault = identity::checkName(text);
     if (!fault)
         return text;
-    return Unexpected{NodeError{
-        ErrorCode::InvalidParams,
-        *fault == identity::NameFault::TooLong
-            ? "The name is too long; it may have " + std::to_string(identity::NameSizeMax)
-                + " bytes."
-            : std::string("The name has characters that cannot be shown.")}};
+    return Unexpected{
+        NodeError{ErrorCode::InvalidParams,
+                  *fault == identity::NameFault::TooLong
+                      ? "The name is too long; it may have " +
+                            std::to_string(identity::NameSizeMax) + " bytes."
+                      : std::string("The name has characters that cannot be shown.")}};
 }
 
 }  // namespace vos::qt

@@ -47,10 +47,25 @@ StartError lockError(const QString& folder, const QLockFile& lock)
                 .arg(folder, holder, QString::number(process))};
 }
 
+bool isPrivate(const QString& folder)
+{
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                        QFile::WriteOther | QFile::ExeOther;
+    return !(QFile::permissions(folder) & others);
+}
+
 bool makePrivateFolder(const QString& folder)
 {
     constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
     return QDir().mkpath(folder) && QFile::setPermissions(folder, ownerOnly);
+}
+
+/// A folder that was there before us: closing a shared one to others would hurt them.
+bool mayBeClosed(const QString& folder)
+{
+    const QDir dir(folder);
+    return !dir.exists() || isPrivate(folder) || dir.isEmpty() ||
+           dir.exists(QStringLiteral("key.box")) || dir.exists(QStringLiteral("key.box.bak"));
 }
 
 }  // namespace
@@ -61,6 +76,10 @@ Expected<Profile, StartError> Profile::open(const QString& folder)
     const QFileInfo before(path);
     if (before.exists() && !before.isDir())
         return Unexpected{unreadable(path, QStringLiteral("is not a folder"))};
+    if (!mayBeClosed(path)) {
+        return Unexpected{unreadable(
+            path, QStringLiteral("is open to other users and holds other things than a profile"))};
+    }
     if (!makePrivateFolder(path))
         return Unexpected{unreadable(path, QStringLiteral("cannot be made private to you"))};
     const QFileInfo info(path);
@@ -80,22 +99,23 @@ Expected<Profile, StartError> Profile::open(const QString& folder)
 }
 
 Profile::Profile(const QString& folder, std::unique_ptr<QLockFile> lock)
-    : m_folder(folder), m_lock(std::move(lock))
+    : m_folder(folder)
+    , m_lock(std::move(lock))
 {
 }
 
 QString Profile::defaultFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-        + QStringLiteral("/vos");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/vos");
 }
 
 bool Profile::hasFreeSpace() const
 {
     const QStorageInfo storage(m_folder);
     // A file system that does not tell is given the benefit of the doubt.
-    return !storage.isValid() || storage.bytesAvailable() < 0
-        || storage.bytesAvailable() >= FreeSpaceMin;
+    return !storage.isValid() || storage.bytesAvailable() < 0 ||
+           storage.bytesAvailable() >= FreeSpaceMin;
 }
 
 void forbidCoreDumps()

@@ -36,11 +36,8 @@ public:
         m_writer.id(value);
     }
     template <typename Enum>
-        requires std::is_enum_v<Enum>
-    void field(Enum value)
-    {
-        m_writer.u8(static_cast<std::uint8_t>(value));
-    }
+    requires std::is_enum_v<Enum>
+    void field(Enum value) { m_writer.u8(static_cast<std::uint8_t>(value)); }
     template <typename T>
     void field(const std::optional<T>& value)
     {
@@ -95,11 +92,8 @@ public:
         value = m_reader.template id<Id<Tag, N>>();
     }
     template <typename Enum>
-        requires std::is_enum_v<Enum>
-    void field(Enum& value)
-    {
-        value = static_cast<Enum>(m_reader.u8());
-    }
+    requires std::is_enum_v<Enum>
+    void field(Enum& value) { value = static_cast<Enum>(m_reader.u8()); }
     template <typename T>
     void field(std::optional<T>& value)
     {
@@ -215,26 +209,86 @@ bool decoded(ByteView bytes, Row& row)
 
 }  // namespace
 
-Bytes encodeRow(const SelfRow& row) { return encoded(row); }
-Bytes encodeRow(const PrekeyRow& row) { return encoded(row); }
-Bytes encodeRow(const ContactRow& row) { return encoded(row); }
-Bytes encodeRow(const RecordRow& row) { return encoded(row); }
-Bytes encodeRow(const OutboxRow& row) { return encoded(row); }
-Bytes encodeRow(const SeenLetterRow& row) { return encoded(row); }
-Bytes encodeRow(const SettingRow& row) { return encoded(row); }
-Bytes encodeRow(const LocalRow& row) { return encoded(row); }
-Bytes encodeRow(const Message& row) { return encoded(row); }
-Bytes encodeRow(const MessageStatus& row) { return encoded(row); }
+Bytes encodeRow(const SelfRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const PrekeyRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const ContactRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const RecordRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const OutboxRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const SeenLetterRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const SettingRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const LocalRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const Message& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const MessageStatus& row)
+{
+    return encoded(row);
+}
 
-bool decodeRow(ByteView bytes, SelfRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, PrekeyRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, ContactRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, RecordRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, OutboxRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, SeenLetterRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, SettingRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, LocalRow& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, Message& row) { return decoded(bytes, row); }
-bool decodeRow(ByteView bytes, MessageStatus& row) { return decoded(bytes, row); }
+bool decodeRow(ByteView bytes, SelfRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, PrekeyRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, ContactRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, RecordRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, OutboxRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, SeenLetterRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, SettingRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, LocalRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, Message& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, MessageStatus& row)
+{
+    return decoded(bytes, row);
+}
 
 }  // namespace vos::qt

@@ -84,9 +84,9 @@ Outcome<StoreError> migrate(Database& database)
         if (good && step.version > version)
             good = step.apply(database);
     }
-    good = good
-        && database.execute(QStringLiteral("PRAGMA user_version=%1").arg(schemaVersion()))
-        && database.commit();
+    good = good &&
+           database.execute(QStringLiteral("PRAGMA user_version=%1").arg(schemaVersion())) &&
+           database.commit();
     if (good)
         return std::monostate{};
     const StoreError error = database.lastError();

@@ -49,8 +49,8 @@ bool unpad(Bytes& text)
 }  // namespace
 
 SealedCells::SealedCells(const crypto::Secret<32>& masterKey)
-    : m_masterKey(masterKey.clone()),
-      m_indexKey(crypto::hkdf(masterKey.view(), vos::viewOf("VOS/index")))
+    : m_masterKey(masterKey.clone())
+    , m_indexKey(crypto::hkdf(masterKey.view(), vos::viewOf("VOS/index")))
 {
 }
 

@@ -53,10 +53,11 @@ Expected<std::string, QString> textOf(const SettingRule& rule, const QVariant& v
     }
     // JSON has only doubles and 64-bit numbers.
     const double number = value.toDouble();
-    const bool isNumber = type == QMetaType::Int || type == QMetaType::LongLong
-        || type == QMetaType::Double || type == QMetaType::UInt || type == QMetaType::ULongLong;
-    if (!isNumber || !(number >= words[0].toInt() && number <= words[1].toInt())
-        || number != static_cast<int>(number)) {
+    const bool isNumber = type == QMetaType::Int || type == QMetaType::LongLong ||
+                          type == QMetaType::Double || type == QMetaType::UInt ||
+                          type == QMetaType::ULongLong;
+    if (!isNumber || !(number >= words[0].toInt() && number <= words[1].toInt()) ||
+        number != static_cast<int>(number)) {
         return Unexpected{
             QStringLiteral("must be a whole number from %1 to %2").arg(words[0], words[1])};
     }

@@ -106,8 +106,8 @@ void Sockets::send(const Transmit& transmit)
 
 DatagramSocket* Sockets::pick(const Transmit& transmit)
 {
-    if (transmit.socket < m_sockets.size()
-        && m_sockets[transmit.socket]->local().family == transmit.to.family)
+    if (transmit.socket < m_sockets.size() &&
+        m_sockets[transmit.socket]->local().family == transmit.to.family)
         return m_sockets[transmit.socket].get();
     DatagramSocket* fitting = nullptr;
     for (const auto& socket : m_sockets) {

@@ -31,8 +31,8 @@ QStringList copiesOf(const StorePlace& place)
 {
     const QDir folder(place.copies);
     QStringList paths;
-    for (const QString& name : folder.entryList({QStringLiteral("vos-*.db")}, QDir::Files,
-                                                QDir::Name | QDir::Reversed))
+    for (const QString& name :
+         folder.entryList({QStringLiteral("vos-*.db")}, QDir::Files, QDir::Name | QDir::Reversed))
         paths.append(folder.filePath(name));
     return paths;
 }
@@ -137,7 +137,7 @@ Expected<OpenedStore, StartError> repair(const StorePlace& place, const StoreErr
         return Unexpected{startError(damage, place)};
     for (const QString& copy : copiesOf(place)) {
         removeStore(place.database);
-        if (!QFile::copy(copy, place.database))
+        if (!QFile::copy(copy, place.database) || !syncFile(place.database))
             continue;
         auto opened = openPlain(place, masterKey, own);
         if (!opened || opened->store->unreadable() > 0)
@@ -205,8 +205,8 @@ QString checkStore(const StorePlace& place)
     } else {
         const QVariant result = (*database)->value(QStringLiteral("PRAGMA quick_check(1)"));
         found = result.isValid() ? result.toString() : (*database)->lastError().text;
-        const bool damaged = result.isValid()
-            || (*database)->lastError().kind == StoreError::Kind::Damaged;
+        const bool damaged =
+            result.isValid() || (*database)->lastError().kind == StoreError::Kind::Damaged;
         if (found == QLatin1String("ok") || !damaged)
             return {};
     }
@@ -230,9 +230,10 @@ bool copyStore(const StorePlace& place, const QDate& today)
         QString quoted = temporary;
         quoted.replace(u'\'', QStringLiteral("''"));
         // The empty file comes first so that it never has wider permissions than ours.
-        const bool good = database && makePrivateFile(temporary)
-            && (*database)->execute(QStringLiteral("VACUUM INTO '%1'").arg(quoted))
-            && syncFile(temporary) && QFile::rename(temporary, path) && syncFolder(place.copies);
+        const bool good = database && makePrivateFile(temporary) &&
+                          (*database)->execute(QStringLiteral("VACUUM INTO '%1'").arg(quoted)) &&
+                          syncFile(temporary) && QFile::rename(temporary, path) &&
+                          syncFolder(place.copies);
         if (!good) {
             QFile::remove(temporary);
             return false;

@@ -46,8 +46,11 @@ Expected<StoreWorker::Opened, StartError> StoreWorker::open(const StorePlace& pl
         return Unexpected{opened.error()};
     m_place = place;
     m_store = std::move(opened->store);
-    Opened result{std::move(opened->state), opened->repair, m_store->unreadable(),
-                  m_store->messages().untakenData(), {}};
+    Opened result{std::move(opened->state),
+                  opened->repair,
+                  m_store->unreadable(),
+                  m_store->messages().untakenData(),
+                  {}};
     if (const auto port = m_store->local(portKey))
         result.port = static_cast<quint16>(std::atoi(port->c_str()));
     m_copyTimer.start(firstCheckDelay);

@@ -12,8 +12,8 @@ namespace vos::qt {
 
 inline Now systemNow()
 {
-    const auto mono = std::chrono::duration_cast<Duration>(
-        std::chrono::steady_clock::now().time_since_epoch());
+    const auto mono =
+        std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
     return {Instant(mono), fromMillis(QDateTime::currentMSecsSinceEpoch())};
 }
 

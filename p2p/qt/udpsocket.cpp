@@ -75,8 +75,7 @@ bool UdpSocket::send(const Endpoint& to, ByteView datagram)
 {
     const auto size = static_cast<qint64>(datagram.size());
     return m_socket.writeDatagram(reinterpret_cast<const char*>(datagram.data()), size,
-                                  toHostAddress(to), to.port)
-        == size;
+                                  toHostAddress(to), to.port) == size;
 }
 
 std::optional<Datagram> UdpSocket::receive()
@@ -84,9 +83,9 @@ std::optional<Datagram> UdpSocket::receive()
     while (m_socket.hasPendingDatagrams()) {
         QHostAddress sender;
         quint16 port = 0;
-        const qint64 size = m_socket.readDatagram(reinterpret_cast<char*>(m_buffer.data()),
-                                                  static_cast<qint64>(m_buffer.size()), &sender,
-                                                  &port);
+        const qint64 size =
+            m_socket.readDatagram(reinterpret_cast<char*>(m_buffer.data()),
+                                  static_cast<qint64>(m_buffer.size()), &sender, &port);
         // An error here is the echo of an earlier send to a closed port; the next one may be good.
         const auto from = size > 0 ? toEndpoint(sender, port) : std::nullopt;
         if (from)

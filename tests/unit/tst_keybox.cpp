@@ -23,11 +23,11 @@ constexpr std::uint64_t testMemory = crypto::PassphraseMemoryMin;
 
 bool sameKeys(const KeyBox& a, const KeyBox& b)
 {
-    return a.identity.id() == b.identity.id()
-        && a.identity.signing().seed() == b.identity.signing().seed()
-        && a.identity.session().secret() == b.identity.session().secret()
-        && a.identity.letter().secret() == b.identity.letter().secret()
-        && a.identity.stamp() == b.identity.stamp() && a.dataKey == b.dataKey;
+    return a.identity.id() == b.identity.id() &&
+           a.identity.signing().seed() == b.identity.signing().seed() &&
+           a.identity.session().secret() == b.identity.session().secret() &&
+           a.identity.letter().secret() == b.identity.letter().secret() &&
+           a.identity.stamp() == b.identity.stamp() && a.dataKey == b.dataKey;
 }
 
 QByteArray contentOf(const QString& path)
@@ -86,8 +86,8 @@ void KeyBoxTest::withoutPassphrase()
     QVERIFY(opened->mode == KeyBox::Mode::None);
     QVERIFY(opened->repair.isEmpty());
     QVERIFY(sameKeys(opened->box, *m_box));
-    QVERIFY(crypto::stampValid(opened->box.identity.id(), opened->box.identity.stamp(),
-                               testStampBits));
+    QVERIFY(
+        crypto::stampValid(opened->box.identity.id(), opened->box.identity.stamp(), testStampBits));
 }
 
 void KeyBoxTest::withPassphrase()

@@ -60,8 +60,8 @@ private:
     {
         std::vector<StoreOperation> operations;
         for (std::uint64_t i = 1; i <= count; ++i)
-            operations.push_back(PutMessage{
-                textMessage(friendId, i, "Nummer " + std::to_string(i), i % 2 == 0)});
+            operations.push_back(
+                PutMessage{textMessage(friendId, i, "Nummer " + std::to_string(i), i % 2 == 0)});
         QVERIFY(applyOne(*m_store, operations));
     }
 
@@ -147,16 +147,19 @@ void MessageStoreTest::stateChanges()
     QVERIFY(message->state == MessageState::Read);
     QVERIFY(message->deliveredAt == fromMillis(5) && message->readAt == fromMillis(9));
     // One that is gone meanwhile is no error.
-    QVERIFY(applyOne(*m_store, {SetMessageState{messageNumber(99), MessageState::Read,
-                                                FailReason::None, {}, {}}}));
+    QVERIFY(applyOne(
+        *m_store,
+        {SetMessageState{messageNumber(99), MessageState::Read, FailReason::None, {}, {}}}));
 }
 
 void MessageStoreTest::readByPeerReportsWhatChanged()
 {
     fill(8);
     for (std::uint64_t i : {2, 4, 8})
-        QVERIFY(applyOne(*m_store, {SetMessageState{messageNumber(i), MessageState::Delivered,
-                                                    FailReason::None, fromMillis(5), {}}}));
+        QVERIFY(applyOne(
+            *m_store,
+            {SetMessageState{
+                messageNumber(i), MessageState::Delivered, FailReason::None, fromMillis(5), {}}}));
     const Store batch{7, {MarkReadByPeer{friendId, 6, fromMillis(77)}}};
     const auto applied = m_store->apply(std::span(&batch, 1));
     QVERIFY(applied.durable);
@@ -236,8 +239,8 @@ void MessageStoreTest::searchFindsNewestFirst()
     QFETCH(QString, text);
     QFETCH(int, count);
     int number = 0;
-    for (const char* message : {"Das Boot liegt im Hafen", "viele Häfen", "我的渔船在港口", "一条船",
-                                "das boot", "Ende"})
+    for (const char* message :
+         {"Das Boot liegt im Hafen", "viele Häfen", "我的渔船在港口", "一条船", "das boot", "Ende"})
         QVERIFY(put(textMessage(friendId, static_cast<std::uint64_t>(++number), message, false)));
     MessageSearch search;
     search.text = text;
@@ -275,8 +278,8 @@ void MessageStoreTest::unknownMessagesAreNotFound()
     QVERIFY(messages().after(friendId, unknown, 5).error().code == ErrorCode::NotFound);
     QVERIFY(messages().incomingSequence(friendId, unknown).error().code == ErrorCode::NotFound);
     // One of another chat is none of this one.
-    QVERIFY(messages().before(nodeNumber(7), messageNumber(1), 5).error().code
-            == ErrorCode::NotFound);
+    QVERIFY(messages().before(nodeNumber(7), messageNumber(1), 5).error().code ==
+            ErrorCode::NotFound);
 }
 
 void MessageStoreTest::hugeNumbersKeepTheirOrder()

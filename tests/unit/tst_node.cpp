@@ -56,8 +56,8 @@ struct Watched {
     bool start()
     {
         node.start();
-        return QTest::qWaitFor([this] { return node.isRunning() || failure; }, waitMax)
-            && node.isRunning();
+        return QTest::qWaitFor([this] { return node.isRunning() || failure; }, waitMax) &&
+               node.isRunning();
     }
     bool stop()
     {
@@ -96,7 +96,7 @@ std::optional<Expected<T, NodeError>> await(Call call)
     call(&context,
          Reply<T>([&result](Expected<T, NodeError> reply) { result = std::move(reply); }));
     return QTest::qWaitFor([&] { return result.has_value(); }, waitMax) ? std::move(result)
-                                                                       : std::nullopt;
+                                                                        : std::nullopt;
 }
 
 }  // namespace
@@ -342,9 +342,8 @@ void NodeTest::failuresSayWhy_data()
     QTest::newRow("listen on a name")
         << QStringList{QStringLiteral("example.org:1")} << QStringList() << QString()
         << QStringLiteral("--listen example.org:1");
-    QTest::newRow("listen elsewhere")
-        << QStringList{QStringLiteral("192.0.2.1:0")} << QStringList() << QString()
-        << QStringLiteral("192.0.2.1");
+    QTest::newRow("listen elsewhere") << QStringList{QStringLiteral("192.0.2.1:0")} << QStringList()
+                                      << QString() << QStringLiteral("192.0.2.1");
     QTest::newRow("join nonsense") << good << QStringList{QStringLiteral("vos1xyz")} << QString()
                                    << QStringLiteral("--join vos1xyz");
     QTest::newRow("long name") << good << QStringList() << QString(49, u'x')

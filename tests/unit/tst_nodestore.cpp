@@ -206,10 +206,10 @@ void NodeStoreTest::deletesAreKept()
     const StoreFolder folder;
     auto store = folder.open();
     QVERIFY(applyOne(**store, oneOfEach()));
-    QVERIFY(applyOne(**store, {DeletePrekey{samplePrekey().publicKey}, DeleteContact{nodeNumber(2)},
-                               DeleteOutbox{messageNumber(7)}, DeleteRecord{nodeNumber(3)},
-                               DeleteMessage{messageNumber(1)},
-                               DeleteSeenLetters{fromMillis(when + 1)}}));
+    QVERIFY(applyOne(**store,
+                     {DeletePrekey{samplePrekey().publicKey}, DeleteContact{nodeNumber(2)},
+                      DeleteOutbox{messageNumber(7)}, DeleteRecord{nodeNumber(3)},
+                      DeleteMessage{messageNumber(1)}, DeleteSeenLetters{fromMillis(when + 1)}}));
     store->reset();
     store = folder.open();
     const auto state = (*store)->load();
@@ -240,8 +240,8 @@ void NodeStoreTest::cellsCannotBeMoved()
     const StoreFolder folder;
     {
         auto store = folder.open();
-        QVERIFY(applyOne(**store, {sampleRecord(3), sampleRecord(4), sampleRecord(5),
-                                   sampleContact()}));
+        QVERIFY(applyOne(**store,
+                         {sampleRecord(3), sampleRecord(4), sampleRecord(5), sampleContact()}));
     }
     {
         auto database = Database::open(folder.database());
@@ -278,8 +278,7 @@ void NodeStoreTest::anotherKeyOpensNothing()
         QVERIFY(applyOne(**store, oneOfEach()));
     }
     SeededRng rng(StoreFolder::KeySeed + 1);
-    auto store =
-        NodeStore::open(folder.database(), crypto::Secret<32>::random(rng), folder.own());
+    auto store = NodeStore::open(folder.database(), crypto::Secret<32>::random(rng), folder.own());
     QVERIFY(store);
     const auto state = (*store)->load();
     QVERIFY(state->contacts.empty() && state->prekeys.empty() && state->settings.empty());
@@ -296,10 +295,9 @@ void NodeStoreTest::nothingPrivateIsInTheFiles()
     for (int round = 0; round < 2; ++round) {
         const QByteArray bytes = folder.allBytes();
         QVERIFY(bytes.size() > 4096);
-        for (const char* text :
-             {"Wendelin", "Fischmarkt", "Erinnerst", "quittenbaum", "192.0.2.77", "Leuchtturm",
-              "Blumentopf", "Entwurf", "draft/", "privacy.typing", "meine Karte", "Karte von",
-              "ZZZZZZZZ"})
+        for (const char* text : {"Wendelin", "Fischmarkt", "Erinnerst", "quittenbaum", "192.0.2.77",
+                                 "Leuchtturm", "Blumentopf", "Entwurf", "draft/", "privacy.typing",
+                                 "meine Karte", "Karte von", "ZZZZZZZZ"})
             QVERIFY2(!bytes.contains(text), text);
         for (std::uint64_t node : {1, 2, 3}) {
             const NodeId id = nodeNumber(node);

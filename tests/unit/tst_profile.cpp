@@ -2,6 +2,7 @@
 
 #include "p2p/qt/profile.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void isFreeAfterItsHolderDied();
     void fileInItsPlace();
     void folderThatCannotBeMade();
+    void sharedFolderIsNotClosed();
     void noCoreDumps();
     void defaultFolderIsTheUsers();
 
@@ -38,8 +40,8 @@ void ProfileTest::isMadePrivate()
     const QString path = m_folder.filePath(QStringLiteral("a/b"));
     const auto profile = Profile::open(path);
     QVERIFY(profile);
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-        | QFile::WriteOther | QFile::ExeOther;
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                        QFile::WriteOther | QFile::ExeOther;
     for (const QString& made :
          QStringList{path, profile->copiesFolder(), path + QStringLiteral("/lock")}) {
         QVERIFY2(QFileInfo::exists(made), qPrintable(made));
@@ -101,6 +103,25 @@ void ProfileTest::folderThatCannotBeMade()
     QVERIFY(file.open(QIODevice::WriteOnly));
     const auto profile = Profile::open(m_folder.filePath(QStringLiteral("wall/below")));
     QVERIFY(!profile && profile.error().kind == Kind::ProfileUnreadable);
+}
+
+void ProfileTest::sharedFolderIsNotClosed()
+{
+    const QString path = m_folder.filePath(QStringLiteral("shared"));
+    const auto shared = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadGroup |
+                        QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
+    QVERIFY(QDir().mkpath(path));
+    QVERIFY(QFile::setPermissions(path, shared));
+    // Empty, it may be made for us; with a file of somebody else it is somebody else's.
+    QFile file(path + QStringLiteral("/letter.txt"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const auto refused = Profile::open(path);
+    QVERIFY(!refused && refused.error().kind == Kind::ProfileUnreadable);
+    QVERIFY((QFile::permissions(path) & shared) == shared);
+    QVERIFY(!QFile::exists(path + QStringLiteral("/lock")));
+    QVERIFY(file.remove());
+    QVERIFY(Profile::open(path));
+    QVERIFY(!(QFile::permissions(path) & QFile::ReadOther));
 }
 
 void ProfileTest::noCoreDumps()

@@ -82,15 +82,14 @@ void SettingsTest::badValuesAreRefusedByName()
 
 void SettingsTest::goodValuesBecomeTexts()
 {
-    const auto texts = settingTexts({{QStringLiteral("composer.enter_sends"), false},
-                                     {QStringLiteral("appearance.zoom"), 125.0},
-                                     {QStringLiteral("appearance.language"),
-                                      QStringLiteral("zh_CN")}});
+    const auto texts =
+        settingTexts({{QStringLiteral("composer.enter_sends"), false},
+                      {QStringLiteral("appearance.zoom"), 125.0},
+                      {QStringLiteral("appearance.language"), QStringLiteral("zh_CN")}});
     QVERIFY(texts);
-    QVERIFY(*texts
-            == (std::map<std::string, std::string>{{"composer.enter_sends", "false"},
-                                                   {"appearance.zoom", "125"},
-                                                   {"appearance.language", "zh_CN"}}));
+    QVERIFY(*texts == (std::map<std::string, std::string>{{"composer.enter_sends", "false"},
+                                                          {"appearance.zoom", "125"},
+                                                          {"appearance.language", "zh_CN"}}));
 }
 
 QTEST_GUILESS_MAIN(SettingsTest)

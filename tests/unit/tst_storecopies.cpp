@@ -58,8 +58,8 @@ private:
         QVERIFY(opened);
         std::vector<StoreOperation> operations;
         for (std::uint64_t i = from; i <= to; ++i)
-            operations.push_back(PutMessage{
-                textMessage(nodeNumber(2), i, "Nummer " + std::to_string(i), false)});
+            operations.push_back(
+                PutMessage{textMessage(nodeNumber(2), i, "Nummer " + std::to_string(i), false)});
         ContactRow contact;
         contact.id = nodeNumber(2);
         operations.push_back(contact);
@@ -108,8 +108,8 @@ void StoreCopiesTest::dailyCopiesTwoKept()
     QCOMPARE(names, (QStringList{QStringLiteral("vos-2024-05-03.db"),
                                  QStringLiteral("vos-2024-05-04.db")}));
     const auto others = QFile::ReadGroup | QFile::ReadOther;
-    QVERIFY((QFile::permissions(m_place.copies + u'/' + names[0]) & others)
-            == QFile::Permissions());
+    QVERIFY((QFile::permissions(m_place.copies + u'/' + names[0]) & others) ==
+            QFile::Permissions());
 }
 
 void StoreCopiesTest::damagedOneIsRestored()

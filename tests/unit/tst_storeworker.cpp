@@ -1,5 +1,5 @@
-// The store's thread: groups of batches, a disk that is full for a while, searches that replace each
-// other, and what is written when it closes.
+// The store's thread: groups of batches, a disk that is full for a while, searches that replace
+// each other, and what is written when it closes.
 
 #include "p2p/qt/storeworker.h"
 #include "p2p/qt/threads.h"
@@ -159,7 +159,7 @@ void StoreWorkerTest::newerSearchEndsAnOlderOne()
     std::optional<StoreWorker::Found> second;
     m_worker->search(searchFor("not there"), [&](auto found) { first = std::move(found); });
     QVERIFY(!first);
-    m_worker->search(searchFor("XXX"), [&](auto found) { second = std::move(found); });
+    m_worker->search(searchFor("XxXx"), [&](auto found) { second = std::move(found); });
     QVERIFY(first && !*first);
     QVERIFY(first->error().code == ErrorCode::Busy);
     QTRY_VERIFY(second.has_value());
@@ -188,8 +188,8 @@ void StoreWorkerTest::readMarksComeWithTheirResult()
     QSignalSpy stored(&*m_worker, &StoreWorker::stored);
     Message message = textMessage(friendId, 1, "hallo", true);
     message.state = MessageState::Delivered;
-    m_worker->submit({Store{1, {PutMessage{message}}},
-                      Store{2, {MarkReadByPeer{friendId, 1, fromMillis(5)}}}});
+    m_worker->submit(
+        {Store{1, {PutMessage{message}}}, Store{2, {MarkReadByPeer{friendId, 1, fromMillis(5)}}}});
     QVERIFY(stored.wait(5000));
     const auto changes = stored[0][1].value<std::vector<MessageStateChange>>();
     QCOMPARE(changes.size(), std::size_t{1});
