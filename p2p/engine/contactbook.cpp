@@ -1,5 +1,6 @@
 #include "p2p/engine/contactbook.h"
 
+#include "p2p/base/utf8.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/identity/name.h"
 
@@ -184,8 +185,8 @@ void ContactBook::add(RequestId request, const NodeId& id, std::string note, std
         m_context.fail(request, ErrorCode::InvalidParams, "This is the node's own address.");
         return;
     }
-    if (message.size() > letters::NoteSizeMax) {
-        m_context.fail(request, ErrorCode::TooLarge, "The note is longer than 1024 bytes.");
+    if (message.size() > letters::NoteSizeMax || !isUtf8(message)) {
+        m_context.fail(request, ErrorCode::TooLarge, "The note is UTF-8 of at most 1024 bytes.");
         return;
     }
     const ContactState before = stateOf(id);

@@ -1,5 +1,6 @@
 #include "p2p/engine/engine.h"
 
+#include "p2p/base/utf8.h"
 #include "p2p/engine/contactbook.h"
 #include "p2p/engine/inbox.h"
 #include "p2p/engine/keyring.h"
@@ -414,6 +415,10 @@ void Engine::send(Now now, RequestId request, Outgoing message)
     VOS_ASSERT(text || message.kind == LetterKind::Data);
     if (message.body.size() > (text ? letters::TextSizeMax : letters::DataSizeMax)) {
         s.context.fail(request, ErrorCode::TooLarge, "A message has at most 60 000 bytes.");
+        return;
+    }
+    if (text && (message.body.empty() || !isUtf8(toText(message.body)))) {
+        s.context.fail(request, ErrorCode::InvalidParams, "A message is UTF-8 text and not empty.");
         return;
     }
     const ContactState state = s.contacts.stateOf(message.to);

@@ -288,13 +288,11 @@ void MapKeeper::keepLinks()
     if (const auto up = m_peers.up(); !up.empty() && !m_map.cardsWanted().empty())
         askCards(up[m_context.rng.below(up.size())]);
     const bool thin = m_peers.upCount() < LinksWanted;
-    if (thin)
-        dialSome(DialsAtOnce);
-    const bool more = thin && m_peers.upCount() < m_map.knownCount();
+    const bool more = thin && dialSome(DialsAtOnce) > 0;
     m_nextUpkeep = m_context.now.mono + (more ? UpkeepThin : UpkeepFull);
 }
 
-void MapKeeper::dialSome(std::size_t count)
+std::size_t MapKeeper::dialSome(std::size_t count)
 {
     std::vector<std::pair<WallTime, NodeId>> candidates;
     for (const auto& [id, entry] : m_map.entries()) {
@@ -313,8 +311,10 @@ void MapKeeper::dialSome(std::size_t count)
     std::stable_partition(candidates.begin(), candidates.end(), [this](const auto& c) {
         return m_context.contacts.contains(c.second);
     });
-    for (std::size_t i = 0; i < std::min(count, candidates.size()); ++i)
+    count = std::min(count, candidates.size());
+    for (std::size_t i = 0; i < count; ++i)
         m_peers.dial(candidates[i].second);
+    return count;
 }
 
 void MapKeeper::handleTimeout()

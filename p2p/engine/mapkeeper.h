@@ -106,7 +106,7 @@ private:
     void tryJoin(JoinTarget& target);
     void finishJoins(const NodeId& through);
     void keepLinks();
-    void dialSome(std::size_t count);
+    std::size_t dialSome(std::size_t count);
     void chooseKept();
     void finishSearch(const NodeId& id);
     map::Verdict take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby);

@@ -174,7 +174,9 @@ void Outbox::enqueue(RequestId request, Draft draft)
     row.body = std::move(draft.body);
     auto& voided = m_voidSequences[draft.to];
     row.sequence = voided.empty() ? contact->nextSequence++ : voided.extract(voided.begin()).value();
-    row.lamport = ++contact->lamport;
+    // A peer may have driven it to the bound; it stays there then.
+    contact->lamport = std::min(contact->lamport + 1, letters::CounterMax);
+    row.lamport = contact->lamport;
     row.replyTo = draft.replyTo;
     row.createdAt = m_context.now.wall;
     row.expiresAt = m_context.now.wall +

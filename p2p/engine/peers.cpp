@@ -23,6 +23,8 @@ constexpr std::size_t UnverifiedBytesMax = 256 * 1024;
 constexpr Duration DrainPatience = 30s;
 /// Two links made so close together are the two ends calling each other at once.
 constexpr Duration SimultaneousWithin = 3s;
+/// A session replaced before this age was not replaced by a rekey.
+constexpr Duration EarlyRekey = session::RekeyAfter - Duration(10s);
 /// A session in use within this time is rekeyed rather than left to end.
 constexpr Duration UseCounts = 60s;
 /// The engine's names for a link's addresses.
@@ -187,6 +189,11 @@ void Peers::install(Link& link)
         peer.current = &link;
     m_up.insert(id);
     m_lastRemote[id] = peer.current->remote;
+    // A new session long before the old one is due means that the peer was started anew or that the
+    // old path is dead: what the old one carries goes again at once; repeats cost nothing.
+    const bool early = old && !together && link.createdAt - old->createdAt < EarlyRekey;
+    if (early)
+        retire(*old, false);
     m_listener.onSessionUp(id, fresh);
 }
 

@@ -379,6 +379,28 @@ private Q_SLOTS:
         QVERIFY(!read());
     }
 
+    void hostile_numbers_do_no_harm()
+    {
+        Pair pair(17);
+        QVERIFY(pair.friends);
+        // Bob's program claims the highest lamport there is.
+        pair.b.stop();
+        ContactRow row = pair.b.disk().load().contacts.front();
+        row.lamport = (std::uint64_t{1} << 53) - 1;
+        pair.b.disk().apply({row});
+        pair.b.start();
+        pair.b.send(pair.a, "top");
+        QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.b, pair.a); }, 5s));
+        pair.a.send(pair.b, "still here");
+        pair.a.send(pair.b, "and again");
+        QVERIFY(pair.world.runUntil(
+            [&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"still here", "and again"}); }, 5s));
+        const RequestId request = pair.a.send(pair.b, "");
+        pair.world.run(100ms);
+        const auto* error = std::get_if<NodeError>(&pair.a.answers.at(request).result);
+        QVERIFY(error && error->code == ErrorCode::InvalidParams);
+    }
+
     void long_silence_and_rekeys_break_nothing()
     {
         Pair pair(15);
