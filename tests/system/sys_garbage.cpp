@@ -57,7 +57,7 @@ void GarbageStory::nodeShrugsOffRandomDatagrams()
             byte = char(random.generate());
         // Half of them begin as messages of ours might: a small type and zeros.
         if (i % 2 == 0 && datagram.size() >= 4)
-            datagram.replace(0, 4, QByteArray(1, char(random.bounded(16))) + QByteArray(3, 0));
+            datagram.replace(0, 4, QByteArray(1, char(random.bounded(16))).append(3, 0));
         QVERIFY(socket.writeDatagram(datagram, QHostAddress::LocalHost, alice.port()) >= 0);
         // Now and then the node is asked, so that the datagrams do not just overflow its socket.
         if (i % 100 == 0)
