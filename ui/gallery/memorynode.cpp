@@ -44,6 +44,7 @@ void MemoryNode::setIdentity(const NodeId& id, const QString& name)
 }
 
 void MemoryNode::setStartError(const StartError& error) { m_startError = error; }
+void MemoryNode::clearStartError() { m_startError.reset(); }
 
 void MemoryNode::setNetwork(bool available)
 {
@@ -369,7 +370,7 @@ void MemoryNode::contacts(QObject* context, Reply<std::vector<Contact>> reply)
     later<std::vector<Contact>>(context, std::move(reply), m_contacts);
 }
 
-QString MemoryNode::safetyNumber(const NodeId& id) const { 
+QString MemoryNode::safetyNumber(const NodeId& id) const {
     return QString::fromStdString(identity::safetyNumber(m_identity.id, id));
  }
 

@@ -22,6 +22,7 @@ public:
     // What the world does. Before start() nothing is announced.
     void setIdentity(const NodeId& id, const QString& name);
     void setStartError(const StartError& error);
+    void clearStartError();
     void setNetwork(bool available);
     void setMap(const MapSummary& summary);
     void setMapEntries(const std::vector<MapEntry>& entries);

@@ -58,12 +58,12 @@ QueuePanel::QueuePanel(Theme& theme, model::Models& models, QWidget* parent)
     column->setSpacing(0);
     buildHead(column);
     column->addWidget(m_trouble);
-    buildTable();
     auto* body = new QWidget(this);
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     column->addWidget(body, 1);
+    buildTable();
 
     QueueModel& queue = models.queue();
     connect(m_tryNow, &QPushButton::clicked, this, &QueuePanel::tryNow);

@@ -1,0 +1,3 @@
+vos_unit(tokens LIBS vos_ui)
+vos_unit(textfeatures LIBS vos_ui)
+vos_unit(bubblelayout LIBS vos_ui)

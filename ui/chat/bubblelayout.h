@@ -1,0 +1,79 @@
+#pragma once
+
+// Where everything of one row of a chat lies: computed from the row's content, the width and the
+// theme, without painting. Rectangles are relative to the row's upper left corner. Rows carry their
+// space below them, so a row's height does not depend on its neighbours.
+
+#include "model/messagemodel.h"
+#include "ui/chat/textfeatures.h"
+#include "ui/theme/theme.h"
+
+#include <QTextLayout>
+
+#include <memory>
+
+namespace vos::ui {
+
+/// What a row shows, read from the model once.
+struct BubbleContent {
+    model::MessageModel::RowKind kind = model::MessageModel::RowKind::Message;
+    QString text;  ///< of a message; or of a day or unread line
+    bool outgoing = false;
+    model::MessageModel::Group group = model::MessageModel::Group::Single;
+    QString time;
+    MessageState state = MessageState::Received;
+    QString receiptWord;  ///< empty where the icon alone is enough
+    QString failure;
+    QString replyName;
+    QString replyText;
+    QByteArray senderSeed;
+
+    bool startsGroup() const;
+    bool endsGroup() const;
+    bool showsTime() const { return outgoing || endsGroup(); }
+};
+
+BubbleContent bubbleContent(const QModelIndex& index);
+
+enum class FailedAction { TryAgain, Copy, Delete };
+
+struct BubbleLayout {
+    struct Action {
+        FailedAction action;
+        QString text;
+        QRect rect;
+    };
+
+    BubbleContent content;
+    int width = 0;
+    int height = 0;  ///< with the space below
+    bool emoji = false;
+    Qt::LayoutDirection direction = Qt::LeftToRight;
+    QRect avatar;  ///< null where the group has shown it
+    QRect bubble;
+    QRect quote;  ///< null without one
+    QPoint textAt;
+    std::unique_ptr<QTextLayout> text;
+    QList<TextLink> links;
+    QRect time;
+    QRect icon;
+    QRect word;
+    QRect failure;
+    QList<Action> actions;
+
+    /// Icon and word together; null without a receipt.
+    QRect receipt() const { return icon.united(word); }
+    /// The link at `point` (relative to the row), if any.
+    const TextLink* linkAt(const QPoint& point) const;
+};
+
+/// Day and unread rows have neither bubble nor text layout.
+std::unique_ptr<BubbleLayout> layOut(const BubbleContent& content, int width, const Theme& theme);
+
+/// Words of the line below a failed message.
+QString failedActionText(FailedAction action);
+/// The icon of a state: resources/icons/receipt-….
+QString receiptIcon(MessageState state);
+Color receiptColor(MessageState state);
+
+}  // namespace vos::ui

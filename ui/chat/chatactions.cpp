@@ -1,0 +1,148 @@
+// What a person does with messages in ChatPage: send, answer, try again, delete with undo, open
+// links, and the menu that offers all of it.
+
+#include "ui/chat/chatpage.h"
+
+#include "ui/chat/composer.h"
+#include "ui/chat/messageview.h"
+#include "ui/widgets/toast.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace vos::ui {
+
+namespace {
+
+bool isWaiting(MessageState state)
+{
+    return state == MessageState::Queued || state == MessageState::Sent ||
+           state == MessageState::Held;
+}
+
+}  // namespace
+
+void ChatPage::onSend(const QString& text)
+{
+    if (!m_conversation)
+        return;
+    const std::optional<MessageId> reply = m_reply;
+    m_composer->setText(QString());
+    setReply({});
+    m_conversation->clearUnreadLine();
+    m_conversation->send(text, reply);
+}
+
+void ChatPage::onAction(const MessageId& id, FailedAction action)
+{
+    const int row = m_conversation->rowOf(id);
+    if (row < 0)
+        return;
+    switch (action) {
+    case FailedAction::TryAgain:
+        m_conversation->sendAgain(id);
+        break;
+    case FailedAction::Copy:
+        QApplication::clipboard()->setText(
+            QString::fromStdString(m_conversation->messageAt(row)->text));
+        break;
+    case FailedAction::Delete:
+        onDelete(id);
+        break;
+    }
+}
+
+void ChatPage::onDelete(const MessageId& id)
+{
+    finishDelete();
+    const int row = m_conversation->rowOf(id);
+    if (row < 0)
+        return;
+    m_deleting = id;
+    m_view->setRowHidden(row, true);
+    m_toast->showText(tr("Message deleted"), tr("Undo"));
+}
+
+void ChatPage::finishDelete()
+{
+    if (m_deleting && m_conversation)
+        m_conversation->remove(*m_deleting);
+    m_deleting.reset();
+    m_toast->hide();
+}
+
+void ChatPage::setReply(const std::optional<MessageId>& id)
+{
+    const int row = id && m_conversation ? m_conversation->rowOf(*id) : -1;
+    m_reply = row >= 0 ? id : std::nullopt;
+    if (row < 0) {
+        m_composer->setReply(QString(), QString());
+        return;
+    }
+    const QModelIndex index = m_conversation->index(row);
+    m_composer->setReply(index.data(model::MessageModel::SenderNameRole).toString(),
+                         index.data(model::MessageModel::TextRole).toString().simplified());
+    focusComposer();
+}
+
+void ChatPage::showMenu(const MessageId& id, const QPoint& at)
+{
+    const int row = m_conversation->rowOf(id);
+    if (row < 0)
+        return;
+    const MessageState state = m_conversation->messageAt(row)->state;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(m_theme.icon(QStringLiteral("reply")), tr("Answer"), this,
+                    [this, id] { setReply(id); });
+    QAction* copy = menu->addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy"), m_view,
+                                    &MessageView::copySelected);
+    copy->setShortcut(QKeySequence::Copy);
+    QAction* details = menu->addAction(m_theme.icon(QStringLiteral("info")), tr("Details"), this,
+                                       &ChatPage::showDetails);
+    details->setShortcut(Qt::CTRL | Qt::Key_D);
+    addQueueActions(*menu, id, state);
+    menu->addSeparator();
+    QAction* remove = menu->addAction(m_theme.icon(QStringLiteral("trash")), tr("Delete"), this,
+                                      [this, id] { onDelete(id); });
+    remove->setShortcut(Qt::Key_Delete);
+    menu->popup(at);
+}
+
+void ChatPage::addQueueActions(QMenu& menu, const MessageId& id, MessageState state)
+{
+    const QIcon retry = m_theme.icon(QStringLiteral("retry"));
+    if (isWaiting(state)) {
+        menu.addAction(retry, tr("Try now"), this, [this, id] { m_conversation->tryNow(id); });
+        menu.addAction(m_theme.icon(QStringLiteral("cancel")), tr("Cancel message"), this,
+                       [this, id] { m_conversation->cancel(id); });
+    } else if (state == MessageState::Failed) {
+        menu.addAction(retry, tr("Try again"), this,
+                       [this, id] { m_conversation->sendAgain(id); });
+    }
+}
+
+void ChatPage::askLink(const QUrl& url)
+{
+    auto* box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("Open this address?"));
+    box->setTextFormat(Qt::PlainText);
+    box->setText(tr("The message leads to this address on the web:"));
+    box->setInformativeText(url.toString(QUrl::FullyEncoded));
+    QPushButton* open = box->addButton(tr("Open"), QMessageBox::AcceptRole);
+    QPushButton* copy = box->addButton(tr("Copy"), QMessageBox::ActionRole);
+    box->addButton(QMessageBox::Cancel);
+    box->setDefaultButton(open);
+    connect(open, &QPushButton::clicked, this, [url] { QDesktopServices::openUrl(url); });
+    connect(copy, &QPushButton::clicked, this, [url] {
+        QApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded));
+    });
+    box->open();
+}
+
+}  // namespace vos::ui

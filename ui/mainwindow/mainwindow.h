@@ -1,0 +1,116 @@
+#pragma once
+
+// The window: rail, pages, queue panel and status bar around one set of models. It decides nothing
+// about messages; it opens pages, remembers its own place, and turns keys into calls.
+
+#include "model/models.h"
+#include "ui/mainwindow/keysheet.h"
+#include "ui/mainwindow/rail.h"
+#include "ui/theme/focusring.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QSplitter;
+class QStackedLayout;
+class QStackedWidget;
+
+namespace vos::ui {
+
+class Banner;
+class ChatPage;
+class FriendDetails;
+class FriendPane;
+class MapPage;
+class QueuePanel;
+class RequestsPage;
+class SettingsPage;
+class StatusBar;
+
+struct WindowOptions {
+    /// Where size, place and splitter are kept; empty: nowhere.
+    QString stateFile;
+    /// A tray icon exists, so closing the window may leave the node running.
+    bool tray = false;
+};
+
+class MainWindow : public QWidget {
+    Q_OBJECT
+
+public:
+    MainWindow(Theme& theme, model::Models& models, WindowOptions options,
+               QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void openChat(const NodeId& id);
+    void openMessage(const NodeId& peer, const MessageId& id);
+    void openFriend(const NodeId& id);
+    void openRequests();
+    void openKeys();
+    void openPage(PageId page);
+    void openAddFriend(const QString& address = {});
+    void setQueueOpen(bool open);
+    /// In front of the other windows, whatever state it was in.
+    void raiseWindow();
+    /// The node could not start: says why and what helps, instead of all pages.
+    void showStartError(const StartError& error);
+
+    ChatPage* chat() const { return m_chat; }
+    FriendPane* friends() const { return m_friends; }
+    void setTray(bool available) { m_options.tray = available; }
+
+Q_SIGNALS:
+    void quitRequested();
+    /// The window was closed to the tray for the first time; say so once.
+    void closedToTray();
+    void zoomRequested(int percent);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void buildPages();
+    void buildOtherPages();
+    void buildLayout();
+    void buildKeys();
+    void onKey(WindowKey key);
+    void onLoaded();
+    void showFirstRun();
+    void showFriendMenu(const NodeId& id, const QPoint& at);
+    void stepChat(bool down, bool unreadOnly);
+    void stepZone(bool forward);
+    void zoomBy(int percent);
+    void retranslate();
+    void updateBanner();
+    void updateTitle();
+    void saveState();
+    void restoreState();
+
+    Theme& m_theme;
+    model::Models& m_models;
+    WindowOptions m_options;
+    FocusRing m_ring;
+    QStackedLayout* m_outer;
+    QWidget* m_inside;
+    Rail* m_rail;
+    QSplitter* m_split;
+    QStackedWidget* m_pages;
+    QSplitter* m_chats;
+    QStackedWidget* m_side;
+    FriendPane* m_friends;
+    ChatPage* m_chat;
+    FriendDetails* m_details = nullptr;
+    RequestsPage* m_requests = nullptr;
+    MapPage* m_map = nullptr;
+    SettingsPage* m_settings = nullptr;
+    QueuePanel* m_queue = nullptr;
+    Banner* m_banner;
+    StatusBar* m_status;
+    PageId m_page = PageId::Chats;
+    bool m_quitting = false;
+};
+
+}  // namespace vos::ui
