@@ -2,6 +2,7 @@
 #include "p2p/session/initiator.h"
 #include "p2p/session/responder.h"
 #include "p2p/wire/message.h"
+#include "p2p/wire/writer.h"
 #include "tests/fuzz/corpus.h"
 
 namespace vos::fuzz {
@@ -120,6 +121,26 @@ void addHandshakes(Seeds& seeds, Rng& rng)
     add("cookie", false, cookies.answer(Instant{}, from, *init));
 }
 
+/// Every packet, and the INIT for a node's own key, as scripts fuzz_engine reads.
+void addScripts(Seeds& seeds)
+{
+    wire::Writer writer;
+    Seeds scripts;
+    for (const Seed& seed : seeds) {
+        const bool handshake = seed.parser == "handshake" && seed.name == "init";
+        if (seed.parser != "packet" && !handshake)
+            continue;
+        const ByteView datagram = ByteView(seed.bytes).subspan(handshake ? 1 : 0);
+        writer.u8(handshake ? 1 : 0);
+        writer.u16(static_cast<std::uint16_t>(datagram.size()));
+        writer.bytes(datagram);
+        writer.u8(3);
+        writer.u16(1'500);
+        scripts.push_back({"engine", seed.name, toBytes(writer.view())});
+    }
+    seeds.insert(seeds.end(), scripts.begin(), scripts.end());
+}
+
 }  // namespace
 
 crypto::ExchangePair responderPair()
@@ -135,6 +156,7 @@ void addPacketSeeds(Seeds& seeds)
     addPackets(seeds, rng);
     addMessages(seeds, rng);
     addHandshakes(seeds, rng);
+    addScripts(seeds);
 }
 
 }  // namespace vos::fuzz
