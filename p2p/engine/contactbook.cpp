@@ -136,7 +136,8 @@ ContactRow& ContactBook::make(const NodeId& id, ContactState state)
     row.id = id;
     if (row.since == WallTime{})
         row.since = m_context.now.wall;
-    if (const map::Entry* entry = m_map.find(id); entry && entry->card && !entry->card->name.empty())
+    if (const map::Entry* entry = m_map.find(id);
+        entry && entry->card && !entry->card->name.empty())
         row.name = entry->card->name;
     become(row, state);
     return row;
@@ -196,13 +197,15 @@ void ContactBook::add(RequestId request, const NodeId& id, std::string note, std
         accept(request, id);
         return;
     }
-    ContactRow& row = make(id, before == ContactState::Accepted ? before : ContactState::PendingOut);
+    ContactRow& row =
+        make(id, before == ContactState::Accepted ? before : ContactState::PendingOut);
     if (!note.empty())
         row.note = std::move(note);
     row.hints = std::move(hints);
     save(row);
     if (row.state == ContactState::PendingOut && !m_outbox->hasKind(id, LetterKind::ContactRequest))
-        m_outbox->enqueueOwn(id, LetterKind::ContactRequest, introduction(std::move(message)).encode());
+        m_outbox->enqueueOwn(id, LetterKind::ContactRequest,
+                             introduction(std::move(message)).encode());
     m_context.answerWhenStored(request);
     if (!m_peers.dial(id, at)) {
         for (const Endpoint& e : at)
@@ -234,7 +237,8 @@ void ContactBook::decline(RequestId request, const NodeId& id)
         return;
     }
     m_outbox->enqueueOwn(id, LetterKind::ContactDecline, {});
-    // The row stays until the answer is sealed with what it holds; erasing it forgets the keys only.
+    // The row stays until the answer is sealed with what it holds; erasing it forgets the keys
+    // only.
     erase(id);
     m_context.answerWhenStored(request);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// The people of this node: who was asked, who asked, who is a friend, who is shut out. A stranger can
-// do nothing here but ask.
+// The people of this node: who was asked, who asked, who is a friend, who is shut out. A stranger
+// can do nothing here but ask.
 
 #include "p2p/engine/context.h"
 #include "p2p/engine/keyring.h"

@@ -73,7 +73,10 @@ public:
     void store(StoreOperation operation) { m_batch.push_back(std::move(operation)); }
     /// Runs `continuation` when everything stored so far in this batch is durable. With nothing
     /// stored since the last drain it runs at the next drain.
-    void afterStore(Continuation continuation) { m_continuations.push_back(std::move(continuation)); }
+    void afterStore(Continuation continuation)
+    {
+        m_continuations.push_back(std::move(continuation));
+    }
 
     /// The answer of a command whose only effect is what it stored.
     void answerWhenStored(RequestId request)

@@ -32,7 +32,8 @@ bool Peers::mayDial(const Endpoint& endpoint, bool nearby) const
     return true;
 }
 
-std::vector<Endpoint> Peers::endpointsFor(const NodeId& peer, const std::vector<Endpoint>& hints) const
+std::vector<Endpoint> Peers::endpointsFor(const NodeId& peer,
+                                          const std::vector<Endpoint>& hints) const
 {
     std::vector<Endpoint> endpoints;
     const auto add = [&endpoints](const Endpoint& e) {
@@ -71,7 +72,8 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
         Dial& dial = *running->second;
         for (const Endpoint& e : hints) {
             if (e.isUsable() && dial.endpoints.size() < EndpointsMax &&
-                std::find(dial.endpoints.begin(), dial.endpoints.end(), e) == dial.endpoints.end()) {
+                std::find(dial.endpoints.begin(), dial.endpoints.end(), e) ==
+                    dial.endpoints.end()) {
                 dial.endpoints.push_back(e);
                 m_context.transmit(e, AnySocket, dial.handshake.datagram());
             }
@@ -85,13 +87,14 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
     if (endpoints.empty())
         return false;
     const ExchangeKey key = entry->whereabouts->sessionKey;
-    auto handshake = session::InitiatorHandshake::start(
-        {m_context.self(), m_context.ownSeq}, m_context.identity.session(), {peer, key}, m_context.rng);
+    auto handshake = session::InitiatorHandshake::start({m_context.self(), m_context.ownSeq},
+                                                        m_context.identity.session(), {peer, key},
+                                                        m_context.rng);
     if (!handshake)
         return false;
     const Instant now = m_context.now.mono;
-    auto dial = std::make_unique<Dial>(
-        Dial{std::move(*handshake), key, std::move(endpoints), hints, now, now, now, now + DialPatience});
+    auto dial = std::make_unique<Dial>(Dial{std::move(*handshake), key, std::move(endpoints), hints,
+                                            now, now, now, now + DialPatience});
     sendInit(*dial);
     m_dials.insert_or_assign(peer, std::move(dial));
     return true;

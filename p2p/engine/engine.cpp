@@ -29,7 +29,8 @@ constexpr unsigned StrangerLettersPerSecond = 20;
 
 }  // namespace
 
-/// Joins the parts: each tells its news here, and the order of who hears what is decided in one place.
+/// Joins the parts: each tells its news here, and the order of who hears what is decided in one
+/// place.
 struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     struct OnlineQuestion {
         RequestId request = 0;
@@ -115,7 +116,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             return;
         }
         if (const auto* letter = std::get_if<wire::Letter>(&*message)) {
-            if (context.contacts.contains(peer) || admit(strangerLetters, peer, StrangerLettersPerSecond))
+            if (context.contacts.contains(peer) ||
+                admit(strangerLetters, peer, StrangerLettersPerSecond))
                 inbox.handleLetter(peer, *letter);
         } else if (const auto* receipt = std::get_if<wire::Receipt>(&*message)) {
             outbox.handleReceipt(receipt->receipt);
@@ -373,7 +375,8 @@ void Engine::askOnline(Now now, RequestId request, const NodeId& id, std::vector
 }
 
 void Engine::addContact(Now now, RequestId request, const NodeId& id, std::string note,
-                        std::string message, std::vector<std::string> hints, std::vector<Endpoint> at)
+                        std::string message, std::vector<std::string> hints,
+                        std::vector<Endpoint> at)
 {
     enter(now).contacts.add(request, id, std::move(note), std::move(message), std::move(hints), at);
 }
@@ -475,7 +478,8 @@ void Engine::markRead(Now now, RequestId request, const NodeId& peer, std::uint6
         s.context.store(MarkReadHere{peer, sequence, now.wall});
         if (contact->state == ContactState::Accepted &&
             s.context.settings["privacy.read_receipts"] != "false")
-            s.outbox.enqueueOwn(peer, LetterKind::ReadMark, letters::ReadMarkBody{sequence}.encode());
+            s.outbox.enqueueOwn(peer, LetterKind::ReadMark,
+                                letters::ReadMarkBody{sequence}.encode());
     }
     s.context.answerWhenStored(request);
 }

@@ -5,7 +5,8 @@
 //      one after the other, so that a burst shares its store batches, receipts and packets,
 //   2. drains pollOutput() until it yields nothing, performing each effect,
 //   3. sleeps until nextTimeout() or the next input.
-// Two engines fed the same inputs, times and random bytes do the same things; simulation lives on that.
+// Two engines fed the same inputs, times and random bytes do the same things; simulation lives on
+// that.
 //
 // Commands that can fail or take time end in exactly one Answer event. Nothing is acknowledged to
 // a peer, and no command answers success, before the Store output behind it was reported durable.
@@ -49,8 +50,8 @@ public:
     void setSetting(Now now, RequestId request, std::string key, std::string value);
     void findRecord(Now now, RequestId request, const NodeId& id);
     void askOnline(Now now, RequestId request, const NodeId& id, std::vector<Endpoint> at);
-    void addContact(Now now, RequestId request, const NodeId& id, std::string note, std::string message,
-                    std::vector<std::string> hints, std::vector<Endpoint> at);
+    void addContact(Now now, RequestId request, const NodeId& id, std::string note,
+                    std::string message, std::vector<std::string> hints, std::vector<Endpoint> at);
     void acceptContact(Now now, RequestId request, const NodeId& id);
     void declineContact(Now now, RequestId request, const NodeId& id);
     void blockContact(Now now, RequestId request, const NodeId& id);

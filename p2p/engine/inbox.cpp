@@ -57,7 +57,10 @@ void Inbox::handleTimeout()
     m_keyring.retirePublic();
 }
 
-void Inbox::handleLetter(const NodeId& from, const wire::Letter& message) { process(from, message); }
+void Inbox::handleLetter(const NodeId& from, const wire::Letter& message)
+{
+    process(from, message);
+}
 
 void Inbox::process(const NodeId& from, const wire::Letter& message)
 {
@@ -132,8 +135,8 @@ std::optional<letters::Verdict> Inbox::apply(const Arrival& arrival)
         return applyContact(arrival);
 
     ContactRow* contact = m_contacts.find(payload.sender);
-    if (!contact || contact->state == ContactState::None || contact->state == ContactState::Blocked ||
-        contact->state == ContactState::PendingIn)
+    if (!contact || contact->state == ContactState::None ||
+        contact->state == ContactState::Blocked || contact->state == ContactState::PendingIn)
         return letters::Verdict::Refused;
     if (contact->state == ContactState::PendingOut) {
         // Only who accepted writes; the word of it may still be on its way.
@@ -174,8 +177,9 @@ std::optional<letters::Verdict> Inbox::applyContact(const Arrival& arrival)
         const auto body = letters::IntroductionBody::decode(payload.body);
         if (!body)
             return std::nullopt;
-        taken = kind == LetterKind::ContactRequest ? m_contacts.takeRequest(payload.sender, *body)
-                                                   : m_contacts.takeAccept(payload.sender, body->name);
+        taken = kind == LetterKind::ContactRequest
+                    ? m_contacts.takeRequest(payload.sender, *body)
+                    : m_contacts.takeAccept(payload.sender, body->name);
     }
     if (!taken)
         return letters::Verdict::Refused;
@@ -232,10 +236,11 @@ void Inbox::applyReadMark(const Arrival& arrival)
         return;
     const WallTime at = m_context.now.wall;
     m_context.store(MarkReadByPeer{arrival.payload.sender, mark->sequence, at});
-    m_context.afterStore([this, peer = arrival.payload.sender, sequence = mark->sequence, at](bool durable) {
-        if (durable)
-            m_context.emit(ReadByPeer{peer, sequence, at});
-    });
+    m_context.afterStore(
+        [this, peer = arrival.payload.sender, sequence = mark->sequence, at](bool durable) {
+            if (durable)
+                m_context.emit(ReadByPeer{peer, sequence, at});
+        });
 }
 
 /// Takes the sender's offer, replaces our key it used, and forgets those it needs no more.
@@ -263,7 +268,8 @@ void Inbox::applyKeys(const Arrival& arrival, ContactRow& contact)
 void Inbox::handleOffer(const NodeId& from, const wire::Offer& offer)
 {
     ContactRow* contact = m_contacts.find(from);
-    if (!contact || contact->state != ContactState::Accepted || offer.number <= contact->offerNumber)
+    if (!contact || contact->state != ContactState::Accepted ||
+        offer.number <= contact->offerNumber)
         return;
     contact->offerNumber = offer.number;
     contact->offerKey = offer.key;
@@ -281,16 +287,17 @@ void Inbox::acknowledge(const Arrival& arrival, letters::Verdict verdict)
     m_seen[arrival.id] = {verdict, false};
     m_context.store(SeenLetterRow{arrival.id, sender, arrival.payload.message,
                                   static_cast<std::uint8_t>(verdict), m_context.now.wall});
-    m_context.afterStore([this, id = arrival.id, from = arrival.from, verdict, key, first](bool durable) {
-        if (!durable) {
-            m_seen.erase(id);
-            if (first)
-                m_messages.erase(key);
-            return;
-        }
-        m_seen[id].durable = true;
-        sendReceipt(from, id, verdict);
-    });
+    m_context.afterStore(
+        [this, id = arrival.id, from = arrival.from, verdict, key, first](bool durable) {
+            if (!durable) {
+                m_seen.erase(id);
+                if (first)
+                    m_messages.erase(key);
+                return;
+            }
+            m_seen[id].durable = true;
+            sendReceipt(from, id, verdict);
+        });
 }
 
 void Inbox::sendReceipt(const NodeId& to, const LetterId& id, letters::Verdict verdict)
@@ -331,13 +338,15 @@ void Inbox::cardChanged(const NodeId& id)
         process(held.from, held.message);
 }
 
-/// The key is gone, as after a restored backup: the contact is asked to seal anew under a fresh one.
+/// The key is gone, as after a restored backup: the contact is asked to seal anew under a fresh
+/// one.
 void Inbox::cannotOpen(const NodeId& from, const LetterId& id)
 {
     if (m_contacts.stateOf(from) != ContactState::Accepted)
         return;
     auto& unopened = m_unopened[from];
-    if (unopened.size() < letters::UnopenedMax && std::find(unopened.begin(), unopened.end(), id) == unopened.end())
+    if (unopened.size() < letters::UnopenedMax &&
+        std::find(unopened.begin(), unopened.end(), id) == unopened.end())
         unopened.push_back(id);
     const auto last = m_refreshedAt.find(from);
     if (last != m_refreshedAt.end() && m_context.now.mono - last->second < RefreshEvery)

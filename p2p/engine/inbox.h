@@ -1,8 +1,8 @@
 #pragma once
 
-// Letters that arrive: opened, believed or refused, stored, and only then acknowledged with a signed
-// receipt. Each message is taken once, however often its letters come: by letter id before opening,
-// by (sender, message id) after.
+// Letters that arrive: opened, believed or refused, stored, and only then acknowledged with a
+// signed receipt. Each message is taken once, however often its letters come: by letter id before
+// opening, by (sender, message id) after.
 
 #include "p2p/engine/contactbook.h"
 #include "p2p/engine/context.h"

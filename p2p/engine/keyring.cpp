@@ -34,7 +34,8 @@ void Keyring::addPublic(const PrekeyRow& row)
     m_public.push_back(keyOf(row));
 }
 
-std::optional<Keyring::Match> Keyring::keyFor(const letters::LetterHead& head, const NodeId& likely) const
+std::optional<Keyring::Match> Keyring::keyFor(const letters::LetterHead& head,
+                                              const NodeId& likely) const
 {
     const auto search = [&](const letters::PrekeyChain& chain,
                             const NodeId& contact) -> std::optional<Match> {

@@ -53,7 +53,8 @@ bool MapKeeper::handleMessage(const NodeId& peer, const wire::Message& message)
     return true;
 }
 
-void MapKeeper::onUnverified(const NodeId& claimed, const Endpoint& from, const wire::Message& message)
+void MapKeeper::onUnverified(const NodeId& claimed, const Endpoint& from,
+                             const wire::Message& message)
 {
     const auto* announce = std::get_if<wire::Announce>(&message);
     if (!announce)
@@ -98,8 +99,8 @@ void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
 {
     m_peers.dropOlderThan(peer, std::chrono::seconds(hello.uptimeSeconds));
     takeObservation(peer, hello);
-    m_clockOffsets[peer] =
-        std::chrono::milliseconds(static_cast<std::int64_t>(hello.clockMillis) - toMillis(m_context.now.wall));
+    m_clockOffsets[peer] = std::chrono::milliseconds(static_cast<std::int64_t>(hello.clockMillis) -
+                                                     toMillis(m_context.now.wall));
     updateClockOffset();
     if (m_own.raiseAbove(hello.heldSeq, hello.heldCard))
         publish();
@@ -192,7 +193,8 @@ void MapKeeper::onAnnounce(const NodeId& peer, const wire::Announce& announce)
 }
 
 /// What is news here is news for everybody else we are connected to.
-void MapKeeper::takeAnnounced(const NodeId& source, const wire::HeardWhereabouts& heard, bool nearby)
+void MapKeeper::takeAnnounced(const NodeId& source, const wire::HeardWhereabouts& heard,
+                              bool nearby)
 {
     const auto record = map::Whereabouts::decode(heard.whereabouts);
     if (!record || take(heard.whereabouts, heard.heardSecondsAgo, nearby) != map::Verdict::Stored)
@@ -262,8 +264,8 @@ void MapKeeper::onTail(const NodeId& peer, const wire::Tail& tail)
         if (!entry.whereabouts || entry.whereabouts->has(map::Private) || place->first == peer)
             continue;
         const std::uint32_t age = secondsSince(entry.heardAt, m_context.now.wall);
-        if (age > tail.seconds ||
-            map::timelinessOf(*entry.whereabouts, m_context.networkTime()) != map::Timeliness::Current)
+        if (age > tail.seconds || map::timelinessOf(*entry.whereabouts, m_context.networkTime()) !=
+                                      map::Timeliness::Current)
             continue;
         if (records.records.size() == RecordsAtOnce) {
             records.next = map::Whereabouts::decode(records.records.back().whereabouts)->id;
@@ -319,7 +321,8 @@ void MapKeeper::onCardRequest(const NodeId& peer, const wire::CardRequest& reque
         const map::Entry* entry = m_map.find(id);
         if (id == m_context.self())
             cards.cards.push_back(m_own.cardBytes());
-        else if (entry && entry->card && !(entry->whereabouts && entry->whereabouts->has(map::Private)))
+        else if (entry && entry->card &&
+                 !(entry->whereabouts && entry->whereabouts->has(map::Private)))
             cards.cards.push_back(entry->cardBytes);
     }
     if (!cards.cards.empty())
@@ -352,7 +355,8 @@ void MapKeeper::onFind(const NodeId& peer, const wire::Find& find)
         found.content = wire::Found::Record{{0, m_own.whereaboutsBytes()}, m_own.cardBytes()};
     } else if (entry && entry->whereabouts && !entry->whereabouts->has(map::Private)) {
         found.content = wire::Found::Record{
-            {secondsSince(entry->heardAt, m_context.now.wall), entry->whereaboutsBytes}, entry->cardBytes};
+            {secondsSince(entry->heardAt, m_context.now.wall), entry->whereaboutsBytes},
+            entry->cardBytes};
     } else {
         found.content = std::vector<wire::NodePlace>{};
     }

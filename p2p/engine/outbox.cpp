@@ -134,7 +134,8 @@ Instant Outbox::monotonicFor(WallTime wall) const
 
 Instant Outbox::dueOf(const Item& item) const
 {
-    Instant due = monotonicFor(item.row.failed ? item.row.createdAt + LateReceiptTime : item.row.expiresAt);
+    Instant due =
+        monotonicFor(item.row.failed ? item.row.createdAt + LateReceiptTime : item.row.expiresAt);
     if (item.giveUpAt)
         due = std::min(due, *item.giveUpAt);
     if (item.stage == Stage::Flying)
@@ -173,7 +174,8 @@ void Outbox::enqueue(RequestId request, Draft draft)
     row.kind = draft.kind;
     row.body = std::move(draft.body);
     auto& voided = m_voidSequences[draft.to];
-    row.sequence = voided.empty() ? contact->nextSequence++ : voided.extract(voided.begin()).value();
+    row.sequence =
+        voided.empty() ? contact->nextSequence++ : voided.extract(voided.begin()).value();
     // A peer may have driven it to the bound; it stays there then.
     contact->lamport = std::min(contact->lamport + 1, letters::CounterMax);
     row.lamport = contact->lamport;
@@ -383,7 +385,8 @@ void Outbox::pumpNow(const NodeId& peer)
     bool wantsPeer = false;
     bool wantsCard = false;
     std::vector<MessageId> sealed;
-    const std::vector<std::uint64_t> waiting(queue->second.waiting.begin(), queue->second.waiting.end());
+    const std::vector<std::uint64_t> waiting(queue->second.waiting.begin(),
+                                             queue->second.waiting.end());
     for (const std::uint64_t order : waiting) {
         const MessageId id = queue->second.all.at(order);
         Item& item = m_items.at(id);
@@ -468,7 +471,8 @@ void Outbox::launch(Item& item)
     item.link = m_peers.linkNumber(item.row.to);
     item.flyingSince = m_context.now.mono;
     item.resendAfter =
-        m_context.now.mono + std::min<Duration>(ResendFirst * (1 << std::min(item.resends, 6u)), ResendMost);
+        m_context.now.mono +
+        std::min<Duration>(ResendFirst * (1 << std::min(item.resends, 6u)), ResendMost);
     ++item.attempts;
     item.lastAttempt = m_context.now.wall;
     item.lastError = "";
@@ -507,9 +511,10 @@ void Outbox::scheduleRetry(const NodeId& peer)
         return;
     Retry& retry = m_retries[peer];
     retry.running = false;
-    Duration wait = retry.tries < QuickTries
-                        ? std::min<Duration>(Duration(1s) * (1 << std::min(retry.tries, 9u)), RetryMost)
-                        : RetryIdle;
+    Duration wait =
+        retry.tries < QuickTries
+            ? std::min<Duration>(Duration(1s) * (1 << std::min(retry.tries, 9u)), RetryMost)
+            : RetryIdle;
     // ±20 %, so that the waiting of many does not end at once.
     wait = wait * static_cast<std::int64_t>(80 + m_context.rng.below(41)) / 100;
     ++retry.tries;
@@ -542,7 +547,8 @@ void Outbox::seekDone(const NodeId& peer, bool found)
 
 void Outbox::peerChanged(const NodeId& peer)
 {
-    if (const auto retry = m_retries.find(peer); retry != m_retries.end() && !m_peers.isDialling(peer))
+    if (const auto retry = m_retries.find(peer);
+        retry != m_retries.end() && !m_peers.isDialling(peer))
         retry->second = Retry{};
     if (m_byPeer.contains(peer))
         pump(peer);
@@ -579,7 +585,8 @@ void Outbox::checkItems()
     m_nextCheck.reset();
     std::vector<std::pair<MessageId, FailReason>> ends;
     for (auto& [id, item] : m_items) {
-        const WallTime end = item.row.failed ? item.row.createdAt + LateReceiptTime : item.row.expiresAt;
+        const WallTime end =
+            item.row.failed ? item.row.createdAt + LateReceiptTime : item.row.expiresAt;
         if (end <= m_context.now.wall) {
             ends.emplace_back(id, FailReason::Expired);
             continue;

@@ -6,8 +6,8 @@
 //   enqueue → stored → sealed and stored → sent on a link → receipt → settled
 //                ↑______________ link lost, no receipt ______|
 //
-// Nothing is sent before what it needs is durable: the letter with its id, so that the receipt finds
-// its message also after a crash.
+// Nothing is sent before what it needs is durable: the letter with its id, so that the receipt
+// finds its message also after a crash.
 
 #include "p2p/engine/contactbook.h"
 #include "p2p/engine/context.h"
@@ -46,7 +46,8 @@ public:
     };
     /// A text or data of the user; answers its id once durable.
     void enqueue(RequestId request, Draft draft);
-    /// A letter of the node itself (contact, read mark, …); a waiting one of the same kind is replaced.
+    /// A letter of the node itself (contact, read mark, …); a waiting one of the same kind is
+    /// replaced.
     void enqueueOwn(const NodeId& to, LetterKind kind, Bytes body);
     bool hasKind(const NodeId& to, LetterKind kind) const;
     void cancel(RequestId request, const MessageId& id);

@@ -49,7 +49,8 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
         return;
     switch (*type) {
     case wire::PacketType::Init:
-        if (auto reply = m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq))
+        if (auto reply =
+                m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq))
             m_context.transmit(from, socket, std::move(*reply));
         return;
     case wire::PacketType::Resp: handleAnswer(from, socket, datagram, false); return;
@@ -270,7 +271,8 @@ void Peers::drain()
                 deliverEvents(*link);
             sendPackets(*link);
         }
-        std::erase_if(m_retired, [this](const auto& link) { return !m_dirty.contains(link.get()); });
+        std::erase_if(m_retired,
+                      [this](const auto& link) { return !m_dirty.contains(link.get()); });
     }
 }
 
@@ -319,10 +321,12 @@ void Peers::sendPackets(Link& link)
             return;
         if (head->path == CandidatePath) {
             // Not a byte more than came from there before it has answered.
-            if (!link.candidate || link.candidate->sent + datagram.size() > link.candidate->received)
+            if (!link.candidate ||
+                link.candidate->sent + datagram.size() > link.candidate->received)
                 continue;
             link.candidate->sent += datagram.size();
-            m_context.transmit(link.candidate->endpoint, link.candidate->socket, std::move(datagram));
+            m_context.transmit(link.candidate->endpoint, link.candidate->socket,
+                               std::move(datagram));
         } else {
             m_context.transmit(link.remote, link.socket, std::move(datagram));
         }

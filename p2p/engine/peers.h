@@ -128,7 +128,8 @@ private:
     bool beginDial(const NodeId& peer, const std::vector<Endpoint>& hints);
     void sendInit(Dial& dial);
     void tickDials();
-    std::vector<Endpoint> endpointsFor(const NodeId& peer, const std::vector<Endpoint>& hints) const;
+    std::vector<Endpoint> endpointsFor(const NodeId& peer,
+                                       const std::vector<Endpoint>& hints) const;
     bool mayDial(const Endpoint& endpoint, bool nearby) const;
     Link* currentLink(const NodeId& peer) const;
     void touch(Link& link) { m_dirty.insert(&link); }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Who is believed to be online without asking: a session, or an announcement within 12 hours with no
-// goodbye and no silence since.
+// Who is believed to be online without asking: a session, or an announcement within 12 hours with
+// no goodbye and no silence since.
 
 #include "p2p/engine/context.h"
 #include "p2p/engine/peers.h"

@@ -54,7 +54,8 @@ void WhoService::handleWho(const Endpoint& from, SocketIndex socket, ByteView da
             who->part, wantsCard ? m_context.ownCard : m_context.ownWhereabouts};
     } else if (entry && entry->whereabouts && !entry->whereabouts->has(map::Private) &&
                (!wantsCard || entry->card)) {
-        const auto age = std::chrono::duration_cast<std::chrono::seconds>(m_context.now.wall - entry->heardAt);
+        const auto age =
+            std::chrono::duration_cast<std::chrono::seconds>(m_context.now.wall - entry->heardAt);
         record.heardSecondsAgo =
             static_cast<std::uint32_t>(std::clamp<std::int64_t>(age.count(), 0, 0x7fff'ffff));
         record.content =

@@ -20,8 +20,9 @@ std::uint64_t VosMap::sumOf(const NodeId& id, std::uint64_t seq)
     return sum;
 }
 
-void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card, std::uint64_t highestSeq,
-                     std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen)
+void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
+                     std::uint64_t highestSeq, std::uint32_t highestCard, WallTime heardAt,
+                     std::optional<WallTime> lastSeen)
 {
     if (id == m_own)
         return;
@@ -47,7 +48,8 @@ void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card, std:
     }
 }
 
-Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime networkTime, bool nearby)
+Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime networkTime,
+                                 bool nearby)
 {
     auto offered = Whereabouts::decode(bytes);
     if (!offered || offered->id == m_own)

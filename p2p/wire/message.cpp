@@ -300,7 +300,10 @@ Offer readOffer(Reader& reader)
     return {number, reader.id<ExchangeKey>()};
 }
 
-void write(Writer&, const UnknownMessage&) { VOS_ASSERT(false && "an unknown message is only read"); }
+void write(Writer&, const UnknownMessage&)
+{
+    VOS_ASSERT(false && "an unknown message is only read");
+}
 
 Message readFields(std::uint8_t type, Reader& reader)
 {

@@ -35,8 +35,8 @@ std::string differences(SimNode& from, SimNode& to, const std::vector<std::strin
 bool allDelivered(SimNode& from, SimNode& to)
 {
     for (const auto& [id, message] : from.disk().messages()) {
-        if (message.outgoing && message.peer == to.id() && message.state != MessageState::Delivered &&
-            message.state != MessageState::Read)
+        if (message.outgoing && message.peer == to.id() &&
+            message.state != MessageState::Delivered && message.state != MessageState::Read)
             return false;
     }
     return true;
@@ -67,7 +67,8 @@ private Q_SLOTS:
         Pair pair(1);
         QVERIFY(pair.friends);
         const RequestId request = pair.a.send(pair.b, "hello");
-        QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"hello"}); }, 5s));
+        QVERIFY(pair.world.runUntil(
+            [&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"hello"}); }, 5s));
         const auto* value = std::get_if<AnswerValue>(&pair.a.answers.at(request).result);
         QVERIFY(value && std::holds_alternative<MessageId>(*value));
         QVERIFY(pair.b.heard == std::vector<std::string>{"hello"});
@@ -83,7 +84,8 @@ private Q_SLOTS:
         pair.a.send(pair.b, "quick");
         QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b); }, 5s));
         // Three commits of 2 ms (a's, b's, a's again) and one round trip of 40 ms.
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(pair.world.now() - sent);
+        const auto took =
+            std::chrono::duration_cast<std::chrono::milliseconds>(pair.world.now() - sent);
         QVERIFY2(took <= 50ms, qPrintable(QString::number(took.count()) + QStringLiteral(" ms")));
     }
 
@@ -107,7 +109,8 @@ private Q_SLOTS:
         std::vector<std::string> fromA;
         std::vector<std::string> fromB;
         for (int round = 0; round < 40; ++round) {
-            for (auto [from, to, texts] : {std::tuple(&pair.a, &pair.b, &fromA), std::tuple(&pair.b, &pair.a, &fromB)}) {
+            for (auto [from, to, texts] :
+                 {std::tuple(&pair.a, &pair.b, &fromA), std::tuple(&pair.b, &pair.a, &fromB)}) {
                 if (!from->running())
                     continue;
                 std::string text = from->name() + " " + std::to_string(round);
@@ -136,7 +139,9 @@ private Q_SLOTS:
                        allDelivered(pair.a, pair.b) && allDelivered(pair.b, pair.a);
             },
             30min);
-        QVERIFY2(done, (differences(pair.a, pair.b, fromA) + " | " + differences(pair.b, pair.a, fromB)).c_str());
+        QVERIFY2(done,
+                 (differences(pair.a, pair.b, fromA) + " | " + differences(pair.b, pair.a, fromB))
+                     .c_str());
         // Told as often as stored, each at most once.
         for (SimNode* node : {&pair.a, &pair.b}) {
             auto heard = node->heard;
@@ -182,9 +187,11 @@ private Q_SLOTS:
         pair.a.send(pair.b, "now", false);
         QVERIFY(pair.world.runUntil(
             [&] {
-                return std::any_of(pair.a.disk().messages().begin(), pair.a.disk().messages().end(), [](const auto& m) {
-                    return m.second.state == MessageState::Failed && m.second.reason == FailReason::Offline;
-                });
+                return std::any_of(pair.a.disk().messages().begin(), pair.a.disk().messages().end(),
+                                   [](const auto& m) {
+                                       return m.second.state == MessageState::Failed &&
+                                              m.second.reason == FailReason::Offline;
+                                   });
             },
             16s));
     }
@@ -198,7 +205,8 @@ private Q_SLOTS:
         pair.a.send(pair.b, "soon", true, 30s);
         pair.world.run(29s);
         QCOMPARE(pair.a.engine().queue(pair.a.now()).size(), std::size_t{1});
-        QVERIFY(pair.world.runUntil([&] { return pair.a.engine().queue(pair.a.now()).empty(); }, 3s));
+        QVERIFY(
+            pair.world.runUntil([&] { return pair.a.engine().queue(pair.a.now()).empty(); }, 3s));
         pair.b.start();
         pair.world.run(10min);
         QVERIFY(pair.b.disk().conversation(pair.b.id(), pair.a.id(), false).empty());
@@ -218,7 +226,8 @@ private Q_SLOTS:
             if (i == 20)
                 pair.a.move(pair.world.freshEndpoint());
         }
-        QVERIFY(pair.world.runUntil([&] { return agree(pair.a, pair.b, texts) && allDelivered(pair.a, pair.b); }, 10s));
+        QVERIFY(pair.world.runUntil(
+            [&] { return agree(pair.a, pair.b, texts) && allDelivered(pair.a, pair.b); }, 10s));
     }
 
     void both_move_while_apart_and_a_third_tells()
@@ -265,7 +274,9 @@ private Q_SLOTS:
                 Datagram copy = taped[i];
                 if (i % 2 == 1)
                     copy.bytes[pair.world.rng.below(copy.bytes.size())] ^= std::byte{0x10};
-                pair.world.net.inject(pair.world.now() + Duration(static_cast<std::int64_t>(i) * 1000), std::move(copy));
+                pair.world.net.inject(pair.world.now() +
+                                          Duration(static_cast<std::int64_t>(i) * 1000),
+                                      std::move(copy));
             }
             pair.world.run(20s);
         };
@@ -293,7 +304,9 @@ private Q_SLOTS:
         QVERIFY(pair.b.heard.empty());
         pair.b.disk().full = false;
         pair.b.engine().handleStorageTrouble(pair.b.now(), false);
-        QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"no room"}); }, 10min));
+        QVERIFY(pair.world.runUntil(
+            [&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"no room"}); },
+            10min));
         QVERIFY(pair.b.heard == std::vector<std::string>{"no room"});
     }
 
@@ -309,7 +322,8 @@ private Q_SLOTS:
         pair.a.disk().full = false;
         pair.a.engine().handleStorageTrouble(pair.a.now(), false);
         pair.a.send(pair.b, "again");
-        QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"again"}); }, 10s));
+        QVERIFY(pair.world.runUntil(
+            [&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"again"}); }, 10s));
     }
 
     void strangers_and_blocked_people_can_do_nothing()
@@ -326,7 +340,9 @@ private Q_SLOTS:
         const auto* error = std::get_if<NodeError>(&b.answers.at(early).result);
         QVERIFY(error && error->code == ErrorCode::NotAContact);
         QVERIFY(world.befriend(a, b));
-        a.command([&](Engine& engine, Now at, RequestId request) { engine.blockContact(at, request, b.id()); });
+        a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.blockContact(at, request, b.id());
+        });
         b.send(a, "blocked?");
         world.run(1min);
         QVERIFY(a.heard.empty());
@@ -352,7 +368,9 @@ private Q_SLOTS:
         b.add(a, "it is me");
         QVERIFY(world.runUntil([&] { return !a.engine().contacts(a.now()).empty(); }, 10s));
         QCOMPARE(a.engine().contacts(a.now()).front().requestNote, std::string("it is me"));
-        a.command([&](Engine& engine, Now at, RequestId request) { engine.declineContact(at, request, b.id()); });
+        a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.declineContact(at, request, b.id());
+        });
         QVERIFY(world.runUntil([&] { return b.engine().contacts(b.now()).empty(); }, 10s));
         QVERIFY(a.engine().contacts(a.now()).empty());
     }
@@ -363,7 +381,9 @@ private Q_SLOTS:
         QVERIFY(pair.friends);
         pair.a.send(pair.b, "read me");
         QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b); }, 5s));
-        pair.b.command([&](Engine& engine, Now at, RequestId request) { engine.markRead(at, request, pair.a.id(), 1); });
+        pair.b.command([&](Engine& engine, Now at, RequestId request) {
+            engine.markRead(at, request, pair.a.id(), 1);
+        });
         const auto read = [&] {
             return std::all_of(pair.a.disk().messages().begin(), pair.a.disk().messages().end(),
                                [](const auto& m) { return m.second.state == MessageState::Read; });
@@ -374,7 +394,9 @@ private Q_SLOTS:
         });
         pair.a.send(pair.b, "secretly");
         QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b); }, 5s));
-        pair.b.command([&](Engine& engine, Now at, RequestId request) { engine.markRead(at, request, pair.a.id(), 2); });
+        pair.b.command([&](Engine& engine, Now at, RequestId request) {
+            engine.markRead(at, request, pair.a.id(), 2);
+        });
         pair.world.run(1min);
         QVERIFY(!read());
     }
@@ -394,7 +416,11 @@ private Q_SLOTS:
         pair.a.send(pair.b, "still here");
         pair.a.send(pair.b, "and again");
         QVERIFY(pair.world.runUntil(
-            [&] { return allDelivered(pair.a, pair.b) && agree(pair.a, pair.b, {"still here", "and again"}); }, 5s));
+            [&] {
+                return allDelivered(pair.a, pair.b) &&
+                       agree(pair.a, pair.b, {"still here", "and again"});
+            },
+            5s));
         const RequestId request = pair.a.send(pair.b, "");
         pair.world.run(100ms);
         const auto* error = std::get_if<NodeError>(&pair.a.answers.at(request).result);
@@ -414,7 +440,8 @@ private Q_SLOTS:
         pair.world.run(2h);
         texts.push_back("still there?");
         pair.a.send(pair.b, texts.back());
-        QVERIFY(pair.world.runUntil([&] { return agree(pair.a, pair.b, texts) && allDelivered(pair.a, pair.b); }, 5s));
+        QVERIFY(pair.world.runUntil(
+            [&] { return agree(pair.a, pair.b, texts) && allDelivered(pair.a, pair.b); }, 5s));
     }
 
     void wrong_clocks_change_nothing()
@@ -426,7 +453,8 @@ private Q_SLOTS:
             pair.world.run(1min);
             pair.a.send(pair.b, "to the other year");
             pair.b.send(pair.a, "and back");
-            QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b) && allDelivered(pair.b, pair.a); }, 30s));
+            QVERIFY(pair.world.runUntil(
+                [&] { return allDelivered(pair.a, pair.b) && allDelivered(pair.b, pair.a); }, 30s));
         }
     }
 };

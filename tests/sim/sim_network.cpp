@@ -75,8 +75,10 @@ private Q_SLOTS:
         const bool named = settles(
             world,
             [&] {
-                const auto entries = world.nodes.back()->engine().mapEntries(world.nodes.back()->now());
-                return std::all_of(entries.begin(), entries.end(), [](const MapEntry& e) { return !e.name.empty(); });
+                const auto entries =
+                    world.nodes.back()->engine().mapEntries(world.nodes.back()->now());
+                return std::all_of(entries.begin(), entries.end(),
+                                   [](const MapEntry& e) { return !e.name.empty(); });
             },
             30s);
         QVERIFY(named);
@@ -171,8 +173,12 @@ private Q_SLOTS:
         std::vector<Endpoint> left;
         for (std::size_t i = 0; i < 4; ++i)
             left.push_back(world.nodes[i]->endpoint());
-        const auto isLeft = [&](const Endpoint& e) { return std::find(left.begin(), left.end(), e) != left.end(); };
-        world.net.blocked = [&](const Endpoint& a, const Endpoint& b) { return isLeft(a) != isLeft(b); };
+        const auto isLeft = [&](const Endpoint& e) {
+            return std::find(left.begin(), left.end(), e) != left.end();
+        };
+        world.net.blocked = [&](const Endpoint& a, const Endpoint& b) {
+            return isLeft(a) != isLeft(b);
+        };
         world.run(1h);
         left.push_back(world.freshEndpoint());
         world.nodes[1]->move(left.back());
@@ -191,11 +197,14 @@ private Q_SLOTS:
         a.join(b);
         world.run(5s);
         const auto ask = [&] {
-            const RequestId request = a.command([&](Engine& engine, Now at, RequestId id) { engine.askOnline(at, id, b.id(), {}); });
+            const RequestId request = a.command([&](Engine& engine, Now at, RequestId id) {
+                engine.askOnline(at, id, b.id(), {});
+            });
             const Instant asked = world.now();
             world.runUntil([&] { return a.answers.contains(request); }, 10s);
             VOS_ASSERT(world.now() - asked <= Duration(5'100'000));
-            return std::get<PeerPresence>(std::get<AnswerValue>(a.answers.at(request).result)).online;
+            return std::get<PeerPresence>(std::get<AnswerValue>(a.answers.at(request).result))
+                .online;
         };
         QVERIFY(ask());
         b.kill();

@@ -31,8 +31,8 @@ struct SimDisk::Apply {
     void operator()(const MarkReadByPeer& mark) const
     {
         for (auto& [id, message] : disk.m_messages) {
-            if (message.outgoing && message.peer == mark.peer && message.sequence <= mark.sequence &&
-                message.state == MessageState::Delivered) {
+            if (message.outgoing && message.peer == mark.peer &&
+                message.sequence <= mark.sequence && message.state == MessageState::Delivered) {
                 message.state = MessageState::Read;
                 message.readAt = mark.at;
             }
@@ -41,8 +41,8 @@ struct SimDisk::Apply {
     void operator()(const MarkReadHere& mark) const
     {
         for (auto& [id, message] : disk.m_messages) {
-            if (!message.outgoing && message.peer == mark.peer && message.sequence <= mark.sequence &&
-                !message.readAt)
+            if (!message.outgoing && message.peer == mark.peer &&
+                message.sequence <= mark.sequence && !message.readAt)
                 message.readAt = mark.at;
         }
     }
@@ -78,7 +78,8 @@ StoredState SimDisk::load() const
     return state;
 }
 
-std::vector<std::string> SimDisk::conversation(const NodeId& self, const NodeId& peer, bool outgoing) const
+std::vector<std::string> SimDisk::conversation(const NodeId& self, const NodeId& peer,
+                                               bool outgoing) const
 {
     std::vector<const Message*> rows;
     for (const auto& [id, message] : m_messages) {

@@ -18,7 +18,8 @@ public:
     StoredState load() const;
     const std::map<MessageId, Message>& messages() const { return m_messages; }
     /// Texts of the peer's messages in the order a person sees them.
-    std::vector<std::string> conversation(const NodeId& self, const NodeId& peer, bool outgoing) const;
+    std::vector<std::string> conversation(const NodeId& self, const NodeId& peer,
+                                          bool outgoing) const;
 
     bool full = false;
 

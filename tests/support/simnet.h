@@ -1,7 +1,7 @@
 #pragma once
 
-// A datagram network in virtual time: latency, jitter, loss, repeats, reordering, corruption, MTU and
-// partitions, drawn from one seed. It knows endpoints, not nodes.
+// A datagram network in virtual time: latency, jitter, loss, repeats, reordering, corruption, MTU
+// and partitions, drawn from one seed. It knows endpoints, not nodes.
 
 #include "p2p/base/endpoint.h"
 #include "p2p/base/time.h"
@@ -17,7 +17,8 @@ namespace vos::sim {
 
 struct NetOptions {
     Duration latency = 20ms;
-    Duration jitter = 5ms;  ///< added evenly from 0 to this; more than the spacing of packets reorders
+    Duration jitter =
+        5ms;  ///< added evenly from 0 to this; more than the spacing of packets reorders
     double loss = 0;
     double duplication = 0;
     double corruption = 0;  ///< one bit flipped

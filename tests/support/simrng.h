@@ -27,7 +27,10 @@ public:
         return z ^ (z >> 31);
     }
     /// True with this probability.
-    bool chance(double probability) { return static_cast<double>(next() >> 11) * 0x1p-53 < probability; }
+    bool chance(double probability)
+    {
+        return static_cast<double>(next() >> 11) * 0x1p-53 < probability;
+    }
 
 private:
     std::uint64_t m_state;

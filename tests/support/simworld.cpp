@@ -97,7 +97,8 @@ RequestId SimNode::send(const SimNode& to, const std::string& text, bool queue,
                         std::optional<std::chrono::seconds> expires)
 {
     return command([&](Engine& engine, Now at, RequestId request) {
-        engine.send(at, request, {to.id(), LetterKind::Text, toBytes(viewOf(text)), queue, expires, {}});
+        engine.send(at, request,
+                    {to.id(), LetterKind::Text, toBytes(viewOf(text)), queue, expires, {}});
     });
 }
 
@@ -118,7 +119,8 @@ void SimNode::perform(Output output)
     if (auto* transmit = std::get_if<Transmit>(&output)) {
         m_world.net.send(m_world.now(), {m_endpoint, transmit->to, std::move(transmit->datagram)});
     } else if (auto* store = std::get_if<Store>(&output)) {
-        m_pending.push_back({m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations)});
+        m_pending.push_back(
+            {m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations)});
     } else if (const auto* work = std::get_if<FindWork>(&output)) {
         auto search = crypto::WorkSearch::forLetter(work->letter, work->bits, m_rng.next64());
         const auto nonce = search.run(1u << 20);
@@ -170,8 +172,8 @@ Endpoint World::freshEndpoint()
 {
     // Public addresses, each in a network of its own.
     const unsigned host = m_nextHost++;
-    return *Endpoint::parse("9." + std::to_string(host / 250 + 1) + "." + std::to_string(host % 250 + 1) +
-                            ".7:" + std::to_string(20000 + host));
+    return *Endpoint::parse("9." + std::to_string(host / 250 + 1) + "." +
+                            std::to_string(host % 250 + 1) + ".7:" + std::to_string(20000 + host));
 }
 
 SimNode& World::add(const std::string& name)

@@ -1,7 +1,8 @@
 #pragma once
 
-// Whole nodes in one virtual world. Time jumps from event to event; the same seed gives the same run
-// to the last byte. A story is told by calling commands, letting time pass, and looking at disks.
+// Whole nodes in one virtual world. Time jumps from event to event; the same seed gives the same
+// run to the last byte. A story is told by calling commands, letting time pass, and looking at
+// disks.
 
 #include "p2p/engine/engine.h"
 #include "tests/support/simdisk.h"
@@ -96,7 +97,10 @@ public:
     /// Runs until `done`, at most `limit`; false if it never was.
     bool runUntil(const std::function<bool()>& done, Duration limit);
     Instant now() const { return m_now; }
-    WallTime wall() const { return m_wallStart + std::chrono::duration_cast<WallClock::duration>(m_now - Instant{}); }
+    WallTime wall() const
+    {
+        return m_wallStart + std::chrono::duration_cast<WallClock::duration>(m_now - Instant{});
+    }
     Endpoint freshEndpoint();
 
     SimNet net;

@@ -37,7 +37,8 @@ void LocalValuesTest::writesAreGathered()
     locals.set(QStringLiteral("a"), QStringLiteral("2"));
     QCOMPARE(locals.value(QStringLiteral("a")), QStringLiteral("2"));
     QVERIFY(stored(world).isEmpty());
-    QVERIFY(settle([&] { return stored(world).value(QStringLiteral("a")) == QStringLiteral("2"); }));
+    QVERIFY(
+        settle([&] { return stored(world).value(QStringLiteral("a")) == QStringLiteral("2"); }));
 }
 
 void LocalValuesTest::valuesSetBeforeLoadingStay()

@@ -13,7 +13,16 @@ namespace vos::ui {
 
 /// What lies under the pointer.
 struct BubbleHit {
-    enum class Kind { Nothing, Bubble, Text, Link, Quote, Receipt, Time, Action } kind = Kind::Nothing;
+    enum class Kind {
+        Nothing,
+        Bubble,
+        Text,
+        Link,
+        Quote,
+        Receipt,
+        Time,
+        Action
+    } kind = Kind::Nothing;
     QUrl link;
     FailedAction action = FailedAction::Copy;
 };

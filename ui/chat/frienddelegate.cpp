@@ -31,7 +31,8 @@ QSize FriendDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& i
 {
     const auto kind = index.data(List::RowKindRole).value<List::RowKind>();
     const bool section = kind == List::RowKind::Section;
-    return {metric::ListWidthMin, m_theme.scaled(section ? metric::SectionHeight : metric::RowHeight)};
+    return {metric::ListWidthMin,
+            m_theme.scaled(section ? metric::SectionHeight : metric::RowHeight)};
 }
 
 void FriendDelegate::paintSection(QPainter& painter, const QRect& rect, const QString& text) const

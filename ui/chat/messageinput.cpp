@@ -60,7 +60,8 @@ void MessageView::leaveEvent(QEvent* event)
 
 void MessageView::mousePressEvent(QMouseEvent* event)
 {
-    m_pressed = event->button() == Qt::LeftButton ? hitAt(event->position().toPoint()) : BubbleHit();
+    m_pressed =
+        event->button() == Qt::LeftButton ? hitAt(event->position().toPoint()) : BubbleHit();
     QListView::mousePressEvent(event);
     // A click beside the bubbles selects nothing.
     if (event->button() == Qt::LeftButton &&

@@ -76,7 +76,8 @@ void MessageView::setConversation(model::MessageModel* conversation)
         scheduleDelayedItemsLayout();
     });
     connect(m_model, &Row::located, this, &MessageView::onLocated);
-    connect(m_model, &Row::unreadBelowChanged, this, [this](int count) { m_jump->setCount(count); });
+    connect(m_model, &Row::unreadBelowChanged, this,
+            [this](int count) { m_jump->setCount(count); });
     if (m_model->isLoaded())
         open();
 }

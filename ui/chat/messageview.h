@@ -1,8 +1,8 @@
 #pragma once
 
 // The list of messages of one chat. The view never moves by itself: it keeps what is at its top
-// where it is, whatever the model inserts or drops, and follows new messages only while it stands at
-// the bottom. Messages count as seen when their row is visible in an active window.
+// where it is, whatever the model inserts or drops, and follows new messages only while it stands
+// at the bottom. Messages count as seen when their row is visible in an active window.
 
 #include "ui/chat/bubbledelegate.h"
 

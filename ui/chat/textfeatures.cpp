@@ -48,9 +48,9 @@ bool isBidiControl(QChar c)
 QList<TextLink> findLinks(const QString& text)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("(?<![A-Za-z0-9])https?://[^\\s<>\"\\x{3000}-\\x{3002}\\x{ff01}\\x{ff0c}\\x{ff1b}]+"),
-        QRegularExpression::CaseInsensitiveOption |
-            QRegularExpression::UseUnicodePropertiesOption);
+        QStringLiteral(
+            "(?<![A-Za-z0-9])https?://[^\\s<>\"\\x{3000}-\\x{3002}\\x{ff01}\\x{ff0c}\\x{ff1b}]+"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     QList<TextLink> links;
     auto matches = pattern.globalMatch(text);
     while (matches.hasNext() && links.size() < LinksMax) {

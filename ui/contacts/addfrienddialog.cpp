@@ -81,7 +81,10 @@ void AddFriendDialog::buildLayout()
     connect(&m_theme, &Theme::changed, this, fit);
 }
 
-void AddFriendDialog::setAddress(const QString& addressOrLink) { m_address->setText(addressOrLink); }
+void AddFriendDialog::setAddress(const QString& addressOrLink)
+{
+    m_address->setText(addressOrLink);
+}
 
 void AddFriendDialog::retranslate()
 {

@@ -1,7 +1,7 @@
 #pragma once
 
-// The people and messages of the gallery, in English or Chinese: enough to show every state of every
-// row. All of it is made up.
+// The people and messages of the gallery, in English or Chinese: enough to show every state of
+// every row. All of it is made up.
 
 #include "ui/gallery/memorynode.h"
 

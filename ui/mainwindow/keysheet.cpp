@@ -40,7 +40,8 @@ QList<PlainRow> listKeys()
          KeySheet::tr("Scroll the messages")},
         {key(Qt::CTRL | Qt::Key_Home), KeySheet::tr("Oldest message")},
         {key(Qt::CTRL | Qt::Key_End), KeySheet::tr("Latest message")},
-        {plain(Qt::Key_Escape), KeySheet::tr("Close the panel, then clear the search, then latest")},
+        {plain(Qt::Key_Escape),
+         KeySheet::tr("Close the panel, then clear the search, then latest")},
     };
 }
 

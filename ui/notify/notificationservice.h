@@ -1,7 +1,7 @@
 #pragma once
 
-// The way a notification reaches the screen. On Linux org.freedesktop.Notifications over D-Bus, whose
-// clicks come back; elsewhere the tray icon's balloon.
+// The way a notification reaches the screen. On Linux org.freedesktop.Notifications over D-Bus,
+// whose clicks come back; elsewhere the tray icon's balloon.
 
 #include <QHash>
 #include <QObject>

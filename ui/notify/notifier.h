@@ -1,7 +1,7 @@
 #pragma once
 
-// Desktop notifications for new messages and contact requests while the person looks elsewhere. What
-// they tell follows the settings. Names and texts come from other people: the services render
+// Desktop notifications for new messages and contact requests while the person looks elsewhere.
+// What they tell follows the settings. Names and texts come from other people: the services render
 // markup, so everything is escaped first.
 
 #include "model/models.h"

@@ -20,7 +20,16 @@ class Banner;
 class SearchField;
 class SettingsSection;
 
-enum class SectionId { Profile, Appearance, Notifications, Messages, Blocked, Network, Keys, About };
+enum class SectionId {
+    Profile,
+    Appearance,
+    Notifications,
+    Messages,
+    Blocked,
+    Network,
+    Keys,
+    About
+};
 
 class SettingsPage : public QWidget {
     Q_OBJECT

@@ -1,7 +1,7 @@
 #pragma once
 
-// One section of the settings: a heading and a card of rows, each with its words at the left and its
-// control at the right. Rows know their words, so that a search can find them.
+// One section of the settings: a heading and a card of rows, each with its words at the left and
+// its control at the right. Rows know their words, so that a search can find them.
 
 #include "ui/theme/theme.h"
 

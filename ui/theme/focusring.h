@@ -1,7 +1,8 @@
 #pragma once
 
-// Shows which button has the keyboard: a ring in Accent around it, outside its edge. It appears when
-// focus comes by key and goes when it comes by mouse. Fields, composer and lists mark themselves.
+// Shows which button has the keyboard: a ring in Accent around it, outside its edge. It appears
+// when focus comes by key and goes when it comes by mouse. Fields, composer and lists mark
+// themselves.
 
 #include <QObject>
 #include <QPointer>

@@ -143,10 +143,10 @@ void ProxyStyle::drawCombo(const QStyleOptionComplex* option, QPainter* painter)
     painter->setBrush(fill);
     painter->drawRoundedRect(inside(option->rect, metric::Hairline), radius::Button,
                              radius::Button);
-    const QRect box = visualRect(
-        option->direction, option->rect,
-        QRect(option->rect.right() - ComboArrow - space::S, option->rect.center().y() - ComboArrow / 2 + 1,
-              ComboArrow, ComboArrow));
+    const QRect box =
+        visualRect(option->direction, option->rect,
+                   QRect(option->rect.right() - ComboArrow - space::S,
+                         option->rect.center().y() - ComboArrow / 2 + 1, ComboArrow, ComboArrow));
     painter->drawPixmap(box.topLeft(),
                         m_theme.pixmap(QStringLiteral("chevron-down"), Color::TextSoft, ComboArrow,
                                        painter->device()->devicePixelRatio()));

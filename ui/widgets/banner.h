@@ -1,7 +1,7 @@
 #pragma once
 
-// A line of news that stays until it is over or dismissed: icon, sentence, at most one action. Never
-// modal; it takes its place in the layout and pushes the rest down.
+// A line of news that stays until it is over or dismissed: icon, sentence, at most one action.
+// Never modal; it takes its place in the layout and pushes the rest down.
 
 #include "ui/theme/theme.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// One line of plain text that is cut with … where it does not fit, and then tells all in its tooltip.
+// One line of plain text that is cut with … where it does not fit, and then tells all in its
+// tooltip.
 
 #include "ui/theme/theme.h"
 

@@ -23,7 +23,10 @@ const QChar ZeroWidthSpace(0x200b);
 /// A ground or line in one of our colours.
 class Fill : public QWidget {
 public:
-    Fill(Theme& theme, Color color, QWidget* parent) : QWidget(parent), m_theme(theme), m_color(color)
+    Fill(Theme& theme, Color color, QWidget* parent)
+        : QWidget(parent)
+        , m_theme(theme)
+        , m_color(color)
     {
         connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     }

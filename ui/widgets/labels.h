@@ -1,7 +1,7 @@
 #pragma once
 
-// Labels, pages and questions as the screens use them. Every label shows plain text: names and notes
-// come from other people.
+// Labels, pages and questions as the screens use them. Every label shows plain text: names and
+// notes come from other people.
 
 #include "ui/theme/theme.h"
 

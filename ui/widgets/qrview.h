@@ -1,7 +1,7 @@
 #pragma once
 
-// A QR code with its quiet zone on a light card. Where the program was built without a QR library it
-// stays hidden: the same text always stands beside it.
+// A QR code with its quiet zone on a light card. Where the program was built without a QR library
+// it stays hidden: the same text always stands beside it.
 
 #include "ui/theme/theme.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// One fact of the status bar as a button: icon and a few words; checked while what it opens is open.
+// One fact of the status bar as a button: icon and a few words; checked while what it opens is
+// open.
 
 #include "ui/theme/theme.h"
 
