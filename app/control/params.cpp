@@ -133,7 +133,8 @@ Bytes Params::data(QLatin1String name)
         wrong(name, u"must be base64"_s);
     else if (data.size() > BodySizeMax)
         fail(tooLarge(name, data.size()));
-    return toBytes(std::as_bytes(std::span(data.constData(), static_cast<std::size_t>(data.size()))));
+    return toBytes(
+        std::as_bytes(std::span(data.constData(), static_cast<std::size_t>(data.size()))));
 }
 
 std::optional<std::chrono::seconds> Params::expiry(QLatin1String name)

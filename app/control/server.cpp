@@ -40,8 +40,8 @@ Outcome<QString> makeRoom(const QString& path)
         return std::monostate{};
     if (!S_ISSOCK(status.st_mode))
         return Unexpected{
-            u"the control socket cannot be opened: %1 is a file of another kind. Move it away or name another path with --control."_s
-                .arg(path)};
+            u"the control socket cannot be opened: %1 is a file of another kind. Move it away or "
+            u"name another path with --control."_s.arg(path)};
     constexpr int answerTimeMs = 1000;
     QLocalSocket probe;
     probe.connectToServer(path);
@@ -51,8 +51,8 @@ Outcome<QString> makeRoom(const QString& path)
         return std::monostate{};
     }
     return Unexpected{
-        u"the control socket cannot be opened: another program listens on %1. End it or name another path with --control."_s
-            .arg(path)};
+        u"the control socket cannot be opened: another program listens on %1. End it or name "
+        u"another path with --control."_s.arg(path)};
 }
 
 #endif

@@ -1,5 +1,6 @@
 #include "app/control/service.h"
 
+#include "app/common/logging.h"
 #include "app/control/connection.h"
 #include "app/control/socketpath.h"
 #include "app/control/stdiochannel.h"
@@ -52,6 +53,11 @@ void Service::onReady(const NodeReady& ready)
     }
     if (m_options.stdio)
         openStdio(ready);
+    QStringList places;
+    for (const Endpoint& endpoint : ready.listen)
+        places << QString::fromStdString(endpoint.toString());
+    common::log(LogLine::Level::Info,
+                u"ready: %1 on %2"_s.arg(ready.address, places.join(", "_L1)));
 }
 
 Outcome<QString> Service::openSocket()

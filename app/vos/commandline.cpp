@@ -30,7 +30,8 @@ QString helpText(const QList<VerbShape>& verbs)
                                          : left + u'\n' + QString(helpColumn, u' ');
         text += verb.help + u'\n';
     }
-    text += u"\nExit status: 0 done, 1 the node refused, 2 bad command line, 3 offline or not in time,\n"
+    text += u"\nExit status: 0 done, 1 the node refused, 2 bad command line, 3 offline or not in "
+            u"time,\n"
             "4 no node runs on the profile.\n"_s;
     return text;
 }
@@ -95,7 +96,8 @@ private:
                          (m_shape->flags.contains(name) || m_shape->valueOptions.contains(name));
         const bool flag = name == "json"_L1 || (own && m_shape->flags.contains(name));
         if (!own && !flag && name != "profile"_L1 && name != "control"_L1)
-            return fault(u"unknown option --%1; put -- before a text that begins with dashes"_s.arg(name));
+            return fault(
+                u"unknown option --%1; put -- before a text that begins with dashes"_s.arg(name));
         if (flag && value)
             return fault(u"option --%1 takes no value"_s.arg(name));
         if (!flag && !value && i + 1 < arguments.size())

@@ -1,6 +1,6 @@
 // What the chat costs: opens the window on a history of 100,000 messages and measures opening,
-// scrolling, appending and resizing. One JSON line a figure; run it by hand, on the offscreen platform
-// or a real one.
+// scrolling, appending and resizing. One JSON line a figure; run it by hand, on the offscreen
+// platform or a real one.
 
 #include "model/models.h"
 #include "ui/chat/chatpage.h"

@@ -34,8 +34,10 @@ qint64 numberIn(const QByteArray& status, const QByteArray& key)
 
 void report(const Figure& figure)
 {
-    const QJsonObject line{
-        {u"name"_s, figure.name}, {u"value"_s, figure.value}, {u"unit"_s, figure.unit}, {u"n"_s, figure.n}};
+    const QJsonObject line{{u"name"_s, figure.name},
+                           {u"value"_s, figure.value},
+                           {u"unit"_s, figure.unit},
+                           {u"n"_s, figure.n}};
     std::puts(QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
     std::fflush(stdout);
 }
@@ -46,7 +48,8 @@ void reportTimes(const QString& name, QList<double> microseconds)
         return;
     std::ranges::sort(microseconds);
     const auto at = [&](double share) {
-        return microseconds[static_cast<qsizetype>(share * static_cast<double>(microseconds.size() - 1))];
+        return microseconds[static_cast<qsizetype>(share *
+                                                   static_cast<double>(microseconds.size() - 1))];
     };
     report({name + u".p50"_s, at(0.5), u"us"_s, microseconds.size()});
     report({name + u".p99"_s, at(0.99), u"us"_s, microseconds.size()});

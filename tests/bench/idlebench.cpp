@@ -33,8 +33,8 @@ void measureWindow(const QTemporaryDir& folder)
     window.setProcessEnvironment(environment);
     const QString profile = folder.filePath(u"window"_s);
     window.start(QStringLiteral(VOS_MESSENGER_PROGRAM),
-                 {u"--profile"_s, profile, u"--name"_s, u"Me"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--no-lan"_s,
-                  u"--no-port-mapping"_s});
+                 {u"--profile"_s, profile, u"--name"_s, u"Me"_s, u"--listen"_s, u"127.0.0.1:0"_s,
+                  u"--no-lan"_s, u"--no-port-mapping"_s});
     constexpr int settleSeconds = 5;
     if (waitUntil([&] { return QFile::exists(profile + u"/control.sock"_s); })) {
         letPass(settleSeconds);
@@ -66,7 +66,8 @@ void measureIdle(int seconds)
     const double sent = sentBytes(alice) + sentBytes(bob) - sentBefore;
     report({u"idle.sent.pair"_s, sent / seconds, u"B/s"_s, seconds});
     report({u"idle.cpu.vosd"_s, 100 * (cpuSeconds(pid) - cpuBefore) / seconds, u"%"_s, seconds});
-    report({u"idle.wakeups.vosd"_s, static_cast<double>(wakeUps(pid) - wakeUpsBefore) / seconds, u"1/s"_s, seconds});
+    report({u"idle.wakeups.vosd"_s, static_cast<double>(wakeUps(pid) - wakeUpsBefore) / seconds,
+            u"1/s"_s, seconds});
     report({u"idle.resident.vosd"_s, residentMiB(pid), u"MiB"_s, 1});
     measureWindow(folder);
 }

@@ -30,11 +30,12 @@ public:
             QObject::connect(node, &Node::ready, &m_context, [this] { ++m_ready; tell(); });
             node->start();
         }
-        QObject::connect(&m_alice, &Node::messageStatesChanged, &m_context, [this](const auto& changes) {
-            for (const MessageStateChange& change : changes)
-                m_delivered += change.state == MessageState::Delivered ? 1 : 0;
-            tell();
-        });
+        QObject::connect(&m_alice, &Node::messageStatesChanged, &m_context,
+                         [this](const auto& changes) {
+                             for (const MessageStateChange& change : changes)
+                                 m_delivered += change.state == MessageState::Delivered ? 1 : 0;
+                             tell();
+                         });
         return waitUntil([this] { return m_ready == 2; }) && befriend();
     }
 
@@ -49,7 +50,8 @@ public:
         return waitUntil(
             [&] {
                 for (; sent < count && sent - (m_delivered - first) < openMax; ++sent)
-                    m_alice.sendMessage(message, &m_context, [](const Expected<MessageId, NodeError>&) {});
+                    m_alice.sendMessage(message, &m_context,
+                                        [](const Expected<MessageId, NodeError>&) {});
                 return m_delivered - first == count;
             },
             300'000);
@@ -61,16 +63,20 @@ private:
     bool befriend()
     {
         bool accepted = false;
-        QObject::connect(&m_bob, &Node::contactsRequested, &m_context, [this](const auto& requests) {
-            for (const Contact& contact : requests)
-                m_bob.acceptContact(contact.id, &m_context, [](const Expected<Done, NodeError>&) {});
-        });
-        QObject::connect(&m_alice, &Node::contactsChanged, &m_context, [&accepted](const auto& contacts) {
-            for (const Contact& contact : contacts)
-                accepted = accepted || contact.state == ContactState::Accepted;
-            tell();
-        });
-        m_alice.addContact(m_bob.identity().link, {}, {}, &m_context, [](const Expected<Done, NodeError>&) {});
+        QObject::connect(&m_bob, &Node::contactsRequested, &m_context,
+                         [this](const auto& requests) {
+                             for (const Contact& contact : requests)
+                                 m_bob.acceptContact(contact.id, &m_context,
+                                                     [](const Expected<Done, NodeError>&) {});
+                         });
+        QObject::connect(&m_alice, &Node::contactsChanged, &m_context,
+                         [&accepted](const auto& contacts) {
+                             for (const Contact& contact : contacts)
+                                 accepted = accepted || contact.state == ContactState::Accepted;
+                             tell();
+                         });
+        m_alice.addContact(m_bob.identity().link, {}, {}, &m_context,
+                           [](const Expected<Done, NodeError>&) {});
         const bool done = waitUntil([&] { return accepted; });
         QObject::disconnect(&m_alice, &Node::contactsChanged, &m_context, nullptr);
         return done;
@@ -149,7 +155,8 @@ void measureNodes()
         timer.start();
         if (!pair.send(count, size, openMax))
             return;
-        report({u"message.rate.node.%1B"_s.arg(size), count * 1e6 / microseconds(timer), u"1/s"_s, count});
+        report({u"message.rate.node.%1B"_s.arg(size), count * 1e6 / microseconds(timer), u"1/s"_s,
+                count});
     }
 }
 

@@ -56,7 +56,8 @@ int deliveredIn(RunningNode& node)
 {
     int count = 0;
     for (const RunningNode::Event& event : node.events())
-        if (event.name == "message.state"_L1 && event.params["state"_L1].toString() == "delivered"_L1)
+        if (event.name == "message.state"_L1 &&
+            event.params["state"_L1].toString() == "delivered"_L1)
             ++count;
     node.forgetEvents();
     return count;
@@ -101,7 +102,8 @@ void measureRate(RunningNode& from, RunningNode& to, int size)
         },
         300'000);
     if (done)
-        report({u"message.rate.vosd.%1B"_s.arg(size), count * 1e6 / microseconds(timer), u"1/s"_s, count});
+        report({u"message.rate.vosd.%1B"_s.arg(size), count * 1e6 / microseconds(timer), u"1/s"_s,
+                count});
 }
 
 }  // namespace

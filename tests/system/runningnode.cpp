@@ -108,10 +108,11 @@ bool RunningNode::start(const QStringList& more)
     QObject::connect(m_process.get(), &QProcess::readyReadStandardError, m_process.get(), [this] {
         m_errors += QString::fromUtf8(m_process->readAllStandardError());
     });
-    QObject::connect(m_process.get(), &QProcess::finished, &Activity::instance(), &Activity::happened);
+    QObject::connect(m_process.get(), &QProcess::finished, &Activity::instance(),
+                     &Activity::happened);
     m_process->start(vosdProgram(),
-                     QStringList{u"--profile"_s, m_setup.profile, u"--listen"_s, m_setup.listen, u"--no-lan"_s,
-                                 u"--no-port-mapping"_s, u"--stdio"_s} +
+                     QStringList{u"--profile"_s, m_setup.profile, u"--listen"_s, m_setup.listen,
+                                 u"--no-lan"_s, u"--no-port-mapping"_s, u"--stdio"_s} +
                          m_setup.arguments + more);
     waitUntil([this] { return !m_ready.isEmpty() || m_process->state() == QProcess::NotRunning; });
     if (m_ready.isEmpty())
@@ -161,7 +162,8 @@ QJsonObject RunningNode::ask(const QString& method, const QJsonObject& params)
 {
     const QJsonObject reply = call(method, params);
     if (!reply.contains("result"_L1)) {
-        qWarning("%s: %s", qPrintable(method), QJsonDocument(reply).toJson(QJsonDocument::Compact).constData());
+        qWarning("%s: %s", qPrintable(method),
+                 QJsonDocument(reply).toJson(QJsonDocument::Compact).constData());
         QTest::qFail("the node answered with an error, or not at all", __FILE__, __LINE__);
     }
     return reply["result"_L1].toObject();
@@ -192,7 +194,8 @@ void RunningNode::writeLine(const QByteArray& line)
     m_process->write(line + '\n');
 }
 
-std::optional<QJsonObject> RunningNode::findEvent(const QString& name, const QJsonObject& wanted) const
+std::optional<QJsonObject> RunningNode::findEvent(const QString& name,
+                                                  const QJsonObject& wanted) const
 {
     for (const Event& event : m_events) {
         const auto matches = [&](const QString& key) { return event.params[key] == wanted[key]; };
@@ -205,7 +208,8 @@ std::optional<QJsonObject> RunningNode::findEvent(const QString& name, const QJs
 
 bool RunningNode::waitForEvent(const QString& name, const QJsonObject& wanted, int timeoutMs)
 {
-    return waitUntil([&] { return findEvent(name, wanted).has_value() || !isRunning(); }, timeoutMs) &&
+    return waitUntil([&] { return findEvent(name, wanted).has_value() || !isRunning(); },
+                     timeoutMs) &&
            findEvent(name, wanted).has_value();
 }
 

@@ -78,7 +78,8 @@ public:
     const QList<QJsonObject>& strayReplies() const { return m_strayReplies; }
     /// The first event of that name whose params hold all of `wanted`.
     std::optional<QJsonObject> findEvent(const QString& name, const QJsonObject& wanted = {}) const;
-    bool waitForEvent(const QString& name, const QJsonObject& wanted = {}, int timeoutMs = PatienceMs);
+    bool waitForEvent(const QString& name, const QJsonObject& wanted = {},
+                      int timeoutMs = PatienceMs);
     void forgetEvents() { m_events.clear(); }
 
 private:

@@ -17,7 +17,8 @@ bool befriend(RunningNode& asker, RunningNode& asked)
                               {{u"address"_s, asker.address()}, {u"state"_s, accepted}});
 }
 
-QString sendText(RunningNode& from, const RunningNode& to, const QString& text, const QJsonObject& more)
+QString sendText(RunningNode& from, const RunningNode& to, const QString& text,
+                 const QJsonObject& more)
 {
     QJsonObject params = more;
     params[u"to"_s] = to.address();
@@ -25,9 +26,11 @@ QString sendText(RunningNode& from, const RunningNode& to, const QString& text, 
     return from.ask(u"message.send"_s, params)["id"_L1].toString();
 }
 
-bool waitForState(RunningNode& sender, const QString& messageId, const QString& state, int timeoutMs)
+bool waitForState(RunningNode& sender, const QString& messageId, const QString& state,
+                  int timeoutMs)
 {
-    return sender.waitForEvent(u"message.state"_s, {{u"id"_s, messageId}, {u"state"_s, state}}, timeoutMs);
+    return sender.waitForEvent(u"message.state"_s, {{u"id"_s, messageId}, {u"state"_s, state}},
+                               timeoutMs);
 }
 
 bool waitForMap(RunningNode& node, int known)

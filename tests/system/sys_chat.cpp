@@ -27,8 +27,10 @@ private Q_SLOTS:
 
 private:
     QTemporaryDir m_folder;
-    RunningNode m_alice{{.profile = m_folder.filePath(u"alice"_s), .arguments = {u"--name"_s, u"Alice"_s}}};
-    RunningNode m_bob{{.profile = m_folder.filePath(u"bob"_s), .arguments = {u"--name"_s, u"Bob"_s}}};
+    RunningNode m_alice{
+        {.profile = m_folder.filePath(u"alice"_s), .arguments = {u"--name"_s, u"Alice"_s}}};
+    RunningNode m_bob{
+        {.profile = m_folder.filePath(u"bob"_s), .arguments = {u"--name"_s, u"Bob"_s}}};
 };
 
 void ChatStory::initTestCase()
@@ -54,7 +56,8 @@ void ChatStory::bothAreOnlineToEachOther()
 
 void ChatStory::textsGoBothWays()
 {
-    const QStringList texts{u"hello"_s, u"你好，世界 😀"_s, u"two\nlines"_s, u"<b>not bold</b>"_s, u" "_s};
+    const QStringList texts{u"hello"_s, u"你好，世界 😀"_s, u"two\nlines"_s, u"<b>not bold</b>"_s,
+                            u" "_s};
     for (const QString& text : texts) {
         const QString id = sendText(m_alice, m_bob, text);
         QVERIFY(m_bob.waitForEvent(u"message.received"_s, {{u"id"_s, id}, {u"text"_s, text},
@@ -98,7 +101,8 @@ void ChatStory::longTextArrivesWhole()
     QVERIFY(waitForState(m_alice, id, u"delivered"_s));
     QVERIFY(m_bob.waitForEvent(u"message.received"_s, {{u"id"_s, id}, {u"text"_s, text}}));
     QCOMPARE(m_alice.errorOf(u"message.send"_s,
-                             {{u"to"_s, m_bob.address()}, {u"text"_s, QString(60'001, u'x')}}), -32004);
+                             {{u"to"_s, m_bob.address()}, {u"text"_s, QString(60'001, u'x')}}),
+             -32004);
 }
 
 void ChatStory::replyNamesItsMessage()
@@ -106,7 +110,8 @@ void ChatStory::replyNamesItsMessage()
     const QString question = sendText(m_alice, m_bob, u"When?"_s);
     QVERIFY(m_bob.waitForEvent(u"message.received"_s, {{u"id"_s, question}}));
     const QString answer = sendText(m_bob, m_alice, u"At three."_s, {{u"reply_to"_s, question}});
-    QVERIFY(m_alice.waitForEvent(u"message.received"_s, {{u"id"_s, answer}, {u"reply_to"_s, question}}));
+    QVERIFY(m_alice.waitForEvent(u"message.received"_s,
+                                 {{u"id"_s, answer}, {u"reply_to"_s, question}}));
 }
 
 void ChatStory::dataForPrograms()
@@ -114,9 +119,10 @@ void ChatStory::dataForPrograms()
     const QByteArray bytes = QByteArray::fromHex("00ff0a0d7b22").repeated(1000);
     const QString encoded = QString::fromLatin1(bytes.toBase64());
     const QString id =
-        m_alice.ask(u"data.send"_s, {{u"to"_s, m_bob.address()}, {u"data"_s, encoded}})["id"_L1].toString();
-    QVERIFY(m_bob.waitForEvent(u"data.received"_s,
-                               {{u"id"_s, id}, {u"from"_s, m_alice.address()}, {u"data"_s, encoded}}));
+        m_alice.ask(u"data.send"_s, {{u"to"_s, m_bob.address()}, {u"data"_s, encoded}})["id"_L1]
+            .toString();
+    QVERIFY(m_bob.waitForEvent(
+        u"data.received"_s, {{u"id"_s, id}, {u"from"_s, m_alice.address()}, {u"data"_s, encoded}}));
     QVERIFY(m_alice.waitForEvent(u"data.state"_s, {{u"id"_s, id}, {u"state"_s, u"delivered"_s}}));
     QVERIFY(!m_bob.findEvent(u"message.received"_s, {{u"id"_s, id}}));
 }
@@ -144,8 +150,11 @@ void ChatStory::search()
 {
     sendText(m_alice, m_bob, u"我们三点在图书馆见"_s);
     const auto found = [this](const QString& text) {
-        return m_alice.ask(u"message.search"_s, {{u"text"_s, text}, {u"peer"_s, m_bob.address()}})["messages"_L1]
-            .toArray().size();
+        return m_alice
+            .ask(u"message.search"_s,
+                 {{u"text"_s, text}, {u"peer"_s, m_bob.address()}})["messages"_L1]
+            .toArray()
+            .size();
     };
     QCOMPARE(found(u"图书"_s), 1);
     QCOMPARE(found(u"not bold"_s), 2);
@@ -157,9 +166,11 @@ void ChatStory::search()
 void ChatStory::verification()
 {
     const QString atAlice =
-        m_alice.ask(u"contact.verify"_s, {{u"address"_s, m_bob.address()}})["safety_number"_L1].toString();
+        m_alice.ask(u"contact.verify"_s, {{u"address"_s, m_bob.address()}})["safety_number"_L1]
+            .toString();
     const QString atBob =
-        m_bob.ask(u"contact.verify"_s, {{u"address"_s, m_alice.address()}})["safety_number"_L1].toString();
+        m_bob.ask(u"contact.verify"_s, {{u"address"_s, m_alice.address()}})["safety_number"_L1]
+            .toString();
     QCOMPARE(atAlice, atBob);
     QCOMPARE(QString(atAlice).remove(u' ').size(), 60);
     m_alice.ask(u"contact.verify"_s, {{u"address"_s, m_bob.address()}, {u"verified"_s, true}});

@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -33,6 +34,9 @@ private Q_SLOTS:
     void absentMethods();
     void refusals();
     void hostileNamesAreHarmless();
+    void bashCompletes_data();
+    void bashCompletes();
+    void completionsKnowEveryVerbAndOption();
     void stopEndsIt();
 
 private:
@@ -46,8 +50,10 @@ private:
     }
 
     QTemporaryDir m_folder;
-    RunningNode m_alice{{.profile = m_folder.filePath(u"alice"_s), .arguments = {u"--name"_s, u"Alice"_s}}};
-    RunningNode m_bob{{.profile = m_folder.filePath(u"bob"_s), .arguments = {u"--name"_s, u"Bob 鲍勃"_s}}};
+    RunningNode m_alice{
+        {.profile = m_folder.filePath(u"alice"_s), .arguments = {u"--name"_s, u"Alice"_s}}};
+    RunningNode m_bob{
+        {.profile = m_folder.filePath(u"bob"_s), .arguments = {u"--name"_s, u"Bob 鲍勃"_s}}};
 };
 
 void CommandLineStory::initTestCase()
@@ -74,7 +80,8 @@ void CommandLineStory::badLine_data()
     QTest::newRow("unknown option") << QStringList{u"info"_s, u"--dance"_s};
     QTest::newRow("send nothing") << QStringList{u"send"_s, u"vos1x"_s};
     QTest::newRow("bad wait") << QStringList{u"send"_s, u"vos1x"_s, u"x"_s, u"--wait"_s, u"read"_s};
-    QTest::newRow("bad timeout") << QStringList{u"send"_s, u"vos1x"_s, u"x"_s, u"--timeout"_s, u"soon"_s};
+    QTest::newRow("bad timeout") << QStringList{u"send"_s, u"vos1x"_s, u"x"_s, u"--timeout"_s,
+                                                u"soon"_s};
     QTest::newRow("bad JSON") << QStringList{u"call"_s, u"node.info"_s, u"{"_s};
     QTest::newRow("bad limit") << QStringList{u"history"_s, u"vos1x"_s, u"--limit"_s, u"x"_s};
 }
@@ -96,7 +103,8 @@ void CommandLineStory::info()
     QVERIFY(human.output.contains(u"name      Alice"_s));
     const Ended json = alice({u"--json"_s, u"info"_s});
     QCOMPARE(json.status, 0);
-    QCOMPARE(QJsonDocument::fromJson(json.output.toUtf8())["address"_L1].toString(), m_alice.address());
+    QCOMPARE(QJsonDocument::fromJson(json.output.toUtf8())["address"_L1].toString(),
+             m_alice.address());
     QCOMPARE(json.output.count(u'\n'), 1);
 }
 
@@ -110,7 +118,8 @@ void CommandLineStory::link()
     if (withCode.errors.contains("libqrencode"_L1))
         QSKIP("vos was built without libqrencode");
     QVERIFY(withCode.output.contains(u'█') && withCode.output.contains(u'▄'));
-    QCOMPARE(QJsonDocument::fromJson(alice({u"link"_s, u"--json"_s}).output.toUtf8())["link"_L1].toString(),
+    QCOMPARE(QJsonDocument::fromJson(alice({u"link"_s, u"--json"_s}).output.toUtf8())["link"_L1]
+                 .toString(),
              m_alice.link());
 }
 
@@ -135,7 +144,8 @@ void CommandLineStory::map()
     QCOMPARE(human.status, 0);
     QVERIFY(human.output.startsWith("ADDRESS"_L1));
     QVERIFY(human.output.contains(m_alice.address()));
-    const auto json = QJsonDocument::fromJson(bob({u"map"_s, u"--online"_s, u"--json"_s}).output.toUtf8());
+    const auto json =
+        QJsonDocument::fromJson(bob({u"map"_s, u"--online"_s, u"--json"_s}).output.toUtf8());
     QCOMPARE(json["total"_L1].toInt(), 1);
 }
 
@@ -155,8 +165,8 @@ void CommandLineStory::online()
 
 void CommandLineStory::sendAndWait()
 {
-    const Ended sent = alice({u"send"_s, m_bob.address(), u"hello"_s, u"Bob"_s, u"--wait"_s, u"delivered"_s,
-                              u"--timeout"_s, u"20"_s});
+    const Ended sent = alice({u"send"_s, m_bob.address(), u"hello"_s, u"Bob"_s, u"--wait"_s,
+                              u"delivered"_s, u"--timeout"_s, u"20"_s});
     QCOMPARE(sent.status, 0);
     QCOMPARE(sent.output, u"delivered\n"_s);
     QVERIFY(m_bob.waitForEvent(u"message.received"_s, {{u"text"_s, u"hello Bob"_s}}));
@@ -179,8 +189,8 @@ void CommandLineStory::sendFromStdin()
 void CommandLineStory::sendNotInTime()
 {
     m_bob.kill();
-    const Ended late = alice({u"send"_s, m_bob.address(), u"late"_s, u"--wait"_s, u"delivered"_s, u"--timeout"_s,
-                              u"0.5"_s});
+    const Ended late = alice({u"send"_s, m_bob.address(), u"late"_s, u"--wait"_s, u"delivered"_s,
+                              u"--timeout"_s, u"0.5"_s});
     QCOMPARE(late.status, 3);
     QVERIFY2(late.errors.contains("not delivered in time"_L1), qPrintable(late.errors));
     QVERIFY(m_bob.start());
@@ -273,6 +283,62 @@ void CommandLineStory::hostileNamesAreHarmless()
     const QString output = alice({u"history"_s, m_bob.address()}).output;
     QVERIFY(output.contains("owned"_L1));
     QVERIFY(!output.contains(u'\x1b') && !output.contains(u'\a') && !output.contains(u'\u202e'));
+}
+
+void CommandLineStory::bashCompletes_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("wanted");
+    QTest::newRow("verb") << u"vos cont"_s << u"contacts"_s;
+    QTest::newRow("verb after options") << u"vos --profile /x --json sta"_s << u"status"_s;
+    QTest::newRow("option of a verb") << u"vos send x --w"_s << u"--wait"_s;
+    QTest::newRow("value") << u"vos send x --wait d"_s << u"delivered"_s;
+    QTest::newRow("method") << u"vos call node.inf"_s << u"node.info"_s;
+    QTest::newRow("action") << u"vos friend-vos app"_s << u"approve"_s;
+    QTest::newRow("vosd option") << u"vosd --no-l"_s << u"--no-lan"_s;
+    QTest::newRow("vosd level") << u"vosd --log w"_s << u"warning"_s;
+    QTest::newRow("contact") << u"vos --profile %1 history vos1"_s.arg(m_alice.profile())
+                             << m_bob.address();
+}
+
+void CommandLineStory::bashCompletes()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, wanted);
+    const QString script =
+        u"vos() { \"%1\" \"$@\"; }; . \"%2/vos.bash\"; COMP_WORDS=(%3); "
+        "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _${COMP_WORDS[0]}; printf '%s\\n' \"${COMPREPLY[@]}\""_s
+            .arg(vosProgram(), QStringLiteral(VOS_COMPLETIONS), line);
+    QProcess bash;
+    QObject::connect(&bash, &QProcess::finished, &Activity::instance(), &Activity::happened);
+    bash.start(u"bash"_s, {u"-c"_s, script});
+    if (!bash.waitForStarted())
+        QSKIP("there is no bash");
+    QVERIFY(waitUntil([&] { return bash.state() == QProcess::NotRunning; }));
+    QCOMPARE(QString::fromUtf8(bash.readAllStandardOutput()), wanted + u'\n');
+}
+
+void CommandLineStory::completionsKnowEveryVerbAndOption()
+{
+    static const QRegularExpression verbLine(u"^  ([a-z-]+)( |$)"_s,
+                                             QRegularExpression::MultilineOption);
+    static const QRegularExpression optionLine(u"^  (--[a-z-]+)"_s,
+                                               QRegularExpression::MultilineOption);
+    QStringList words;
+    const QString vosHelp = runVos({u"--help"_s}).output;
+    for (const auto& match : verbLine.globalMatch(vosHelp))
+        words << match.captured(1);
+    for (const auto& match : optionLine.globalMatch(vosHelp + runVosd({u"--help"_s}).output))
+        words << match.captured(1);
+    words.removeAll(u"--"_s);
+    QVERIFY(words.size() > 30);
+    for (const QString& name : {u"vos.bash"_s, u"_vos"_s}) {
+        QFile file(QStringLiteral(VOS_COMPLETIONS "/") + name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(file.readAll());
+        for (const QString& word : words)
+            QVERIFY2(text.contains(word), qPrintable(name + u' ' + word));
+    }
 }
 
 void CommandLineStory::stopEndsIt()

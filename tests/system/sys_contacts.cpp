@@ -59,14 +59,18 @@ void ContactsStory::strangerCanDoNothing()
     RunningNode& alice = node(u"alice1"_s);
     RunningNode& eve = node(u"eve1"_s);
     QVERIFY(alice.start() && eve.start());
-    QCOMPARE(eve.errorOf(u"message.send"_s, {{u"to"_s, alice.address()}, {u"text"_s, u"hello"_s}}), -32003);
-    QCOMPARE(eve.errorOf(u"data.send"_s, {{u"to"_s, alice.address()}, {u"data"_s, u"AAEC"_s}}), -32003);
+    QCOMPARE(eve.errorOf(u"message.send"_s, {{u"to"_s, alice.address()}, {u"text"_s, u"hello"_s}}),
+             -32003);
+    QCOMPARE(eve.errorOf(u"data.send"_s, {{u"to"_s, alice.address()}, {u"data"_s, u"AAEC"_s}}),
+             -32003);
     // Asked, but not accepted: still nothing but the request.
     eve.ask(u"contact.add"_s, {{u"address"_s, alice.link()}, {u"note"_s, u"let me in"_s}});
-    QVERIFY(alice.waitForEvent(u"contact.request"_s, {{u"address"_s, eve.address()}, {u"note"_s, u"let me in"_s}}));
+    QVERIFY(alice.waitForEvent(u"contact.request"_s,
+                               {{u"address"_s, eve.address()}, {u"note"_s, u"let me in"_s}}));
     QCOMPARE(stateOf(alice, eve.address()), u"pending-in"_s);
     QCOMPARE(stateOf(eve, alice.address()), u"pending-out"_s);
-    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, eve.address()}, {u"text"_s, u"hello"_s}}), -32003);
+    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, eve.address()}, {u"text"_s, u"hello"_s}}),
+             -32003);
     // What Eve writes meanwhile stays with her.
     const QString early = sendText(eve, alice, u"too early"_s);
     QVERIFY(!waitForState(eve, early, u"delivered"_s, 1500));
@@ -104,9 +108,11 @@ void ContactsStory::declinedStaysStranger()
     alice.ask(u"contact.add"_s, {{u"address"_s, bob.link()}});
     QVERIFY(bob.waitForEvent(u"contact.request"_s));
     bob.ask(u"contact.decline"_s, {{u"address"_s, alice.address()}});
-    QVERIFY(alice.waitForEvent(u"contact.changed"_s, {{u"address"_s, bob.address()}, {u"state"_s, u"none"_s}}));
+    QVERIFY(alice.waitForEvent(u"contact.changed"_s,
+                               {{u"address"_s, bob.address()}, {u"state"_s, u"none"_s}}));
     QCOMPARE(stateOf(bob, alice.address()), QString());
-    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, bob.address()}, {u"text"_s, u"why?"_s}}), -32003);
+    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, bob.address()}, {u"text"_s, u"why?"_s}}),
+             -32003);
     QCOMPARE(bob.errorOf(u"contact.accept"_s, {{u"address"_s, alice.address()}}), -32005);
 }
 
@@ -119,7 +125,8 @@ void ContactsStory::bothAskAtOnce()
     bob.ask(u"contact.add"_s, {{u"address"_s, alice.link()}});
     // Each wanted the other: that is a yes of both.
     QVERIFY(waitUntil([&] {
-        return stateOf(alice, bob.address()) == "accepted"_L1 && stateOf(bob, alice.address()) == "accepted"_L1;
+        return stateOf(alice, bob.address()) == "accepted"_L1 &&
+               stateOf(bob, alice.address()) == "accepted"_L1;
     }));
     const QString id = sendText(alice, bob, u"same thought"_s);
     QVERIFY(bob.waitForEvent(u"message.received"_s, {{u"id"_s, id}}));
@@ -135,11 +142,16 @@ void ContactsStory::blockedIsNotHeard()
     QVERIFY(alice.waitForEvent(u"message.received"_s, {{u"id"_s, before}}));
     alice.ask(u"contact.block"_s, {{u"address"_s, eve.address()}});
     QCOMPARE(stateOf(alice, eve.address()), u"blocked"_s);
-    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, eve.address()}, {u"text"_s, u"bye"_s}}), -32010);
+    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, eve.address()}, {u"text"_s, u"bye"_s}}),
+             -32010);
     sendText(eve, alice, u"can you hear me?"_s);
     // Asking is answered by others; the blocked one's letter is not.
-    waitUntil([&] { return alice.findEvent(u"message.received"_s, {{u"text"_s, u"can you hear me?"_s}}).has_value(); },
-              2000);
+    waitUntil(
+        [&] {
+            return alice.findEvent(u"message.received"_s, {{u"text"_s, u"can you hear me?"_s}})
+                .has_value();
+        },
+        2000);
     QCOMPARE(receivedTexts(alice, eve.address()), QStringList{u"before"_s});
     alice.kill();
     QVERIFY(alice.start());
@@ -157,7 +169,8 @@ void ContactsStory::removedIsStrangerAgain()
     const QString id = sendText(bob, alice, u"still friends?"_s);
     QVERIFY(!waitForState(bob, id, u"delivered"_s, 2000));
     QVERIFY(!alice.findEvent(u"message.received"_s));
-    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, bob.address()}, {u"text"_s, u"no"_s}}), -32003);
+    QCOMPARE(alice.errorOf(u"message.send"_s, {{u"to"_s, bob.address()}, {u"text"_s, u"no"_s}}),
+             -32003);
 }
 
 void ContactsStory::ownAddressIsRefused()

@@ -25,8 +25,10 @@ class SocketClient {
 public:
     explicit SocketClient(const QString& path)
     {
-        QObject::connect(&socket, &QLocalSocket::readyRead, &Activity::instance(), &Activity::happened);
-        QObject::connect(&socket, &QLocalSocket::disconnected, &Activity::instance(), &Activity::happened);
+        QObject::connect(&socket, &QLocalSocket::readyRead, &Activity::instance(),
+                         &Activity::happened);
+        QObject::connect(&socket, &QLocalSocket::disconnected, &Activity::instance(),
+                         &Activity::happened);
         socket.connectToServer(path);
     }
     QJsonObject takeLine()
@@ -36,8 +38,8 @@ public:
     }
     QJsonObject request(const QString& method, int id = 1)
     {
-        socket.write("{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(id) + ",\"method\":\"" + method.toUtf8() +
-                     "\"}\n");
+        socket.write("{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(id) + ",\"method\":\"" +
+                     method.toUtf8() + "\"}\n");
         return takeLine();
     }
     QLocalSocket socket;
@@ -99,15 +101,17 @@ void ControlStory::readyIsTheFirstLine()
     QVERIFY(m_node->port() != 0);
     // The socket was open by then.
     SocketClient client(socketPath());
-    QCOMPARE(client.request(u"node.info"_s)["result"_L1]["address"_L1].toString(), m_node->address());
+    QCOMPARE(client.request(u"node.info"_s)["result"_L1]["address"_L1].toString(),
+             m_node->address());
 }
 
 void ControlStory::absentMethodsSaySo_data()
 {
     QTest::addColumn<QString>("method");
-    for (const char* method : {"friend_vos.request", "friend_vos.approve", "friend_vos.decline", "friend_vos.revoke",
-                               "friend_vos.list", "friend_vos.verify", "file.send", "file.accept", "file.decline",
-                               "file.pause", "file.resume", "file.cancel", "no.such_method"})
+    for (const char* method :
+         {"friend_vos.request", "friend_vos.approve", "friend_vos.decline", "friend_vos.revoke",
+          "friend_vos.list", "friend_vos.verify", "file.send", "file.accept", "file.decline",
+          "file.pause", "file.resume", "file.cancel", "no.such_method"})
         QTest::newRow(method) << QString::fromLatin1(method);
 }
 
@@ -194,7 +198,9 @@ void ControlStory::eventsOnTheSocketAfterSubscribing()
     QStringList names;
     QVERIFY(waitUntil([&] {
         while (listening.socket.canReadLine())
-            names << QJsonDocument::fromJson(listening.socket.readLine()).object()["method"_L1].toString();
+            names << QJsonDocument::fromJson(listening.socket.readLine())
+                         .object()["method"_L1]
+                         .toString();
         return names.contains(u"map.changed"_s);
     }));
     QCOMPARE(silent.request(u"node.info"_s, 77)["id"_L1].toInt(), 77);
@@ -202,8 +208,8 @@ void ControlStory::eventsOnTheSocketAfterSubscribing()
 
 void ControlStory::answersWhatWasAskedBeforeTheEndOfInput()
 {
-    const Ended ended = runVosd({u"--profile"_s, profile(), u"--listen"_s, u"127.0.0.1:0"_s, u"--no-lan"_s,
-                                 u"--no-port-mapping"_s, u"--stdio"_s},
+    const Ended ended = runVosd({u"--profile"_s, profile(), u"--listen"_s, u"127.0.0.1:0"_s,
+                                 u"--no-lan"_s, u"--no-port-mapping"_s, u"--stdio"_s},
                                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"node.info\"}\n"
                                 "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"contact.list\"}");
     QCOMPARE(ended.status, 0);
@@ -275,7 +281,8 @@ void ControlStory::ownSocketPath()
     QVERIFY(m_node->start({u"--control"_s, path}));
     QVERIFY(!QFileInfo::exists(socketPath()));
     QCOMPARE(runVos({u"--profile"_s, profile(), u"info"_s}).status, 0);
-    QCOMPARE(runVos({u"--profile"_s, u"/nonexistent"_s, u"--control"_s, path, u"info"_s}).status, 0);
+    QCOMPARE(runVos({u"--profile"_s, u"/nonexistent"_s, u"--control"_s, path, u"info"_s}).status,
+             0);
 }
 
 void ControlStory::staleSocketIsReplaced()
@@ -311,7 +318,8 @@ void ControlStory::slowReaderIsCutOff()
     const QString data = QString::fromLatin1(QByteArray(60'000, 'x').toBase64());
     for (int i = 0; i < 200; ++i) {
         const QString id =
-            other.ask(u"data.send"_s, {{u"to"_s, m_node->address()}, {u"data"_s, data}})["id"_L1].toString();
+            other.ask(u"data.send"_s, {{u"to"_s, m_node->address()}, {u"data"_s, data}})["id"_L1]
+                .toString();
         QVERIFY(m_node->waitForEvent(u"data.received"_s, {{u"id"_s, id}}));
         m_node->forgetEvents();
         other.forgetEvents();

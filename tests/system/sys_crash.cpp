@@ -40,8 +40,9 @@ int CrashStory::sendFor(int forMs, int next)
         while (open.size() < openMax)
             open << m_sender.post(u"message.send"_s, {{u"to"_s, m_receiver.address()},
                                                       {u"text"_s, QString::number(next++)}});
-        waitUntil([&] { return m_sender.replyTo(open.first()).has_value() || timer.elapsed() >= forMs; },
-                  forMs);
+        waitUntil(
+            [&] { return m_sender.replyTo(open.first()).has_value() || timer.elapsed() >= forMs; },
+            forMs);
         while (!open.isEmpty() && m_sender.replyTo(open.first()))
             open.removeFirst();
     }
@@ -50,8 +51,10 @@ int CrashStory::sendFor(int forMs, int next)
 
 int CrashStory::nextNumber()
 {
-    const QJsonArray newest = m_sender.ask(u"message.list"_s, {{u"peer"_s, m_receiver.address()},
-                                                               {u"limit"_s, 1}})["messages"_L1].toArray();
+    const QJsonArray newest = m_sender
+                                  .ask(u"message.list"_s, {{u"peer"_s, m_receiver.address()},
+                                                           {u"limit"_s, 1}})["messages"_L1]
+                                  .toArray();
     return newest.isEmpty() ? 0 : newest[0]["text"_L1].toString().toInt() + 1;
 }
 
@@ -72,8 +75,9 @@ void CrashStory::everyNumberArrivesOnce()
                              ? qEnvironmentVariable("VOS_SEED").toUInt()
                              : QRandomGenerator::global()->generate();
     const int longer = qEnvironmentVariableIsSet("VOS_LONG") ? 20 : 1;
-    const int rounds = qEnvironmentVariableIsSet("VOS_ROUNDS") ? qEnvironmentVariableIntValue("VOS_ROUNDS")
-                                                               : 10 * longer;
+    const int rounds = qEnvironmentVariableIsSet("VOS_ROUNDS")
+                           ? qEnvironmentVariableIntValue("VOS_ROUNDS")
+                           : 10 * longer;
     qInfo("seed %u, %d rounds", seed, rounds);
     QRandomGenerator random(seed);
 
@@ -98,8 +102,9 @@ void CrashStory::everyNumberArrivesOnce()
     // What the sender accepted is all there; now the receiver gets it all.
     const QString last = sendText(m_sender, m_receiver, QString::number(next));
     const int count = next + 1;
-    QVERIFY(waitUntil([&] { return m_sender.ask(u"queue.list"_s)["messages"_L1].toArray().isEmpty(); },
-                      2 * PatienceMs));
+    QVERIFY(
+        waitUntil([&] { return m_sender.ask(u"queue.list"_s)["messages"_L1].toArray().isEmpty(); },
+                  2 * PatienceMs));
     QVERIFY(waitForState(m_sender, last, u"delivered"_s));
     const QStringList received = receivedTexts(m_receiver, m_sender.address());
     QStringList expected;

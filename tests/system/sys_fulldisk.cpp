@@ -57,10 +57,10 @@ bool setDiskFull(RunningNode& node, bool full)
 
 void FullDiskStory::initTestCase()
 {
-    m_alice = std::make_unique<RunningNode>(
-        RunningNode::Setup{.profile = m_folder.filePath(u"alice"_s), .inChild = ignoreFileSizeSignal});
-    m_bob = std::make_unique<RunningNode>(
-        RunningNode::Setup{.profile = m_folder.filePath(u"bob"_s), .inChild = ignoreFileSizeSignal});
+    m_alice = std::make_unique<RunningNode>(RunningNode::Setup{
+        .profile = m_folder.filePath(u"alice"_s), .inChild = ignoreFileSizeSignal});
+    m_bob = std::make_unique<RunningNode>(RunningNode::Setup{.profile = m_folder.filePath(u"bob"_s),
+                                                             .inChild = ignoreFileSizeSignal});
     QVERIFY(m_alice->start());
     QVERIFY(m_bob->start({u"--join"_s, m_alice->link()}));
     QVERIFY(befriend(*m_bob, *m_alice));
@@ -71,13 +71,16 @@ void FullDiskStory::senderRefusesAndRecovers()
     const QString before = sendText(*m_alice, *m_bob, u"before"_s);
     QVERIFY(waitForState(*m_alice, before, u"delivered"_s));
     QVERIFY(setDiskFull(*m_alice, true));
-    const QJsonObject error = m_alice->call(u"message.send"_s, {{u"to"_s, m_bob->address()},
-                                                                {u"text"_s, u"refused"_s}})["error"_L1].toObject();
+    const QJsonObject error = m_alice
+                                  ->call(u"message.send"_s, {{u"to"_s, m_bob->address()},
+                                                             {u"text"_s, u"refused"_s}})["error"_L1]
+                                  .toObject();
     QCOMPARE(error["code"_L1].toInt(), -32007);
     QCOMPARE(error["data"_L1]["reason"_L1].toString(), u"storage"_s);
     QVERIFY(setDiskFull(*m_alice, false));
     QVERIFY(waitUntil([this] {
-        return m_alice->call(u"message.send"_s, {{u"to"_s, m_bob->address()}, {u"text"_s, u"after"_s}})
+        return m_alice
+            ->call(u"message.send"_s, {{u"to"_s, m_bob->address()}, {u"text"_s, u"after"_s}})
             .contains("result"_L1);
     }));
     QVERIFY(m_bob->waitForEvent(u"message.received"_s, {{u"text"_s, u"after"_s}}));
@@ -119,8 +122,8 @@ void FullDiskStory::cannotStartOnAFullDisk()
     QProcess vosd;
     QObject::connect(&vosd, &QProcess::finished, &Activity::instance(), &Activity::happened);
     vosd.setChildProcessModifier(noSpaceAtAll);
-    vosd.start(vosdProgram(), {u"--profile"_s, m_folder.filePath(u"new"_s), u"--listen"_s, u"127.0.0.1:0"_s,
-                               u"--no-lan"_s, u"--no-port-mapping"_s});
+    vosd.start(vosdProgram(), {u"--profile"_s, m_folder.filePath(u"new"_s), u"--listen"_s,
+                               u"127.0.0.1:0"_s, u"--no-lan"_s, u"--no-port-mapping"_s});
     QVERIFY(waitUntil([&] { return vosd.state() == QProcess::NotRunning; }));
     QCOMPARE(vosd.exitStatus(), QProcess::NormalExit);
     QCOMPARE(vosd.exitCode(), 1);

@@ -115,7 +115,8 @@ void JoinStory::joinsByPlaceAtRunTime()
     QVERIFY(one.start());
     QVERIFY(two.start());
     QCOMPARE(two.ask(u"node.info"_s)["map"_L1]["known"_L1].toInt(), 0);
-    const QJsonObject joined = two.ask(u"node.join"_s, {{u"at"_s, u"127.0.0.1:%1"_s.arg(one.port())}});
+    const QJsonObject joined =
+        two.ask(u"node.join"_s, {{u"at"_s, u"127.0.0.1:%1"_s.arg(one.port())}});
     QVERIFY(joined["known"_L1].toInt() >= 1);
     QVERIFY(waitForMap(one, 1));
 }

@@ -70,8 +70,9 @@ void OfflineStory::goesOutWithinASecondOfTheReturn()
     QVERIFY2(took < 1000, qPrintable(u"%1 ms"_s.arg(took)));
     QStringList texts = receivedTexts(m_bob, m_alice.address());
     QCOMPARE(texts.mid(texts.size() - 5),
-             (QStringList{u"while you were away 0"_s, u"while you were away 1"_s, u"while you were away 2"_s,
-                          u"while you were away 3"_s, u"while you were away 4"_s}));
+             (QStringList{u"while you were away 0"_s, u"while you were away 1"_s,
+                          u"while you were away 2"_s, u"while you were away 3"_s,
+                          u"while you were away 4"_s}));
 }
 
 void OfflineStory::waitsOverARestartOfTheSender()
@@ -92,8 +93,9 @@ void OfflineStory::nowOrNeverFailsInTime()
     QElapsedTimer timer;
     timer.start();
     const QString id = sendText(m_alice, m_bob, u"now or never"_s, {{u"queue"_s, false}});
-    QVERIFY(m_alice.waitForEvent(u"message.state"_s,
-                                 {{u"id"_s, id}, {u"state"_s, u"failed"_s}, {u"reason"_s, u"offline"_s}}, 20'000));
+    QVERIFY(m_alice.waitForEvent(
+        u"message.state"_s, {{u"id"_s, id}, {u"state"_s, u"failed"_s}, {u"reason"_s, u"offline"_s}},
+        20'000));
     QVERIFY2(timer.elapsed() < 15'500, qPrintable(u"%1 ms"_s.arg(timer.elapsed())));
     QVERIFY(m_bob.start());
     const QString later = sendText(m_alice, m_bob, u"later"_s);
@@ -105,8 +107,9 @@ void OfflineStory::nowOrNeverFailsInTime()
 void OfflineStory::expiresWhileWaiting()
 {
     const QString id = sendText(m_alice, m_bob, u"soon stale"_s, {{u"expires_s"_s, 2}});
-    QVERIFY(m_alice.waitForEvent(u"message.state"_s,
-                                 {{u"id"_s, id}, {u"state"_s, u"failed"_s}, {u"reason"_s, u"expired"_s}}, 10'000));
+    QVERIFY(m_alice.waitForEvent(
+        u"message.state"_s, {{u"id"_s, id}, {u"state"_s, u"failed"_s}, {u"reason"_s, u"expired"_s}},
+        10'000));
     QVERIFY(m_alice.ask(u"queue.list"_s)["messages"_L1].toArray().isEmpty());
     QVERIFY(m_bob.start());
     const QString later = sendText(m_alice, m_bob, u"fresh"_s);
@@ -118,8 +121,9 @@ void OfflineStory::cancelledIsNotSent()
 {
     const QString id = sendText(m_alice, m_bob, u"better not"_s);
     m_alice.ask(u"queue.cancel"_s, {{u"id"_s, id}});
-    QVERIFY(m_alice.waitForEvent(u"message.state"_s,
-                                 {{u"id"_s, id}, {u"state"_s, u"failed"_s}, {u"reason"_s, u"cancelled"_s}}));
+    QVERIFY(m_alice.waitForEvent(
+        u"message.state"_s,
+        {{u"id"_s, id}, {u"state"_s, u"failed"_s}, {u"reason"_s, u"cancelled"_s}}));
     QCOMPARE(m_alice.errorOf(u"queue.cancel"_s, {{u"id"_s, id}}), -32005);
     QVERIFY(m_bob.start());
     const QString later = sendText(m_alice, m_bob, u"after it"_s);
@@ -141,8 +145,8 @@ void OfflineStory::retryTriesAtOnce()
 
 void OfflineStory::lateReceiptSettlesAfterAll()
 {
-    // Bob stores the message, but is killed with Alice before she hears of it; she gives up, and the
-    // receipt that comes with his next word settles it.
+    // Bob stores the message, but is killed with Alice before she hears of it; she gives up, and
+    // the receipt that comes with his next word settles it.
     QVERIFY(m_bob.start());
     const QString first = sendText(m_alice, m_bob, u"is it there?"_s);
     QVERIFY(m_bob.waitForEvent(u"message.received"_s, {{u"id"_s, first}}));

@@ -38,7 +38,8 @@ private:
     QString profile() const { return m_folder->filePath(u"p"_s); }
     QStringList basic() const
     {
-        return {u"--profile"_s, profile(), u"--listen"_s, u"127.0.0.1:0"_s, u"--no-lan"_s, u"--no-port-mapping"_s};
+        return {u"--profile"_s,   profile(),     u"--listen"_s,
+                u"127.0.0.1:0"_s, u"--no-lan"_s, u"--no-port-mapping"_s};
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -85,7 +86,8 @@ void StartStory::profileInUse()
     const Ended second = runVosd(basic());
     QCOMPARE(second.status, 1);
     QVERIFY2(second.errors.contains(profile()), qPrintable(second.errors));
-    QVERIFY2(second.errors.contains(QString::number(node.process().processId())), qPrintable(second.errors));
+    QVERIFY2(second.errors.contains(QString::number(node.process().processId())),
+             qPrintable(second.errors));
     QVERIFY(node.ask(u"node.info"_s).contains("address"_L1));
     // A killed owner does not lock it for ever.
     node.kill();
@@ -114,7 +116,8 @@ void StartStory::profileUnreadable()
     QVERIFY(node.stop());
     QVERIFY(QFile::setPermissions(profile(), {}));
     const Ended ended = runVosd(basic());
-    QVERIFY(QFile::setPermissions(profile(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QVERIFY(
+        QFile::setPermissions(profile(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QCOMPARE(ended.status, 1);
     QVERIFY2(ended.errors.contains(profile()), qPrintable(ended.errors));
 }
@@ -167,7 +170,8 @@ void StartStory::badValue_data()
     QTest::addColumn<QString>("named");
     const auto row = [](const char* option, const char* value, const char* named) {
         QTest::addRow("%s %s", option, value)
-            << QString::fromLatin1(option) << QString::fromUtf8(value) << QString::fromLatin1(named);
+            << QString::fromLatin1(option) << QString::fromUtf8(value)
+            << QString::fromLatin1(named);
     };
     row("--listen", "127.0.0.1:70000", "70000");
     row("--listen", "192.0.2.77:0", "192.0.2.77");
@@ -250,7 +254,8 @@ void StartStory::runsWithoutStdio()
     QObject::connect(&vosd, &QProcess::finished, &Activity::instance(), &Activity::happened);
     vosd.setStandardInputFile(QProcess::nullDevice());
     vosd.start(vosdProgram(), basic());
-    QVERIFY(QTest::qWaitFor([this] { return QFile::exists(profile() + u"/control.sock"_s); }, PatienceMs));
+    QVERIFY(QTest::qWaitFor([this] { return QFile::exists(profile() + u"/control.sock"_s); },
+                            PatienceMs));
     QCOMPARE(runVos({u"--profile"_s, profile(), u"stop"_s}).status, 0);
     QVERIFY(waitUntil([&] { return vosd.state() == QProcess::NotRunning; }));
     QCOMPARE(vosd.exitCode(), 0);

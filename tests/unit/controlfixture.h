@@ -1,7 +1,7 @@
 #pragma once
 
-// What the tests of the control interface share: a node in a folder of its own. It is not started, but
-// its signals can be emitted, and what is refused before it is asked is refused.
+// What the tests of the control interface share: a node in a folder of its own. It is not started,
+// but its signals can be emitted, and what is refused before it is asked is refused.
 
 #include "p2p/qt/node.h"
 

@@ -36,8 +36,8 @@ std::variant<CommandLine, ShowText, UsageFault> parse(const QStringList& argumen
 
 void CommandLineTest::readsOptionsAnywhere()
 {
-    const auto parsed = parse({u"--profile"_s, u"/p"_s, u"send"_s, u"TO"_s, u"--wait=held"_s, u"a"_s, u"--json"_s,
-                               u"b"_s, u"--control"_s, u"/c"_s});
+    const auto parsed = parse({u"--profile"_s, u"/p"_s, u"send"_s, u"TO"_s, u"--wait=held"_s,
+                               u"a"_s, u"--json"_s, u"b"_s, u"--control"_s, u"/c"_s});
     QVERIFY(std::holds_alternative<CommandLine>(parsed));
     const CommandLine line = std::get<CommandLine>(parsed);
     QCOMPARE(line.profile, u"/p"_s);
@@ -61,7 +61,8 @@ void CommandLineTest::singleDashIsAWord()
 {
     const auto parsed = parse({u"send"_s, u"TO"_s, u"-"_s});
     QCOMPARE(std::get<CommandLine>(parsed).arguments, (QStringList{u"TO"_s, u"-"_s}));
-    QVERIFY(std::holds_alternative<CommandLine>(parse({u"send"_s, u"TO"_s, u"-5"_s, u"degrees"_s})));
+    QVERIFY(
+        std::holds_alternative<CommandLine>(parse({u"send"_s, u"TO"_s, u"-5"_s, u"degrees"_s})));
 }
 
 void CommandLineTest::refuses_data()

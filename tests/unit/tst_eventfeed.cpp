@@ -66,8 +66,9 @@ void EventFeedTest::ready()
     ready.link = u"vos:vos1x"_s;
     ready.listen = {*Endpoint::parse("127.0.0.1:4000")};
     QCOMPARE(EventFeed::readyLine(ready),
-             QByteArray("{\"jsonrpc\":\"2.0\",\"method\":\"node.ready\",\"params\":{\"address\":\"vos1x\","
-                        "\"link\":\"vos:vos1x\",\"listen\":[\"127.0.0.1:4000\"]}}\n"));
+             QByteArray(
+                 "{\"jsonrpc\":\"2.0\",\"method\":\"node.ready\",\"params\":{\"address\":\"vos1x\","
+                 "\"link\":\"vos:vos1x\",\"listen\":[\"127.0.0.1:4000\"]}}\n"));
 }
 
 void EventFeedTest::onlyIncomingTextsAreReceived()

@@ -53,8 +53,8 @@ void JsonTest::messageIdsAreHex()
     QCOMPARE(text, u"ab"_s.repeated(16));
     QCOMPARE(*messageIdFrom(text), id);
     QVERIFY(messageIdFrom(text.toUpper()));
-    for (const QString& bad : QStringList{u""_s, text.left(31), text + u"00"_s, u"zz"_s.repeated(16),
-                                          u"ａｂ"_s.repeated(16)})
+    for (const QString& bad : QStringList{u""_s, text.left(31), text + u"00"_s,
+                                          u"zz"_s.repeated(16), u"ａｂ"_s.repeated(16)})
         QVERIFY2(!messageIdFrom(bad), qPrintable(bad));
 }
 
@@ -135,12 +135,14 @@ void JsonTest::record()
     entry.issuedAt = Noon;
     entry.online = true;
     const QJsonObject json = toJson(entry);
-    QCOMPARE(json["endpoints"_L1].toArray(), (QJsonArray{u"192.0.2.1:4000"_s, u"[2001:db8::1]:4000"_s}));
+    QCOMPARE(json["endpoints"_L1].toArray(),
+             (QJsonArray{u"192.0.2.1:4000"_s, u"[2001:db8::1]:4000"_s}));
     QCOMPARE(json["friend_vos"_L1].toArray(), QJsonArray{addressOf(Bob)});
     QCOMPARE(json["sequence"_L1].toInteger(), 1'785'240'682'007);
     QVERIFY(json["last_seen"_L1].isNull());
-    QCOMPARE(json.keys(), (QStringList{u"address"_s, u"endpoints"_s, u"friend_vos"_s, u"issued_at"_s,
-                                       u"last_seen"_s, u"name"_s, u"online"_s, u"sequence"_s}));
+    QCOMPARE(json.keys(),
+             (QStringList{u"address"_s, u"endpoints"_s, u"friend_vos"_s, u"issued_at"_s,
+                          u"last_seen"_s, u"name"_s, u"online"_s, u"sequence"_s}));
 }
 
 void JsonTest::queueEntry()
@@ -160,9 +162,9 @@ void JsonTest::queueEntry()
     json = toJson(entry);
     QCOMPARE(json["last_error"_L1].toString(), u"unreachable"_s);
     QCOMPARE(json["next_attempt_at"_L1].toString(), timeText(Noon));
-    QCOMPARE(json.keys(), (QStringList{u"attempts"_s, u"expires_at"_s, u"held_by"_s, u"id"_s, u"kind"_s,
-                                       u"last_error"_s, u"next_attempt_at"_s, u"size"_s, u"state"_s,
-                                       u"to"_s}));
+    QCOMPARE(json.keys(),
+             (QStringList{u"attempts"_s, u"expires_at"_s, u"held_by"_s, u"id"_s, u"kind"_s,
+                          u"last_error"_s, u"next_attempt_at"_s, u"size"_s, u"state"_s, u"to"_s}));
 }
 
 void JsonTest::presence()

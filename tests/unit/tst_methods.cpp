@@ -93,17 +93,19 @@ int MethodsTest::codeOf(const QString& method, const QJsonObject& params)
 
 void MethodsTest::hasTheMethodsOfTheContract()
 {
-    QCOMPARE(methodNames().join(u' '),
-             u"contact.accept contact.add contact.block contact.decline contact.list contact.remove "
-             "contact.verify data.send events.subscribe map.find map.list message.list message.read "
-             "message.search message.send net.status node.info node.join node.rename node.retire "
-             "node.stop peer.is_online queue.cancel queue.list queue.retry settings.get settings.set"_s);
+    QCOMPARE(
+        methodNames().join(u' '),
+        u"contact.accept contact.add contact.block contact.decline contact.list contact.remove "
+        "contact.verify data.send events.subscribe map.find map.list message.list message.read "
+        "message.search message.send net.status node.info node.join node.rename node.retire "
+        "node.stop peer.is_online queue.cancel queue.list queue.retry settings.get settings.set"_s);
 }
 
 void MethodsTest::unknownMethods_data()
 {
     QTest::addColumn<QString>("method");
-    for (const char* method : {"", "node", "node.Info", "node.info ", "friend_vos.list", "file.send"})
+    for (const char* method :
+         {"", "node", "node.Info", "node.info ", "friend_vos.list", "file.send"})
         QTest::addRow("<%s>", method) << QString::fromLatin1(method);
 }
 
@@ -157,8 +159,8 @@ void MethodsTest::requiredParameters()
 void MethodsTest::strangersParameterIsRefused_data()
 {
     QTest::addColumn<QString>("method");
-    for (const char* method : {"node.info", "node.stop", "map.list", "contact.list", "queue.list", "net.status",
-                               "events.subscribe", "settings.get"})
+    for (const char* method : {"node.info", "node.stop", "map.list", "contact.list", "queue.list",
+                               "net.status", "events.subscribe", "settings.get"})
         QTest::newRow(method) << QString::fromLatin1(method);
 }
 
@@ -202,7 +204,8 @@ void MethodsTest::settings()
                                u"privacy.contacts_only"_s, u"network.relay_for_others"_s})
         QVERIFY2(all->toObject()[key].isBool(), qPrintable(key));
     const bool before = all->toObject()[receipts].toBool();
-    QCOMPARE(call(u"settings.set"_s, {{receipts, !before}})->toObject(), (QJsonObject{{receipts, !before}}));
+    QCOMPARE(call(u"settings.set"_s, {{receipts, !before}})->toObject(),
+             (QJsonObject{{receipts, !before}}));
     QCOMPARE(call(u"settings.get"_s, {{u"keys"_s, QJsonArray{receipts}}})->toObject(),
              (QJsonObject{{receipts, !before}}));
     QCOMPARE(codeOf(u"settings.get"_s, {{u"keys"_s, QJsonArray{u"no.such"_s}}}), InvalidParams);
@@ -215,8 +218,10 @@ void MethodsTest::settings()
 
 void MethodsTest::emptyLists()
 {
-    QCOMPARE(call(u"map.list"_s)->toObject(), (QJsonObject{{u"total"_s, 0}, {u"records"_s, QJsonArray()}}));
-    QCOMPARE(call(u"map.list"_s, {{u"offset"_s, 5}, {u"limit"_s, 1}, {u"online"_s, true}})->toObject()["total"_L1],
+    QCOMPARE(call(u"map.list"_s)->toObject(),
+             (QJsonObject{{u"total"_s, 0}, {u"records"_s, QJsonArray()}}));
+    QCOMPARE(call(u"map.list"_s, {{u"offset"_s, 5}, {u"limit"_s, 1}, {u"online"_s, true}})
+                 ->toObject()["total"_L1],
              QJsonValue(0));
     QCOMPARE(call(u"contact.list"_s)->toObject(), (QJsonObject{{u"contacts"_s, QJsonArray()}}));
     QCOMPARE(call(u"queue.list"_s)->toObject(), (QJsonObject{{u"messages"_s, QJsonArray()}}));
@@ -233,13 +238,15 @@ void MethodsTest::nodeErrors_data()
     QTest::addColumn<QJsonObject>("params");
     QTest::addColumn<int>("code");
     const auto row = [](const char* method, const QJsonObject& params, ErrorCode code) {
-        QTest::addRow("%s %d", method, int(code)) << QString::fromLatin1(method) << params << int(code);
+        QTest::addRow("%s %d", method, int(code))
+            << QString::fromLatin1(method) << params << int(code);
     };
     const QJsonObject address{{u"address"_s, stranger()}};
     const QJsonObject bad{{u"address"_s, u"vos1nonsense"_s}};
     row("message.send", {{u"to"_s, stranger()}, {u"text"_s, u"hello"_s}}, ErrorCode::NotAContact);
     row("data.send", {{u"to"_s, stranger()}, {u"data"_s, u"AAEC"_s}}, ErrorCode::NotAContact);
-    row("message.send", {{u"to"_s, stranger()}, {u"text"_s, QString(60'001, u'x')}}, ErrorCode::TooLarge);
+    row("message.send", {{u"to"_s, stranger()}, {u"text"_s, QString(60'001, u'x')}},
+        ErrorCode::TooLarge);
     row("map.find", address, ErrorCode::UnknownAddress);
     row("map.find", bad, ErrorCode::InvalidAddress);
     row("contact.add", bad, ErrorCode::InvalidAddress);
@@ -247,7 +254,8 @@ void MethodsTest::nodeErrors_data()
     row("message.list", {{u"peer"_s, u"vos:nonsense"_s}}, ErrorCode::InvalidAddress);
     row("contact.accept", address, ErrorCode::NotFound);
     row("contact.remove", address, ErrorCode::NotAContact);
-    row("contact.verify", {{u"address"_s, stranger()}, {u"verified"_s, true}}, ErrorCode::NotAContact);
+    row("contact.verify", {{u"address"_s, stranger()}, {u"verified"_s, true}},
+        ErrorCode::NotAContact);
     row("queue.cancel", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
     row("queue.retry", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
     row("message.read", {{u"peer"_s, stranger()}, {u"up_to"_s, SomeId}}, ErrorCode::NotFound);
@@ -262,7 +270,8 @@ void MethodsTest::nodeErrors()
     const auto answered = call(method, params);
     QVERIFY(!answered);
     QCOMPARE(answered.error().code, code);
-    QCOMPARE(answered.error().reason, QString::fromLatin1(reasonWord(static_cast<ErrorCode>(code))));
+    QCOMPARE(answered.error().reason,
+             QString::fromLatin1(reasonWord(static_cast<ErrorCode>(code))));
     QVERIFY(!answered.error().message.isEmpty());
 }
 

@@ -64,14 +64,34 @@ void OptionsTest::defaults()
 void OptionsTest::allOptions()
 {
     const QString link = u"vos:%1?at=192.0.2.1:4000&name=Bob"_s.arg(someAddress());
-    const auto parsed = parse({u"--profile"_s, u"/tmp/p/../q"_s, u"--name"_s, u"Alice"_s,
-                               u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s, u"[::1]:4000"_s,
-                               u"--join"_s, link, u"--join"_s, u"vos.example.org:4000"_s,
-                               u"--join"_s, u"vos1.example.org:4000"_s,
-                               u"--control"_s, u"/tmp/c.sock"_s, u"--stdio"_s,
-                               u"--accept-friend-vos"_s, u"contacts"_s, u"--passphrase-fd"_s, u"3"_s,
-                               u"--quota"_s, u"1G"_s, u"--no-lan"_s, u"--no-port-mapping"_s,
-                               u"--no-relay"_s, u"--log"_s, u"debug"_s});
+    const auto parsed = parse({u"--profile"_s,
+                               u"/tmp/p/../q"_s,
+                               u"--name"_s,
+                               u"Alice"_s,
+                               u"--listen"_s,
+                               u"127.0.0.1:0"_s,
+                               u"--listen"_s,
+                               u"[::1]:4000"_s,
+                               u"--join"_s,
+                               link,
+                               u"--join"_s,
+                               u"vos.example.org:4000"_s,
+                               u"--join"_s,
+                               u"vos1.example.org:4000"_s,
+                               u"--control"_s,
+                               u"/tmp/c.sock"_s,
+                               u"--stdio"_s,
+                               u"--accept-friend-vos"_s,
+                               u"contacts"_s,
+                               u"--passphrase-fd"_s,
+                               u"3"_s,
+                               u"--quota"_s,
+                               u"1G"_s,
+                               u"--no-lan"_s,
+                               u"--no-port-mapping"_s,
+                               u"--no-relay"_s,
+                               u"--log"_s,
+                               u"debug"_s});
     QVERIFY(std::holds_alternative<Options>(parsed));
     const Options options = std::get<Options>(parsed);
     QCOMPARE(options.node.profile, u"/tmp/q"_s);
@@ -98,9 +118,10 @@ void OptionsTest::equalsSign()
 
 void OptionsTest::ownOptions()
 {
-    const Program messenger{u"vos-messenger"_s,
-                            u"A window."_s,
-                            {{u"gallery"_s, {}, u"pictures"_s}, {u"theme"_s, u"NAME"_s, u"light or dark"_s}}};
+    const Program messenger{
+        u"vos-messenger"_s,
+        u"A window."_s,
+        {{u"gallery"_s, {}, u"pictures"_s}, {u"theme"_s, u"NAME"_s, u"light or dark"_s}}};
     const auto parsed = parse({u"--gallery"_s, u"--theme"_s, u"dark"_s, u"--stdio"_s}, messenger);
     QVERIFY(std::holds_alternative<Options>(parsed));
     QCOMPARE(std::get<Options>(parsed).own,
@@ -145,11 +166,13 @@ void OptionsTest::badValueEndsWithOne_data()
     QTest::addColumn<QString>("value");
     int row = 0;
     const auto add = [&row](const char* option, const char* value) {
-        QTest::addRow("%d %s %s", ++row, option, value) << QString::fromLatin1(option) << QString::fromUtf8(value);
+        QTest::addRow("%d %s %s", ++row, option, value)
+            << QString::fromLatin1(option) << QString::fromUtf8(value);
     };
-    for (const char* value : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:+1",
-                              ":4000", "::1:4000", "[::1]", "[::1:4000", "[127.0.0.1]:4000", "a b:4000",
-                              "127.0.0.1:4000:4000", "127.0.0.1:4 0", "host_x:1"})
+    for (const char* value :
+         {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:+1", ":4000",
+          "::1:4000", "[::1]", "[::1:4000", "[127.0.0.1]:4000", "a b:4000", "127.0.0.1:4000:4000",
+          "127.0.0.1:4 0", "host_x:1"})
         add("listen", value);
     for (const char* value : {"", "127.0.0.1:0", "host", "vos:nonsense", "vos1qqqq"})
         add("join", value);
@@ -210,10 +233,11 @@ void OptionsTest::helpAndVersion()
     QVERIFY(version.text.startsWith("vosd "_L1));
     const EarlyExit help = std::get<EarlyExit>(parse({u"--help"_s, u"--nonsense"_s}));
     QCOMPARE(help.status, ExitClean);
-    for (const char* option : {"--profile DIR", "--name NAME", "--listen HOST:PORT", "--join LINK|HOST:PORT",
-                               "--control PATH|none", "--stdio", "--accept-friend-vos", "--passphrase-fd N",
-                               "--quota SIZE", "--no-lan", "--no-port-mapping", "--no-relay", "--log LEVEL",
-                               "--version", "--help"})
+    for (const char* option :
+         {"--profile DIR", "--name NAME", "--listen HOST:PORT", "--join LINK|HOST:PORT",
+          "--control PATH|none", "--stdio", "--accept-friend-vos", "--passphrase-fd N",
+          "--quota SIZE", "--no-lan", "--no-port-mapping", "--no-relay", "--log LEVEL", "--version",
+          "--help"})
         QVERIFY2(help.text.contains(QLatin1String(option)), option);
 }
 

@@ -77,7 +77,8 @@ void ParamsTest::namesWhatIsWrong_data()
     QTest::addColumn<QJsonValue>("value");
     QTest::addColumn<Read>("read");
     QTest::addColumn<QString>("message");
-    const auto row = [](const char* name, const QJsonValue& value, const Read& read, const QString& what) {
+    const auto row = [](const char* name, const QJsonValue& value, const Read& read,
+                        const QString& what) {
         QTest::newRow(name) << value << read << u"parameter \"p\" "_s + what;
     };
     const QJsonValue absent(QJsonValue::Undefined);

@@ -47,8 +47,8 @@ void ProtocolTest::readsRequest()
 void ProtocolTest::echoesAnyId_data()
 {
     QTest::addColumn<QByteArray>("id");
-    for (const char* id : {"1", "-1.5", "9007199254740993", "\"a\\u0000b\"", "null", "true", "[1,{}]",
-                           "{\"a\":[null]}"})
+    for (const char* id : {"1", "-1.5", "9007199254740993", "\"a\\u0000b\"", "null", "true",
+                           "[1,{}]", "{\"a\":[null]}"})
         QTest::newRow(id) << QByteArray(id);
 }
 
@@ -78,7 +78,8 @@ void ProtocolTest::refuses_data()
     row("words", "hello", ParseError);
     row("cut off", R"({"jsonrpc":"2.0")", ParseError);
     row("trailing", R"({"jsonrpc":"2.0","method":"m"} x)", ParseError);
-    row("two values", R"({"jsonrpc":"2.0","method":"m"},{"jsonrpc":"2.0","method":"m"})", ParseError);
+    row("two values", R"({"jsonrpc":"2.0","method":"m"},{"jsonrpc":"2.0","method":"m"})",
+        ParseError);
     row("closes our list", "1],[2", ParseError);
     row("not UTF-8", "{\"jsonrpc\":\"2.0\",\"method\":\"\xff\xfe\"}", ParseError);
     row("UTF-8 surrogate", "{\"jsonrpc\":\"2.0\",\"method\":\"\xed\xa0\x80\"}", ParseError);
@@ -111,7 +112,8 @@ void ProtocolTest::refuses()
 
 void ProtocolTest::keepsIdOfBadRequest()
 {
-    QCOMPARE(parseRequest(R"({"jsonrpc":"2.0","id":"q","method":5})").error().id, QJsonValue(u"q"_s));
+    QCOMPARE(parseRequest(R"({"jsonrpc":"2.0","id":"q","method":5})").error().id,
+             QJsonValue(u"q"_s));
     QVERIFY(parseRequest("nonsense").error().id.isNull());
     QVERIFY(parseRequest(R"({"jsonrpc":"2.0","method":5})").error().id.isNull());
 }
@@ -144,7 +146,8 @@ void ProtocolTest::clientReadsWhatNodeWrites()
     const auto failed = parseIncoming(encodeFault(5, fault).trimmed());
     QVERIFY(failed && failed->fault);
     QCOMPARE(*failed->fault, fault);
-    const auto event = parseIncoming(encodeEvent(u"peer.online"_s, {{u"address"_s, u"a"_s}}).trimmed());
+    const auto event =
+        parseIncoming(encodeEvent(u"peer.online"_s, {{u"address"_s, u"a"_s}}).trimmed());
     QVERIFY(event && event->id.isUndefined());
     QCOMPARE(event->event, u"peer.online"_s);
     QCOMPARE(event->params["address"_L1].toString(), u"a"_s);

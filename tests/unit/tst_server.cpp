@@ -215,7 +215,8 @@ void ServerTest::refusesTooManyClients()
         TestClient next(m->path);
         next.socket.write(encodeRequest(7, u"no.method"_s, {}));
         QVERIFY(QTest::qWaitFor([&] {
-            return next.socket.canReadLine() || next.socket.state() == QLocalSocket::UnconnectedState;
+            return next.socket.canReadLine() ||
+                   next.socket.state() == QLocalSocket::UnconnectedState;
         }));
         answered = next.socket.canReadLine();
     }

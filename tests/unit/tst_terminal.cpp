@@ -40,7 +40,8 @@ void TerminalTest::countsColumns()
 
 void TerminalTest::alignsTables()
 {
-    QCOMPARE(table({u"A"_s, u"NAME"_s, u"Z"_s}, {{u"1"_s, u"你好"_s, u"x"_s}, {u"22"_s, u"a\nb"_s, u"y"_s}}),
+    QCOMPARE(table({u"A"_s, u"NAME"_s, u"Z"_s},
+                   {{u"1"_s, u"你好"_s, u"x"_s}, {u"22"_s, u"a\nb"_s, u"y"_s}}),
              u"A   NAME  Z\n"
              "1   你好  x\n"
              "22  a b   y\n"_s);
