@@ -93,9 +93,16 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
     case Trust::Trusted: break;
     }
     const NodeId sender = opened->payload.sender;
-    if (m_contacts.stateOf(sender) == ContactState::None &&
-        !crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
-        return;
+    if (m_contacts.stateOf(sender) == ContactState::None) {
+        // All a stranger may do is ask, and that costs work. The rest is refused and leaves no trace
+        // here: who was removed learns it, and repeats are answered the same way.
+        if (static_cast<LetterKind>(opened->payload.kind) != LetterKind::ContactRequest) {
+            sendReceipt(from, id, letters::Verdict::Refused);
+            return;
+        }
+        if (!crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
+            return;
+    }
     Arrival arrival{from, id, std::move(opened->payload), key->contact == sender ? key->number : 0};
     if (const auto verdict = apply(arrival))
         acknowledge(arrival, *verdict);

@@ -15,6 +15,7 @@ constexpr Duration UpkeepThin = 500ms;
 constexpr Duration UpkeepFull = 5s;
 /// An announcement is repeated this often although nothing changed.
 constexpr std::chrono::hours RepublishEvery{12};
+constexpr Duration ExpiryEvery = 1h;
 constexpr Duration JoinPatience = 10s;
 constexpr Duration SearchPatience = 1500ms;
 constexpr std::size_t SearchBreadth = 8;
@@ -284,12 +285,25 @@ void MapKeeper::chooseKept()
 void MapKeeper::keepLinks()
 {
     m_presence.expire();
+    if (m_nextExpiry <= m_context.now.mono)
+        dropExpired();
     // Cards that one node did not have another may.
     if (const auto up = m_peers.up(); !up.empty() && !m_map.cardsWanted().empty())
         askCards(up[m_context.rng.below(up.size())]);
     const bool thin = m_peers.upCount() < LinksWanted;
     const bool more = thin && dialSome(DialsAtOnce) > 0;
     m_nextUpkeep = m_context.now.mono + (more ? UpkeepThin : UpkeepFull);
+}
+
+/// Records of strangers end 30 days after they were made; their numbers stay.
+void MapKeeper::dropExpired()
+{
+    m_nextExpiry = m_context.now.mono + ExpiryEvery;
+    const auto dropped = m_map.expire(m_context.networkTime(), [this](const NodeId& id) {
+        return m_context.contacts.contains(id) || m_peers.isUp(id);
+    });
+    for (const NodeId& id : dropped)
+        storeRecord(id);
 }
 
 std::size_t MapKeeper::dialSome(std::size_t count)

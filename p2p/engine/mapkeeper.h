@@ -108,6 +108,7 @@ private:
     void keepLinks();
     std::size_t dialSome(std::size_t count);
     void chooseKept();
+    void dropExpired();
     void finishSearch(const NodeId& id);
     map::Verdict take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby);
     void updateClockOffset();
@@ -148,6 +149,7 @@ private:
     Instant m_startedAt{};
     Instant m_nextUpkeep{};
     Instant m_nextRepublish{};
+    Instant m_nextExpiry{};
     MapSummary m_toldSummary;
     std::vector<Endpoint> m_toldObserved;
     bool m_started = false;

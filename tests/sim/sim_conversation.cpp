@@ -356,6 +356,23 @@ private Q_SLOTS:
         QVERIFY(error && error->code == ErrorCode::Blocked);
     }
 
+    void removed_friend_is_refused()
+    {
+        Pair pair(18);
+        QVERIFY(pair.friends);
+        pair.a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.removeContact(at, request, pair.b.id());
+        });
+        pair.b.send(pair.a, "are we still friends?");
+        QVERIFY(pair.world.runUntil(
+            [&] {
+                return std::any_of(pair.b.disk().messages().begin(), pair.b.disk().messages().end(),
+                                   [](const auto& m) { return m.second.reason == FailReason::Declined; });
+            },
+            5s));
+        QVERIFY(pair.a.heard.empty());
+    }
+
     void declined_request_ends_on_both_sides()
     {
         World world(13);
