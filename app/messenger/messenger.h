@@ -1,7 +1,8 @@
 #pragma once
 
-// The program around the window: a node (or the gallery's seeded one), its models, the window, tray,
-// language and look, put together and taken apart in order. Nothing of the product lives here.
+// The program around the window: a node (or the gallery's seeded one), its models, the window,
+// tray, language and look, put together and taken apart in order. Nothing of the product lives
+// here.
 
 #include "app/messenger/language.h"
 #include "app/messenger/singleinstance.h"

@@ -24,6 +24,7 @@ constexpr int BetweenGroups = 12;
 constexpr int AfterDay = 8;
 constexpr int MetaGap = 12;     ///< between the text's last line and the time
 constexpr int MetaDrop = 3;     ///< the time stands a little below the text
+constexpr int EmojiLift = 6;    ///< … and above the foot of large emoji
 constexpr int ReceiptGap = 4;   ///< time to icon
 constexpr int WordGap = 3;      ///< icon to word
 constexpr int QuoteTop = 8;
@@ -207,7 +208,7 @@ void Arranger::placeMeta(int top, int left, int width)
     if (m_metaWidth == 0)
         return;
     const int high = m_theme.lineHeight(Type::Caption);
-    const int drop = m_layout.emoji ? 0 : MetaDrop - 1;
+    const int drop = m_layout.emoji ? -EmojiLift : MetaDrop - 1;
     int x = m_layout.direction == Qt::RightToLeft ? left : left + width - m_metaWidth;
     m_layout.time = QRect(x, top + drop, m_timeWidth, high);
     x += m_timeWidth + ReceiptGap;

@@ -43,7 +43,7 @@ void paintUnreadLine(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
 QColor bubbleColor(const BubbleLayout& l, const BubbleContext& c)
 {
     const QColor ground = c.theme.color(l.content.outgoing ? Color::BubbleOut : Color::BubbleIn);
-    return c.selected ? c.theme.pressed(ground) : ground;
+    return c.selected ? c.theme.hovered(ground) : ground;
 }
 
 QPainterPath bubbleShape(const BubbleLayout& l, const QRectF& rect)
@@ -64,7 +64,7 @@ void paintGround(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
         p.setBrush(bubbleColor(l, c));
         p.drawPath(bubbleShape(l, rect));
     }
-    if (!c.current)
+    if (!c.current && !c.selected)
         return;
     const double half = metric::FocusRing / 2.0;
     p.setPen(QPen(c.theme.color(Color::Accent), metric::FocusRing));

@@ -52,7 +52,7 @@ ChatHeader::ChatHeader(Theme& theme, QWidget* parent)
     words->addStretch();
 
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(space::L, 0, space::M, metric::Hairline);
+    row->setContentsMargins(space::L, metric::BadgeOutside, space::M, metric::Hairline);
     row->setSpacing(space::M - metric::BadgeOutside);
     row->addWidget(m_avatar);
     row->addLayout(words, 1);

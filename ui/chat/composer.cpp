@@ -24,7 +24,7 @@ namespace {
 constexpr int LinesMax = 8;
 constexpr int LimitBytes = model::MessageModel::TextSizeMax;
 constexpr int CounterFrom = LimitBytes / 10 * 9;
-constexpr int FieldPadding = 8;
+constexpr int FieldPadding = 11;
 
 /// The frame around editor and emoji button, marked when the editor has the keyboard.
 class Field : public QWidget {
@@ -84,9 +84,11 @@ Composer::Composer(Theme& theme, QWidget* parent)
     field->setContentsMargins(FieldPadding, 0, space::Xs, 0);
     field->setSpacing(space::Xs);
     field->addWidget(m_edit, 1);
-    m_emoji->setFixedSize(metric::HitArea, metric::HitArea);
-    field->addWidget(m_emoji, 0, Qt::AlignBottom);
-    field->setAlignment(m_emoji, Qt::AlignBottom);
+    auto* corner = new QVBoxLayout;
+    corner->setContentsMargins(0, 0, 0, space::Xs);
+    corner->addStretch();
+    corner->addWidget(m_emoji);
+    field->addLayout(corner);
 
     auto* row = new QHBoxLayout;
     row->setSpacing(space::S);
@@ -192,12 +194,9 @@ void Composer::fitHeight()
     const int one = QFontMetrics(m_edit->font()).lineSpacing();
     const int least = m_theme.scaled(metric::ComposerField);
     const int high = least + (shown - 1) * one;
-    const int margin = (least - one) / 2;
-    m_field->layout()->setContentsMargins(FieldPadding, margin, space::Xs, 0);
-    m_edit->setFixedHeight(high - margin);
+    m_edit->setTopPadding((least - one) / 2);
     m_field->setFixedHeight(high);
     m_emoji->setFixedSize(metric::HitArea, least - 2 * space::Xs);
-    m_field->layout()->itemAt(1)->setAlignment(Qt::AlignBottom);
     m_send->setFixedHeight(least);
 }
 
@@ -209,15 +208,17 @@ void Composer::resizeEvent(QResizeEvent* event)
 
 void Composer::updateSend()
 {
-    const bool fits = m_size > 0 && m_size <= LimitBytes && !text().trimmed().isEmpty();
-    m_send->setEnabled(fits && m_blocked.isEmpty());
+    m_send->setEnabled(m_size <= LimitBytes && m_blocked.isEmpty());
     m_send->setToolTip(m_blocked);
 }
 
 void Composer::send()
 {
-    if (m_send->isEnabled())
-        Q_EMIT sendRequested(text());
+    const QString written = text();
+    if (written.trimmed().isEmpty())
+        m_edit->setFocus();
+    else if (m_send->isEnabled())
+        Q_EMIT sendRequested(written);
 }
 
 void Composer::showEmoji()

@@ -21,6 +21,8 @@ class ComposerEdit : public QPlainTextEdit {
 public:
     explicit ComposerEdit(QWidget* parent = nullptr);
 
+    /// Space above the first line, so that one line stands in the middle of the field.
+    void setTopPadding(int pixels) { setViewportMargins(0, pixels, 0, 0); }
     /// False: Return makes a line and Ctrl+Return sends.
     void setEnterSends(bool on) { m_enterSends = on; }
 

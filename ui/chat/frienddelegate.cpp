@@ -8,6 +8,8 @@
 #include <QAbstractItemView>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace vos::ui {
 
 namespace {
@@ -70,7 +72,10 @@ void FriendDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         painter->restore();
         return;
     }
-    const QRect row = option.rect.adjusted(RowInset, 0, -RowInset, 0);
+    // A scroll bar takes the place of the inset, so rows do not jump when it comes.
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    const int bar = view != nullptr ? view->width() - view->viewport()->width() : 0;
+    const QRect row = option.rect.adjusted(RowInset, 0, -std::max(0, RowInset - bar), 0);
     const QColor ground = paintGround(*painter, option, row);
     const int side = metric::AvatarList;
     const QRect avatar(row.left() + RowInset, row.top() + (row.height() - side) / 2, side, side);

@@ -26,6 +26,36 @@ QString moment(WallTime time)
     return QLocale().toString(model::words::local(time).time(), QStringLiteral("HH:mm:ss"));
 }
 
+/// The message's text on the ground it has in the chat.
+class TextBubble : public QLabel {
+public:
+    TextBubble(const Theme& theme, QWidget* parent) : QLabel(parent), m_theme(theme)
+    {
+        setContentsMargins(space::M, 7, space::M, 7);
+    }
+    void setOutgoing(bool outgoing)
+    {
+        m_outgoing = outgoing;
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_theme.color(m_outgoing ? Color::BubbleOut : Color::BubbleIn));
+        painter.drawRoundedRect(rect(), radius::Bubble, radius::Bubble);
+        painter.end();
+        QLabel::paintEvent(event);
+    }
+
+private:
+    const Theme& m_theme;
+    bool m_outgoing = false;
+};
+
 /// One step: disc with icon, line to the next, words.
 class StepRow : public QWidget {
 public:
@@ -94,7 +124,7 @@ private:
 }  // namespace
 
 MessageDetails::MessageDetails(Theme& theme, model::Models& models, QWidget* parent)
-    : SidePanel(theme, parent), m_theme(theme), m_models(models), m_text(new QLabel(this)),
+    : SidePanel(theme, parent), m_theme(theme), m_models(models), m_text(new TextBubble(theme, this)),
       m_facts(new QLabel(this)), m_steps(new QWidget(this)),
       m_copy(iconTextButton(theme, {}, QStringLiteral("copy"), this)), m_key(new QLabel(this))
 {
@@ -115,6 +145,7 @@ MessageDetails::MessageDetails(Theme& theme, model::Models& models, QWidget* par
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::S);
     column->addWidget(m_text);
     column->addWidget(m_facts);
     column->addWidget(m_steps);
@@ -168,6 +199,7 @@ void MessageDetails::refresh()
     const Message& message = *m_conversation->messageAt(row);
     const QString text = QString::fromStdString(message.text);
     m_text->setText(text.size() > PreviewChars ? text.left(PreviewChars) + QChar(0x2026) : text);
+    static_cast<TextBubble*>(m_text)->setOutgoing(message.outgoing);
     const QString name = m_models.friends().nameOf(message.peer);
     const QString when = QLocale().toString(model::words::local(message.sentAt).date(),
                                             QLocale::ShortFormat);

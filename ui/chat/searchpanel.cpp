@@ -9,6 +9,8 @@
 #include <QListView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace vos::ui {
 
 namespace {
@@ -96,7 +98,11 @@ void SearchPanel::search()
             const int count = static_cast<int>(found->size());
             m_count->setText(count == 0 ? tr("Nothing found.")
                                         : tr("%n messages found", nullptr, count));
-            m_hits->set(*found, term);
+            std::vector<Message> hits = *found;
+            std::sort(hits.begin(), hits.end(), [](const Message& a, const Message& b) {
+                return a.lamport > b.lamport;
+            });
+            m_hits->set(std::move(hits), term);
         });
 }
 

@@ -23,6 +23,8 @@ namespace vos::ui {
 
 namespace {
 
+/// What stays of the pages above the queue panel when it opens first.
+constexpr int QueueAbove = 318;
 const QString openChatKey = QStringLiteral("window/chat");
 const QString traySaidKey = QStringLiteral("window/tray-said");
 
@@ -73,7 +75,8 @@ void MainWindow::buildPages()
     m_chats->addWidget(m_side);
     m_chats->setChildrenCollapsible(false);
     m_chats->setStretchFactor(1, 1);
-    m_chats->setSizes({metric::ListWidth, metric::WindowWidth});
+    // The handle, a hairline, is the list's right edge.
+    m_chats->setSizes({metric::ListWidth - metric::Hairline, metric::WindowWidth});
     m_friends->setMinimumWidth(metric::ListWidthMin);
     m_friends->setMaximumWidth(metric::ListWidthMax);
     m_pages->addWidget(m_chats);
@@ -104,7 +107,7 @@ void MainWindow::buildLayout()
     column->addWidget(m_status);
     m_split->setChildrenCollapsible(false);
     m_split->setStretchFactor(0, 1);
-    m_split->setSizes({metric::WindowHeight / 2, metric::WindowHeight / 2});
+    m_split->setSizes({QueueAbove, metric::WindowHeight - QueueAbove});
     m_outer->addWidget(m_inside);
 }
 

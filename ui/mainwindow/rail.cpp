@@ -59,7 +59,7 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
     top->setContentsMargins(metric::BadgeOutside, 0, 0, 0);
     top->addWidget(m_own, 0, Qt::AlignHCenter);
     column->addLayout(top);
-    column->addSpacing(6);
+    column->addSpacing(10);
     column->addWidget(m_chats);
     column->addWidget(m_map);
     column->addStretch();

@@ -4,6 +4,7 @@
 #include "ui/theme/stylesheet.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/segments.h"
+#include "ui/widgets/tableheader.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -74,17 +75,16 @@ QWidget* MapPage::buildTable(Theme& theme)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setSortingEnabled(true);
     m_table->setTabKeyNavigation(false);
     m_table->setMouseTracking(true);
-    m_table->sortByColumn(NodeTable::NodeColumn, Qt::AscendingOrder);
+    m_table->setHorizontalHeader(new TableHeader(theme, m_table));
     m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->viewport()->installEventFilter(this);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(NodeTable::NodeColumn, Qt::AscendingOrder);
     const auto fit = [this, &theme] {
         m_table->verticalHeader()->setDefaultSectionSize(theme.scaled(metric::TableRowHeight));
-        m_table->horizontalHeader()->setFixedHeight(theme.scaled(metric::TableHeadHeight));
-        m_table->horizontalHeader()->setFont(theme.font(Type::Caption));
     };
     fit();
     connect(&theme, &Theme::changed, m_table, fit);
@@ -129,7 +129,13 @@ void MapPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     m_nodes->refresh();
-    fitColumns();
+}
+
+bool MapPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return QWidget::eventFilter(watched, event);
 }
 
 void MapPage::updateFacts()

@@ -8,6 +8,8 @@
 #include <QFocusEvent>
 #include <QPainter>
 
+#include <utility>
+
 namespace vos::ui {
 
 namespace {
@@ -91,7 +93,11 @@ bool FocusRing::eventFilter(QObject* watched, QEvent* event)
 void FocusRing::follow(QWidget* widget)
 {
     m_target = widget;
-    delete m_ring;
+    // Later: the parent may be walking through its children, hiding them, right now.
+    if (QWidget* old = std::exchange(m_ring, nullptr)) {
+        old->hide();
+        old->deleteLater();
+    }
     if (widget == nullptr || widget->parentWidget() == nullptr)
         return;
     m_ring = new Ring(m_theme, widget->parentWidget());

@@ -1,6 +1,7 @@
 #include "ui/theme/fonts.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QGuiApplication>
 #include <QScreen>
 
@@ -45,7 +46,8 @@ Scale scaleOf(Type type)
     case Type::CaptionStrong:
         return {0.85, QFont::DemiBold};
     case Type::Emoji:
-        return {2.2, QFont::Normal};
+        // 2.2, and what colour glyphs come out smaller in Qt than their size says.
+        return {2.2 * 1.16, QFont::Normal};
     case Type::Body:
     case Type::Fixed:
         break;
@@ -70,6 +72,21 @@ QString chineseFamily(const QString& language)
             return family;
     }
     return {};
+}
+
+/// A face of equal widths: also because some UI faces turn "4x9" in an address into a product.
+QString fixedFamily()
+{
+    const QFont chosen = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    if (QFontInfo(chosen).fixedPitch())
+        return QFontInfo(chosen).family();
+    for (const QString& family :
+         {QStringLiteral("DejaVu Sans Mono"), QStringLiteral("Noto Sans Mono"),
+          QStringLiteral("Liberation Mono"), QStringLiteral("Menlo"), QStringLiteral("Consolas")}) {
+        if (QFontDatabase::hasFamily(family))
+            return family;
+    }
+    return QStringLiteral("monospace");
 }
 
 QString emojiFamily()
@@ -110,9 +127,8 @@ QFont fontFor(Type type, const QFont& base, const QString& language, double zoom
     QFont font = base;
     QStringList families;
     if (type == Type::Fixed || type == Type::FixedCaption) {
-        font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         font.setStyleHint(QFont::Monospace);
-        families << font.family();
+        families << fixedFamily();
     }
     families << base.family() << chineseFamily(language) << emojiFamily();
     families.removeAll(QString());

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int IndicatorSize = 16;
 constexpr int ComboArrow = 16;
+constexpr int FieldInset = 7;
 constexpr double CheckRadius = 4.0;
 
 /// A box whose edge of `width` lies wholly inside `rect`.
@@ -161,6 +162,16 @@ QRect ProxyStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
                           option->rect.adjusted(space::S + 1, 1, -ComboArrow - space::M, -1));
     }
     return QProxyStyle::subControlRect(control, option, subControl, widget);
+}
+
+QRect ProxyStyle::subElementRect(SubElement element, const QStyleOption* option,
+                                 const QWidget* widget) const
+{
+    QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+    if (element == SE_LineEditContents && frame != nullptr && frame->lineWidth > 0)
+        rect.adjust(FieldInset, 0, -FieldInset, 0);
+    return rect;
 }
 
 QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option,

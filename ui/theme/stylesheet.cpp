@@ -119,7 +119,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QHeaderView { background: @base@; border: none; }
 QHeaderView::section { background: @base@; color: @soft@; border: none;
-  border-bottom: 1px solid @divider@; padding: 0 8px; font-weight: 600; }
+  border-bottom: 1px solid @divider@; padding: 0 8px; }
 QTreeView, QTableView { background: @base@; border: none; selection-background-color: @selection@;
   selection-color: @text@; outline: none; }
 QListView { outline: none; }

@@ -65,8 +65,17 @@ private:
         QColor color = m_theme->color(state == QIcon::On ? m_on : m_off);
         if (mode == QIcon::Disabled)
             color.setAlphaF(DisabledOpacity);
-        return m_theme->pixmap(m_name, color, m_theme->color(Color::Base),
-                               std::min(size.width(), size.height()), dpr);
+        const int side = std::min(size.width(), size.height());
+        const QPixmap icon =
+            m_theme->pixmap(m_name, color, m_theme->color(Color::Base), side, dpr);
+        if (size.width() == size.height())
+            return icon;
+        QPixmap canvas(size * dpr);
+        canvas.setDevicePixelRatio(dpr);
+        canvas.fill(Qt::transparent);
+        QPainter painter(&canvas);
+        painter.drawPixmap(0, (size.height() - side) / 2, icon);
+        return canvas;
     }
 
     QPointer<const Theme> m_theme;

@@ -29,7 +29,8 @@ QPushButton* iconTextButton(const Theme& theme, const QByteArray& kind, const QS
     else if (kind == "danger" || kind == "dangerlink")
         color = Color::Danger;
     button->setIcon(theme.icon(icon, color, color));
-    button->setIconSize({metric::IconSmall, metric::IconSmall});
+    // Wider than high: the icon stands at the left, so that the word keeps its distance.
+    button->setIconSize({metric::IconSmall + space::Xs, metric::IconSmall});
     return button;
 }
 

@@ -80,9 +80,11 @@ void EmptyState::setText(const QString& text)
 void EmptyState::setDetail(const QString& text, bool address)
 {
     m_theme.bind(m_detail, address ? Type::FixedCaption : Type::Caption, Color::TextSoft);
-    m_detail->setText(text);
-    m_detail->setTextInteractionFlags(address ? Qt::TextSelectableByMouse
-                                              : Qt::NoTextInteraction);
+    // An address has no place to break at: two lines of equal length.
+    const qsizetype half = (text.size() + 1) / 2;
+    m_detail->setText(address && !text.isEmpty() ? text.left(half) + u'\n' + text.mid(half)
+                                                 : text);
+    m_detail->setAccessibleName(text);
     m_detail->setVisible(!text.isEmpty());
 }
 

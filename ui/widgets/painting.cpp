@@ -1,9 +1,10 @@
 #include "ui/widgets/painting.h"
 
-#include <QFontMetrics>
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace vos::ui {
 
@@ -99,13 +100,14 @@ void paintElided(QPainter& painter, const Theme& theme, Type type, const QColor&
     const QFont& font = theme.font(type);
     painter.setFont(font);
     painter.setPen(color);
-    const QString cut = QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width());
+    // One pixel more than measured: hinted glyphs may stand out by a fraction.
+    const QString cut = QFontMetricsF(font).elidedText(text, Qt::ElideRight, rect.width() + 1);
     painter.drawText(rect, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, cut);
 }
 
 int textWidth(const Theme& theme, Type type, const QString& text)
 {
-    return QFontMetrics(theme.font(type)).horizontalAdvance(text);
+    return static_cast<int>(std::ceil(QFontMetricsF(theme.font(type)).horizontalAdvance(text)));
 }
 
 }  // namespace vos::ui

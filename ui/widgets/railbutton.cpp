@@ -11,7 +11,7 @@ namespace vos::ui {
 namespace {
 
 constexpr int IconTop = 7;
-constexpr int WordTop = 33;
+constexpr int WordTop = 32;
 constexpr int BadgeMiddle = 16;  ///< right of the icon's middle
 constexpr int BadgeTop = 3;
 constexpr int BadgeEdge = 2;
@@ -82,6 +82,7 @@ void RailButton::paintEvent(QPaintEvent*)
     const QSize size = pillSize(m_theme, m_count);
     const QRect pill(width() / 2 + BadgeMiddle - size.height() / 2, BadgeTop, size.width(),
                      size.height());
+    painter.setPen(Qt::NoPen);
     painter.setBrush(surface);
     painter.drawRoundedRect(pill.adjusted(-BadgeEdge, -BadgeEdge, BadgeEdge, BadgeEdge),
                             pill.height() / 2.0 + BadgeEdge, pill.height() / 2.0 + BadgeEdge);

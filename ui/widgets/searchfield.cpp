@@ -12,8 +12,9 @@ namespace {
 
 constexpr int IconLeft = 12;
 constexpr int IconSize = 16;
-constexpr int TextLeft = 32;
+constexpr int TextLeft = 25;   ///< beside the inset every field has
 constexpr int HintRight = 11;
+constexpr int HintGap = 4;
 
 }  // namespace
 
@@ -34,7 +35,7 @@ void SearchField::setKeyHint(const QString& key)
 void SearchField::fit()
 {
     const bool hinted = !m_hint.isEmpty() && text().isEmpty();
-    const int hint = hinted ? textWidth(m_theme, Type::Caption, m_hint) + HintRight : 0;
+    const int hint = hinted ? textWidth(m_theme, Type::Caption, m_hint) + HintGap : 0;
     setTextMargins(TextLeft, 0, hint, 0);
     setFixedHeight(m_theme.scaled(metric::FieldHeight));
 }
@@ -62,7 +63,7 @@ void SearchField::paintEvent(QPaintEvent* event)
     if (m_hint.isEmpty() || !text().isEmpty())
         return;
     const QRect hint = QStyle::visualRect(layoutDirection(), rect(),
-                                          rect().adjusted(TextLeft, 0, -HintRight, 0));
+                                          rect().adjusted(IconLeft, 0, -HintRight, 0));
     paintElided(painter, m_theme, Type::Caption, m_theme.color(Color::TextSoft), hint,
                 QStyle::visualAlignment(layoutDirection(), Qt::AlignTrailing), m_hint);
 }
