@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "tests/unit/fixture.h"
 #include "p2p/letters/letter.h"
 #include "p2p/letters/prekeys.h"
 

@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "tests/unit/fixture.h"
 #include "p2p/letters/receipt.h"
 
 #include <QtTest>
