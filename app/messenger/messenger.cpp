@@ -119,6 +119,9 @@ void Messenger::adopt(ui::MainWindow& window, model::Models& models)
         window.resize(*m_start.size);
     const auto apply = [this, &models] { applyPreferences(models); };
     connect(&models, &model::Models::loaded, this, apply);
+    if (m_start.chat)
+        connect(&models, &model::Models::loaded, &window,
+                [this, &window] { window.openChat(*m_start.chat); });
     connect(&models.preferences(), &model::Preferences::changed, this, apply);
     connect(&window, &ui::MainWindow::quitRequested, this, &Messenger::quit);
 }

@@ -1,5 +1,6 @@
 #include "app/messenger/windowoptions.h"
 
+#include "p2p/qt/node.h"
 #include "ui/gallery/gallery.h"
 
 namespace vos::messenger {
@@ -39,6 +40,7 @@ common::Program program()
             {
                 {u"gallery"_s, u"[PAGE]"_s, u"show a page on made-up data, without a network"_s},
                 {u"screenshot"_s, u"FILE"_s, u"paint the window into a PNG and end"_s},
+                {u"chat"_s, u"ADDRESS"_s, u"open the chat with this friend"_s},
                 {u"theme"_s, u"NAME"_s, u"system, light or dark"_s},
                 {u"language"_s, u"NAME"_s, u"system, en or zh_CN"_s},
                 {u"size"_s, u"WxH"_s, u"size of the window"_s},
@@ -63,12 +65,17 @@ Expected<WindowStart, QString> parseWindowStart(const common::Options& options)
     start.theme = options.own.value(u"theme"_s);
     start.language = options.own.value(u"language"_s);
     if (!isOneOf(start.gallery, ui::Gallery::pages()))
-        return Unexpected{
-            u"--gallery: the pages are %1"_s.arg(ui::Gallery::pages().join(u", "_s))};
+        return Unexpected{u"--gallery: the pages are %1"_s.arg(ui::Gallery::pages().join(u", "_s))};
     if (!isOneOf(start.theme, {u"system"_s, u"light"_s, u"dark"_s}))
         return Unexpected{u"--theme: say system, light or dark"_s};
     if (!isOneOf(start.language, {u"system"_s, u"en"_s, u"zh_CN"_s}))
         return Unexpected{u"--language: say system, en or zh_CN"_s};
+    if (const QString chat = options.own.value(u"chat"_s); !chat.isEmpty()) {
+        const auto id = Node::parse(chat);
+        if (!id)
+            return Unexpected{u"--chat: "_s + QString::fromStdString(id.error().message)};
+        start.chat = *id;
+    }
     if (const QString size = options.own.value(u"size"_s); !size.isEmpty()) {
         start.size = parseSize(size);
         if (!start.size)

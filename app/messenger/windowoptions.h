@@ -15,6 +15,7 @@ struct WindowStart {
     QString screenshot;  ///< file the window is painted into, then the program ends
     QString theme;       ///< system, light, dark; empty: as set
     QString language;    ///< system, en, zh_CN; empty: as set
+    std::optional<NodeId> chat;  ///< friend whose chat is opened first
     std::optional<QSize> size;
     std::optional<double> scale;  ///< 1.0 to 4.0
 };
