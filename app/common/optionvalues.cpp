@@ -71,7 +71,7 @@ Outcome<QString> checkHostPort(const QString& text, int lowestPort)
     const auto port = parseWhole(QStringView(text).mid(colon + 1));
     if (!port || *port > 65535 || *port < static_cast<quint64>(lowestPort))
         return Unexpected{
-            u"has no valid port in \"%1\" (%2 to 65535)"_s.arg(text).arg(lowestPort)};
+            u"has no valid port in \"%1\" (%2 to 65535)"_s.arg(text, QString::number(lowestPort))};
     return std::monostate{};
 }
 

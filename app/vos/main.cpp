@@ -30,7 +30,8 @@ int main(int argc, char** argv)
             : QStringList{vos::control::usableSocketPath(line.controlPath)};
     if (!client.connectTo(paths))
         return complain(
-            u"no node runs on the profile %1 (looked for %2). Start vosd or vos-messenger, or name its profile with --profile."_s
+            u"no node runs on the profile %1 (looked for %2). Start vosd or vos-messenger, or "
+            u"name its profile with --profile."_s
                 .arg(line.profile, paths.join(" and "_L1)),
             ExitNoNode);
     return runVerb({client, line});

@@ -307,7 +307,8 @@ void CommandLineStory::bashCompletes()
     QFETCH(QString, wanted);
     const QString script =
         u"vos() { \"%1\" \"$@\"; }; . \"%2/vos.bash\"; COMP_WORDS=(%3); "
-        "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _${COMP_WORDS[0]}; printf '%s\\n' \"${COMPREPLY[@]}\""_s
+        "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _${COMP_WORDS[0]}; "
+        "printf '%s\\n' \"${COMPREPLY[@]}\""_s
             .arg(vosProgram(), QStringLiteral(VOS_COMPLETIONS), line);
     QProcess bash;
     QObject::connect(&bash, &QProcess::finished, &Activity::instance(), &Activity::happened);
