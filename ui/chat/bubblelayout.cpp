@@ -33,6 +33,7 @@ constexpr int QuotePadding = 8;
 constexpr int FailedAbove = 2;
 constexpr int FailedInset = 4;
 constexpr int LineRowHeight = 16;
+constexpr int LineSlack = 2;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Bubble)
@@ -122,7 +123,9 @@ void Arranger::breakText()
     for (QTextLine line = m_layout.text->createLine(); line.isValid();
          line = m_layout.text->createLine()) {
         line.setLineWidth(m_textMax);
-        const int high = std::max(lineHeight, static_cast<int>(std::ceil(line.height())));
+        // Chinese faces ask for a little more than they fill; only truly tall scripts get it.
+        const int asked = static_cast<int>(std::ceil(line.height()));
+        const int high = asked <= lineHeight + LineSlack ? lineHeight : asked;
         line.setPosition(QPointF(0, y + (high - line.height()) / 2));
         last = line.naturalTextWidth();
         widest = std::max(widest, last);

@@ -5,6 +5,7 @@
 #include "ui/chat/messagedetails.h"
 #include "ui/chat/messageview.h"
 #include "ui/chat/searchpanel.h"
+#include "ui/chat/sidepanel.h"
 #include "ui/person.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
@@ -25,18 +26,20 @@ namespace {
 
 using model::words::error;
 
+constexpr int ChatWidthMin = 320;
+
 }  // namespace
 
 ChatPage::ChatPage(Theme& theme, model::Models& models, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_models(models), m_chat(new QWidget(this)),
-      m_middle(new QWidget(m_chat)), m_stack(new QStackedLayout(this)),
+      m_column(new QWidget(m_chat)), m_middle(new QWidget(m_column)), m_stack(new QStackedLayout(this)),
       m_middleStack(new QStackedLayout(m_middle)),
       m_nobody(new EmptyState(theme, QStringLiteral("chats"), Color::TextSoft, this)),
       m_hello(new EmptyState(theme, QString(), Color::TextSoft, m_middle)),
-      m_helloAvatar(new AvatarView(theme, 48, m_hello)), m_header(new ChatHeader(theme, m_chat)),
-      m_trouble(new Banner(theme, BannerKind::Danger, m_chat)),
-      m_failed(new Banner(theme, BannerKind::Danger, m_chat)),
-      m_view(new MessageView(theme, m_middle)), m_composer(new Composer(theme, m_chat)),
+      m_helloAvatar(new AvatarView(theme, 48, m_hello)), m_header(new ChatHeader(theme, m_column)),
+      m_trouble(new Banner(theme, BannerKind::Danger, m_column)),
+      m_failed(new Banner(theme, BannerKind::Danger, m_column)),
+      m_view(new MessageView(theme, m_middle)), m_composer(new Composer(theme, m_column)),
       m_toast(new Toast(theme, m_middle)), m_details(new MessageDetails(theme, models, this)),
       m_search(new SearchPanel(theme, models, this))
 {
@@ -108,7 +111,8 @@ void ChatPage::buildLayout()
     m_trouble->setObjectName(QStringLiteral("chatTroubleBanner"));
     m_trouble->setDismissible(true);
 
-    auto* column = new QVBoxLayout;
+    auto* column = new QVBoxLayout(m_column);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_middle, 1);
@@ -118,7 +122,7 @@ void ChatPage::buildLayout()
     auto* row = new QHBoxLayout(m_chat);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addLayout(column, 1);
+    row->addWidget(m_column, 1);
     row->addWidget(m_details);
     row->addWidget(m_search);
     m_details->hide();
@@ -253,10 +257,29 @@ void ChatPage::setSide(QWidget* panel)
     m_details->setVisible(panel == m_details);
     m_search->setVisible(panel == m_search);
     m_header->searchButton()->setChecked(panel == m_search);
+    fitSide();
     if (panel != m_search)
         m_view->setMark(QString());
     if (panel == nullptr && before != nullptr && before->isAncestorOf(QApplication::focusWidget()))
         focusComposer();
+}
+
+void ChatPage::fitSide()
+{
+    // Where there is no room for both, the panel covers the chat.
+    SidePanel* open = m_details->isVisibleTo(m_chat) ? static_cast<SidePanel*>(m_details)
+                      : m_search->isVisibleTo(m_chat) ? static_cast<SidePanel*>(m_search)
+                                                      : nullptr;
+    const bool covers = open != nullptr && width() < metric::SidePanelWidth + ChatWidthMin;
+    m_column->setVisible(!covers);
+    if (open != nullptr)
+        open->setFixedWidth(covers ? width() : metric::SidePanelWidth);
+}
+
+void ChatPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitSide();
 }
 
 void ChatPage::showDetails()

@@ -54,6 +54,7 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildLayout();
@@ -73,6 +74,7 @@ private:
     void setReply(const std::optional<MessageId>& id);
     void say(const NodeError& error);
     void setSide(QWidget* panel);
+    void fitSide();
 
     Theme& m_theme;
     model::Models& m_models;
@@ -81,6 +83,7 @@ private:
     std::optional<MessageId> m_reply;
     std::optional<MessageId> m_deleting;  ///< hidden, gone when the toast is over
     QWidget* m_chat;
+    QWidget* m_column;  ///< header to composer: all but the panel beside it
     QWidget* m_middle;
     QStackedLayout* m_stack;
     QStackedLayout* m_middleStack;

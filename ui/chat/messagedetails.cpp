@@ -202,7 +202,7 @@ void MessageDetails::refresh()
     static_cast<TextBubble*>(m_text)->setOutgoing(message.outgoing);
     const QString name = m_models.friends().nameOf(message.peer);
     const QString when = QLocale().toString(model::words::local(message.sentAt).date(),
-                                            QLocale::ShortFormat);
+                                            QLocale::LongFormat);
     const QString count = tr("%n characters", nullptr, static_cast<int>(text.size()));
     //: Under a message's text in its details: name, length, date.
     m_facts->setText(message.outgoing ? tr("To %1 · %2 · %3").arg(name, count, when)

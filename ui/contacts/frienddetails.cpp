@@ -116,9 +116,12 @@ void FriendDetails::refresh()
     m_number->setText(inLines(m_models.source().safetyNumber(*m_id)));
     m_compared->setChecked(shown->contact.verified);
     m_address->setText(breakable(shown->address()));
-    m_seen->setText(shown->contact.lastSeen
-                        ? model::words::longWhen(*shown->contact.lastSeen, now)
-                        : tr("Not yet"));
+    if (shown->presence.presence == model::Presence::Online)
+        m_seen->setText(tr("Now"));
+    else
+        m_seen->setText(shown->contact.lastSeen
+                            ? model::words::longWhen(*shown->contact.lastSeen, now)
+                            : tr("Not yet"));
     m_since->setText(model::words::longDate(shown->contact.since));
     if (!m_ownName->isModified())
         m_ownName->setText(QString::fromStdString(shown->contact.note));

@@ -153,6 +153,9 @@ QWidget* FriendDetails::buildFacts()
     m_ownName = new QLineEdit(frame);
     m_ownName->setObjectName(QStringLiteral("ownNameField"));
     m_ownName->setMinimumWidth(OwnNameWidth);
+    const auto fit = [this] { m_ownName->setFixedHeight(m_theme.scaled(metric::ComboHeight)); };
+    fit();
+    connect(&m_theme, &Theme::changed, m_ownName, fit);
     m_ownNameLabel->setBuddy(m_ownName);
     m_addressLabel = soft();
     m_address = addressLabel(m_theme, frame);

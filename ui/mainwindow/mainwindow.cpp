@@ -19,12 +19,15 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace vos::ui {
 
 namespace {
 
 /// What stays of the pages above the queue panel when it opens first.
 constexpr int QueueAbove = 318;
+constexpr int PageWidthMin = 428;  ///< leaves the list 220 in the smallest window
 const QString openChatKey = QStringLiteral("window/chat");
 const QString traySaidKey = QStringLiteral("window/tray-said");
 
@@ -75,10 +78,11 @@ void MainWindow::buildPages()
     m_chats->addWidget(m_side);
     m_chats->setChildrenCollapsible(false);
     m_chats->setStretchFactor(1, 1);
-    // The handle, a hairline, is the list's right edge.
-    m_chats->setSizes({metric::ListWidth - metric::Hairline, metric::WindowWidth});
-    m_friends->setMinimumWidth(metric::ListWidthMin);
-    m_friends->setMaximumWidth(metric::ListWidthMax);
+    m_side->setMinimumWidth(PageWidthMin);
+    connect(m_chats, &QSplitter::splitterMoved, this,
+            [this](int position) { m_listWidth = position + metric::Hairline; });
+    m_friends->setMinimumWidth(metric::ListWidthMin - metric::Hairline);
+    m_friends->setMaximumWidth(metric::ListWidthMax - metric::Hairline);
     m_pages->addWidget(m_chats);
 
     connect(m_friends, &FriendPane::chosen, this, &MainWindow::openChat);
@@ -199,13 +203,27 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
 }
 
+void MainWindow::fitList()
+{
+    // The handle, a hairline, is the list's right edge.
+    const int room = width() - metric::RailWidth - PageWidthMin;
+    const int list = std::clamp(room, metric::ListWidthMin, m_listWidth) - metric::Hairline;
+    m_chats->setSizes({list, width() - metric::RailWidth - list - metric::Hairline});
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitList();
+}
+
 void MainWindow::saveState()
 {
     if (m_options.stateFile.isEmpty())
         return;
     QSettings file(m_options.stateFile, QSettings::IniFormat);
     file.setValue(QStringLiteral("geometry"), saveGeometry());
-    file.setValue(QStringLiteral("chats"), m_chats->saveState());
+    file.setValue(QStringLiteral("list"), m_listWidth);
     file.setValue(QStringLiteral("queue"), m_split->saveState());
 }
 
@@ -215,7 +233,8 @@ void MainWindow::restoreState()
         return;
     const QSettings file(m_options.stateFile, QSettings::IniFormat);
     restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
-    m_chats->restoreState(file.value(QStringLiteral("chats")).toByteArray());
+    const int list = file.value(QStringLiteral("list"), metric::ListWidth).toInt();
+    m_listWidth = std::clamp(list, metric::ListWidthMin, metric::ListWidthMax);
     m_split->restoreState(file.value(QStringLiteral("queue")).toByteArray());
 }
 

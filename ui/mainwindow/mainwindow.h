@@ -70,6 +70,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildPages();
@@ -86,6 +87,7 @@ private:
     void retranslate();
     void updateBanner();
     void updateTitle();
+    void fitList();
     void saveState();
     void restoreState();
 
@@ -110,6 +112,7 @@ private:
     Banner* m_banner;
     StatusBar* m_status;
     PageId m_page = PageId::Chats;
+    int m_listWidth = metric::ListWidth;  ///< as the person wants it; less where there is no room
     bool m_quitting = false;
 };
 

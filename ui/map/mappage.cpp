@@ -151,7 +151,7 @@ void MapPage::updateFacts()
 void MapPage::fitColumns()
 {
     // Shares of the whole width, in hundredths: names and addresses need most.
-    static constexpr std::array<int, 5> shares = {28, 11, 17, 19, 11};
+    static constexpr std::array<int, 5> shares = {26, 10, 17, 18, 11};
     const int whole = m_table->viewport()->width();
     for (std::size_t i = 0; i < shares.size(); ++i)
         m_table->setColumnWidth(static_cast<int>(i), whole * shares[i] / 100);

@@ -47,7 +47,10 @@ StartErrorPage::StartErrorPage(Theme& theme, QWidget* parent)
     buttons->addStretch();
     buttons->addWidget(m_showDetails);
     buttons->addWidget(m_copy);
-    auto* column = new QVBoxLayout;
+    auto* inside = new QWidget(this);
+    inside->setMaximumWidth(ColumnWidth);
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::M);
     column->addStretch(2);
     column->addWidget(iconLabel(theme, QStringLiteral("warning"), Color::Danger, IconSize, this));
@@ -60,11 +63,8 @@ StartErrorPage::StartErrorPage(Theme& theme, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(space::Xl, space::Xl, space::Xl, space::Xl);
     row->addStretch();
-    row->addLayout(column, 1000);
+    row->addWidget(inside, 1000);
     row->addStretch();
-    m_title->setMaximumWidth(ColumnWidth);
-    m_text->setMaximumWidth(ColumnWidth);
-    m_details->setMaximumWidth(ColumnWidth);
 
     connect(m_showDetails, &QPushButton::toggled, m_details, &QWidget::setVisible);
     connect(m_copy, &QPushButton::clicked, this,

@@ -28,9 +28,9 @@ using model::QueueModel;
 namespace {
 
 constexpr int SizeWidth = 88;
-constexpr int SinceWidth = 96;
+constexpr int SinceWidth = 116;
 constexpr int WhereWidth = 202;
-constexpr int NextTryWidth = 200;
+constexpr int NextTryWidth = 190;
 
 }  // namespace
 

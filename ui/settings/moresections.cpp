@@ -150,6 +150,8 @@ AboutSection::AboutSection(Theme& theme, QWidget* parent)
     addRow(m_licence);
 }
 
+QString AboutSection::shortTitle() const { return tr("About"); }
+
 void AboutSection::retranslate()
 {
     setTitle(tr("About VOS Messenger"));

@@ -148,6 +148,7 @@ class AboutSection : public SettingsSection {
 public:
     AboutSection(Theme& theme, QWidget* parent);
     void retranslate() override;
+    QString shortTitle() const override;
 
 private:
     QLabel* m_version;

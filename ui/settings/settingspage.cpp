@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -130,15 +131,25 @@ void SettingsPage::add(SectionId id, const QString& icon, SettingsSection* secti
 void SettingsPage::showSection(SectionId id)
 {
     m_search->clear();
+    m_shown = id;
+    // The page may not have been laid out yet.
+    QTimer::singleShot(0, this, &SettingsPage::scrollToShown);
+}
+
+void SettingsPage::scrollToShown()
+{
     for (const Entry& entry : m_entries) {
-        if (entry.id != id)
+        if (entry.id != m_shown)
             continue;
-        entry.button->setChecked(true);
-        m_column->activate();
-        const QSignalBlocker quiet(m_area->verticalScrollBar());
         m_area->verticalScrollBar()->setValue(entry.section->y());
-        m_area->widget()->move(0, -m_area->verticalScrollBar()->value());
+        entry.button->setChecked(true);
     }
+}
+
+void SettingsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    QTimer::singleShot(0, this, &SettingsPage::scrollToShown);
 }
 
 void SettingsPage::onScrolled()
@@ -169,9 +180,10 @@ void SettingsPage::retranslate()
     m_nothing->setText(tr("No setting has these words."));
     for (const Entry& entry : m_entries) {
         entry.section->retranslate();
-        entry.button->setText(entry.section->title());
+        // The space keeps the word off the icon.
+        entry.button->setText(QChar(0x2002) + entry.section->shortTitle());
         //: Button that scrolls to a section of the settings
-        entry.button->setAccessibleName(tr("Section %1").arg(entry.section->title()));
+        entry.button->setAccessibleName(tr("Section %1").arg(entry.section->shortTitle()));
     }
 }
 

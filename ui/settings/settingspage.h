@@ -45,6 +45,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Entry {
@@ -59,6 +60,7 @@ private:
     void add(SectionId id, const QString& icon, SettingsSection* section);
     void retranslate();
     void search(const QString& text);
+    void scrollToShown();
     void onScrolled();
 
     Theme& m_theme;
@@ -71,6 +73,7 @@ private:
     QScrollArea* m_area;
     QLabel* m_nothing;
     std::vector<Entry> m_entries;
+    SectionId m_shown = SectionId::Profile;
 };
 
 }  // namespace vos::ui

@@ -23,6 +23,8 @@ public:
 
     void setTitle(const QString& title);
     QString title() const;
+    /// Where the title is too long for the navigation.
+    virtual QString shortTitle() const { return title(); }
     /// Texts are set by setRow().
     int addRow(QWidget* control);
     /// The control gets `words` as its accessible name, and `hint` as description.

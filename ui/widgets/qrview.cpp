@@ -20,8 +20,9 @@ std::vector<std::vector<bool>> qrModules([[maybe_unused]] const QByteArray& cont
 #ifdef VOS_HAVE_QRENCODE
     if (content.isEmpty())
         return rows;
+    // The lowest level of repair: nothing wears off a screen, and larger modules read better.
     const auto* bytes = reinterpret_cast<const unsigned char*>(content.constData());
-    QRcode* code = QRcode_encodeData(static_cast<int>(content.size()), bytes, 0, QR_ECLEVEL_M);
+    QRcode* code = QRcode_encodeData(static_cast<int>(content.size()), bytes, 0, QR_ECLEVEL_L);
     if (code == nullptr)
         return rows;
     const auto width = static_cast<std::size_t>(code->width);
