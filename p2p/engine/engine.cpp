@@ -77,6 +77,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     }
     void onLinkLost(const NodeId& peer, std::uint64_t link) override
     {
+        inbox.linkLost(peer, link);
         outbox.linkLost(peer, link);
         if (isAsked(peer))
             peers.dial(peer);

@@ -16,6 +16,8 @@ constexpr std::chrono::hours SeenTime{44 * 24};
 /// Letters that wait for their sender's Card: in all, since each may have 60 KiB.
 constexpr std::size_t HeldMax = 64;
 constexpr Duration PurgeEvery = 6h;
+/// Receipts of one peer that are kept for its next session; older letters are asked for again.
+constexpr std::size_t ReceiptsKept = 256;
 /// A contact is asked to seal anew at most this often.
 constexpr Duration RefreshEvery = 1h;
 
@@ -79,7 +81,13 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
     const auto key = m_keyring.keyFor(*head, from);
     auto opened = key ? letters::open(message.letter, key->pair) : std::nullopt;
     if (!opened) {
-        cannotOpen(from, id);
+        // The keys of a removed friend are gone with him. A request, which carries work, may have been
+        // sealed to an older key of ours and comes again under a newer one.
+        if (m_contacts.stateOf(from) == ContactState::None &&
+            !crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
+            sendReceipt(from, id, letters::Verdict::Refused);
+        else
+            cannotOpen(from, id);
         return;
     }
     switch (judge(*opened)) {
@@ -312,22 +320,55 @@ void Inbox::sendReceipt(const NodeId& to, const LetterId& id, letters::Verdict v
     m_receipts[{to, verdict}].push_back(id);
 }
 
-/// One signature settles all letters of a burst.
+/// One signature settles all letters of a burst. What nobody is there to hear waits for a session.
 void Inbox::drain()
 {
-    for (auto& [place, ids] : std::exchange(m_receipts, {})) {
-        for (std::size_t begin = 0; begin < ids.size(); begin += letters::Receipt::LettersMax) {
-            letters::Receipt receipt;
-            receipt.recipient = m_context.self();
-            receipt.verdict = place.second;
-            const std::size_t end = std::min(ids.size(), begin + letters::Receipt::LettersMax);
-            receipt.letters.assign(ids.begin() + static_cast<std::ptrdiff_t>(begin),
-                                   ids.begin() + static_cast<std::ptrdiff_t>(end));
-            receipt.sign(m_context.identity.signing());
-            m_peers.send(place.first, transport::Channel::Control,
-                         wire::encodeMessage(wire::Receipt{receipt.encode()}));
+    for (auto place = m_receipts.begin(); place != m_receipts.end();) {
+        auto& [key, ids] = *place;
+        if (m_peers.isUp(key.first)) {
+            sendReceipts(key.first, key.second, ids);
+            place = m_receipts.erase(place);
+            continue;
         }
+        if (ids.size() > ReceiptsKept)
+            ids.erase(ids.begin(), ids.end() - static_cast<std::ptrdiff_t>(ReceiptsKept));
+        ++place;
     }
+}
+
+void Inbox::sendReceipts(const NodeId& to, letters::Verdict verdict, const std::vector<LetterId>& ids)
+{
+    for (std::size_t begin = 0; begin < ids.size(); begin += letters::Receipt::LettersMax) {
+        letters::Receipt receipt;
+        receipt.recipient = m_context.self();
+        receipt.verdict = verdict;
+        const std::size_t end = std::min(ids.size(), begin + letters::Receipt::LettersMax);
+        receipt.letters.assign(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                               ids.begin() + static_cast<std::ptrdiff_t>(end));
+        receipt.sign(m_context.identity.signing());
+        m_peers.send(to, transport::Channel::Control,
+                     wire::encodeMessage(wire::Receipt{receipt.encode()}));
+    }
+    auto& told = m_told[to];
+    for (const LetterId& id : ids)
+        told.push_back({m_peers.linkNumber(to), id, verdict});
+    if (told.size() > ReceiptsKept)
+        told.erase(told.begin(), told.end() - static_cast<std::ptrdiff_t>(ReceiptsKept));
+}
+
+void Inbox::linkLost(const NodeId& peer, std::uint64_t link)
+{
+    const auto told = m_told.find(peer);
+    if (told == m_told.end())
+        return;
+    std::erase_if(told->second, [&](const Told& receipt) {
+        if (receipt.link != link)
+            return false;
+        sendReceipt(peer, receipt.id, receipt.verdict);
+        return true;
+    });
+    if (told->second.empty())
+        m_told.erase(told);
 }
 
 // ---- letters that cannot be taken yet ---------------------------------------------------------

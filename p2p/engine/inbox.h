@@ -33,6 +33,8 @@ public:
     void handleOffer(const NodeId& from, const wire::Offer& offer);
     /// A Card arrived: letters that waited for it are looked at again.
     void cardChanged(const NodeId& id);
+    /// Receipts that went by this link may be lost with it: they go again by the next one.
+    void linkLost(const NodeId& peer, std::uint64_t link);
     void drain();
     void handleTimeout();
     std::optional<Instant> nextTimeout() const { return m_nextPurge; }
@@ -63,6 +65,14 @@ private:
     bool takeMessage(const Arrival& arrival, ContactRow& contact);
     void applyReadMark(const Arrival& arrival);
     void applyKeys(const Arrival& arrival, ContactRow& contact);
+    /// A receipt that was sent, until its link is gone.
+    struct Told {
+        std::uint64_t link = 0;
+        LetterId id;
+        letters::Verdict verdict = letters::Verdict::Stored;
+    };
+
+    void sendReceipts(const NodeId& to, letters::Verdict verdict, const std::vector<LetterId>& ids);
     void acknowledge(const Arrival& arrival, letters::Verdict verdict);
     void sendReceipt(const NodeId& to, const LetterId& id, letters::Verdict verdict);
     void cannotOpen(const NodeId& from, const LetterId& id);
@@ -79,6 +89,7 @@ private:
     std::unordered_set<MessageId> m_messages;
     std::deque<Held> m_held;
     std::map<std::pair<NodeId, letters::Verdict>, std::vector<LetterId>> m_receipts;
+    std::unordered_map<NodeId, std::deque<Told>> m_told;
     std::unordered_map<NodeId, std::vector<LetterId>> m_unopened;
     std::unordered_map<NodeId, Instant> m_refreshedAt;
     Instant m_nextPurge{};

@@ -356,6 +356,21 @@ private Q_SLOTS:
         QVERIFY(error && error->code == ErrorCode::Blocked);
     }
 
+    void receipt_lost_with_its_session_still_arrives()
+    {
+        Pair pair(19);
+        QVERIFY(pair.friends);
+        pair.world.net.blocked = [&](const Endpoint& from, const Endpoint&) {
+            return from == pair.b.endpoint();
+        };
+        pair.a.send(pair.b, "now", false);
+        const auto state = [&] { return pair.a.disk().messages().begin()->second.state; };
+        QVERIFY(pair.world.runUntil([&] { return state() == MessageState::Failed; }, 20s));
+        QVERIFY(pair.b.heard == std::vector<std::string>{"now"});
+        pair.world.net.blocked = nullptr;
+        QVERIFY(pair.world.runUntil([&] { return state() == MessageState::Delivered; }, 2min));
+    }
+
     void removed_friend_is_refused()
     {
         Pair pair(18);
