@@ -129,8 +129,9 @@ void ChatPage::buildLayout()
     m_search->hide();
     m_stack->addWidget(m_nobody);
     m_stack->addWidget(m_chat);
-    setTabOrder(m_header, m_view);
-    setTabOrder(m_view, m_composer);
+    setTabOrder(m_header->searchButton(), m_header->infoButton());
+    setTabOrder(m_header->infoButton(), m_view);
+    setTabOrder(m_view, m_composer->edit());
 }
 
 void ChatPage::connectView()

@@ -171,8 +171,10 @@ void MainWindow::retranslate()
 
 void MainWindow::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
+        m_models.retranslate();
         retranslate();
+    }
     QWidget::changeEvent(event);
 }
 

@@ -68,7 +68,8 @@ Step::Step(Theme& theme, QWidget* parent)
       m_subtitle(label(theme, Type::Body, Color::TextSoft, this))
 {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    // Room for the focus ring of what stands at the edge.
+    column->setContentsMargins(space::Xs, 0, space::Xs, 0);
     column->setSpacing(space::S);
     column->addWidget(m_title);
     column->addWidget(m_subtitle);

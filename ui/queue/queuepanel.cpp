@@ -5,6 +5,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/tableheader.h"
 #include "ui/widgets/labels.h"
 
 #include <QEvent>
@@ -28,7 +29,7 @@ using model::QueueModel;
 namespace {
 
 constexpr int SizeWidth = 88;
-constexpr int SinceWidth = 116;
+constexpr int SinceWidth = 132;
 constexpr int WhereWidth = 202;
 constexpr int NextTryWidth = 190;
 
@@ -108,6 +109,7 @@ void QueuePanel::buildTable()
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setTabKeyNavigation(false);
+    m_table->setHeader(new TableHeader(m_theme, m_table));
     m_table->header()->setSectionsMovable(false);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setHighlightSections(false);
