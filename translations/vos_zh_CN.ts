@@ -671,6 +671,10 @@
             <source>No servers, no account, no tracking.</source>
             <translation>没有服务器，没有账号，没有跟踪。</translation>
         </message>
+        <message>
+            <source>About</source>
+            <translation>关于</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::AddFriendDialog</name>
@@ -1137,6 +1141,10 @@
         <message>
             <source>Remove friend…</source>
             <translation>删除好友…</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>现在</translation>
         </message>
     </context>
     <context>
