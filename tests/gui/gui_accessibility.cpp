@@ -1,5 +1,5 @@
-// What a screen reader is told: on every page each widget that can have the keyboard has a name, and
-// no two of one role share one; rows say everything a sighted person sees.
+// What a screen reader is told: on every page each widget that can have the keyboard has a name,
+// and no two of one role share one; rows say everything a sighted person sees.
 
 #include "tests/gui/stage.h"
 

@@ -30,7 +30,10 @@ private:
         QWidget* target = focused();
         QTest::keyClick(target != nullptr ? target : &m_world->window, key, modifiers);
     }
-    QString text() const { return find<QPlainTextEdit>(m_world->window, "composer")->toPlainText(); }
+    QString text() const
+    {
+        return find<QPlainTextEdit>(m_world->window, "composer")->toPlainText();
+    }
 
     std::unique_ptr<WindowWorld> m_world;
 };

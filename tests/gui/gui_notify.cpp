@@ -56,7 +56,8 @@ void NotifyTest::init()
     m_world->node.putContact(contact(Bob, "Bob"));
     auto screen = std::make_unique<Screen>();
     m_screen = screen.get();
-    m_notifier = std::make_unique<ui::Notifier>(m_world->models, m_world->window, std::move(screen));
+    m_notifier =
+        std::make_unique<ui::Notifier>(m_world->models, m_world->window, std::move(screen));
     QVERIFY(m_world->open());
     lookElsewhere();
 }

@@ -1,5 +1,5 @@
-// The Chinese texts are complete: every text of the sources is in the file, translated, with the same
-// placeholders; and the program finds them.
+// The Chinese texts are complete: every text of the sources is in the file, translated, with the
+// same placeholders; and the program finds them.
 
 #include "tests/gui/stage.h"
 
