@@ -23,6 +23,12 @@
 
 namespace vos::engine {
 
+/// What a person or program sent, as against the node's own letters.
+inline bool isUsers(LetterKind kind)
+{
+    return kind == LetterKind::Text || kind == LetterKind::Data;
+}
+
 class Outbox {
 public:
     Outbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
@@ -72,6 +78,9 @@ public:
     std::vector<QueueEntry> entries() const;
 
 private:
+    /// Receipts for failed messages are still taken this long; then nobody can hold their letters.
+    static constexpr std::chrono::hours LateReceiptTime{44 * 24};
+
     enum class Stage : std::uint8_t {
         Storing,   ///< not durable yet
         Waiting,   ///< durable, to be sealed or sent
