@@ -202,20 +202,27 @@ vos_configure() {
 
 # Turns ninja's "[12/345] …" lines into a few lines of progress, or one that moves on a terminal.
 vos_progress() {
-    local moving=0
+    local line finished total percent shown=0 moving=0
     [ -t 1 ] && moving=1
-    awk -v moving="$moving" '
-        match($0, /^\[[0-9]+\/[0-9]+\]/) {
-            split(substr($0, 2, RLENGTH - 2), part, "/")
-            percent = int(100 * part[1] / part[2])
-            if (moving) printf "\r      %3d %%  (%d of %d)   ", percent, part[1], part[2]
-            else if (percent >= shown + 10) {
-                shown = percent - percent % 10
-                printf "      %3d %%  (%d of %d)\n", percent, part[1], part[2]
-            }
-            fflush()
-        }
-        END { if (moving && NR) printf "\r%40s\r", "" }'
+    while IFS= read -r line; do
+        case $line in
+        \[[0-9]*/[0-9]*\]*) ;;
+        *) continue ;;
+        esac
+        line=${line%%\]*}
+        line=${line#\[}
+        finished=${line%/*}
+        total=${line#*/}
+        percent=$((100 * finished / total))
+        if [ "$moving" -eq 1 ]; then
+            printf '\r      %3d %%  (%d of %d)   ' "$percent" "$finished" "$total"
+        elif [ "$percent" -ge $((shown + 10)) ]; then
+            shown=$((percent - percent % 10))
+            vos_note "$(printf '%3d %%  (%d of %d, %s)' "$percent" "$finished" "$total" \
+                "$(vos_duration $((SECONDS - vos_step_start)))")"
+        fi
+    done
+    [ "$moving" -eq 0 ] || printf '\r%40s\r' ''
 }
 
 # vos_build FOLDER TARGETS…
