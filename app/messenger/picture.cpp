@@ -15,8 +15,8 @@ QPixmap windowPicture(QWidget& window)
         const QRect frame(QPoint((window.width() - dialog->width()) / 2,
                                  (window.height() - dialog->height()) / 2),
                           dialog->size());
-        QColor veil = window.palette().color(QPalette::Shadow);
-        veil.setAlphaF(0.35F);
+        QColor veil(Qt::black);
+        veil.setAlphaF(0.4F);
         painter.fillRect(window.rect(), veil);
         painter.drawPixmap(frame.topLeft(), dialog->grab());
         painter.setPen(window.palette().color(QPalette::Mid));

@@ -3,9 +3,7 @@
 #include "ui/person.h"
 
 #include <QAbstractItemView>
-#include <QDateTime>
 #include <QHelpEvent>
-#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 
@@ -112,10 +110,8 @@ QString BubbleDelegate::tipFor(const QModelIndex& index, const BubbleHit& hit) c
     switch (hit.kind) {
     case BubbleHit::Kind::Receipt:
         return index.data(Qt::ToolTipRole).toString();
-    case BubbleHit::Kind::Time: {
-        const qint64 at = index.data(Row::TimeRole).toLongLong();
-        return QLocale().toString(QDateTime::fromMSecsSinceEpoch(at), QLocale::LongFormat);
-    }
+    case BubbleHit::Kind::Time:
+        return model::words::dateAndTime(fromMillis(index.data(Row::TimeRole).toLongLong()));
     case BubbleHit::Kind::Link:
         return hit.link.toDisplayString();
     default:

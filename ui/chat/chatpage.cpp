@@ -32,11 +32,12 @@ constexpr int ChatWidthMin = 320;
 
 ChatPage::ChatPage(Theme& theme, model::Models& models, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_models(models), m_chat(new QWidget(this)),
-      m_column(new QWidget(m_chat)), m_middle(new QWidget(m_column)), m_stack(new QStackedLayout(this)),
-      m_middleStack(new QStackedLayout(m_middle)),
+      m_column(new QWidget(m_chat)), m_middle(new QWidget(m_column)),
+      m_stack(new QStackedLayout(this)), m_middleStack(new QStackedLayout(m_middle)),
       m_nobody(new EmptyState(theme, QStringLiteral("chats"), Color::TextSoft, this)),
       m_hello(new EmptyState(theme, QString(), Color::TextSoft, m_middle)),
-      m_helloAvatar(new AvatarView(theme, 48, m_hello)), m_header(new ChatHeader(theme, m_column)),
+      m_helloAvatar(new AvatarView(theme, 48, m_hello)),
+      m_header(new ChatHeader(theme, m_column)),
       m_trouble(new Banner(theme, BannerKind::Danger, m_column)),
       m_failed(new Banner(theme, BannerKind::Danger, m_column)),
       m_view(new MessageView(theme, m_middle)), m_composer(new Composer(theme, m_column)),

@@ -124,7 +124,8 @@ private:
 }  // namespace
 
 MessageDetails::MessageDetails(Theme& theme, model::Models& models, QWidget* parent)
-    : SidePanel(theme, parent), m_theme(theme), m_models(models), m_text(new TextBubble(theme, this)),
+    : SidePanel(theme, parent), m_theme(theme), m_models(models),
+      m_text(new TextBubble(theme, this)),
       m_facts(new QLabel(this)), m_steps(new QWidget(this)),
       m_copy(iconTextButton(theme, {}, QStringLiteral("copy"), this)), m_key(new QLabel(this))
 {
@@ -201,8 +202,7 @@ void MessageDetails::refresh()
     m_text->setText(text.size() > PreviewChars ? text.left(PreviewChars) + QChar(0x2026) : text);
     static_cast<TextBubble*>(m_text)->setOutgoing(message.outgoing);
     const QString name = m_models.friends().nameOf(message.peer);
-    const QString when = QLocale().toString(model::words::local(message.sentAt).date(),
-                                            QLocale::LongFormat);
+    const QString when = model::words::longDate(message.sentAt);
     const QString count = tr("%n characters", nullptr, static_cast<int>(text.size()));
     //: Under a message's text in its details: name, length, date.
     m_facts->setText(message.outgoing ? tr("To %1 · %2 · %3").arg(name, count, when)

@@ -32,20 +32,21 @@ QStringList Gallery::pages()
 }
 
 Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
-    : QObject(parent), m_page(page), m_clock(galleryNow()), m_node(m_clock)
+    : QObject(parent), m_page(page),
+      m_chinese(language.startsWith(QStringLiteral("zh"))), m_clock(galleryNow()),
+      m_node(m_clock)
 {
-    const bool chinese = language.startsWith(QStringLiteral("zh"));
-    seedSelf(m_node, chinese);
+    seedSelf(m_node, m_chinese);
     if (page == QStringLiteral("first-run"))
         m_node.putLocal(QStringLiteral("window/first-run-over"), QString());
     if (page == QStringLiteral("start-error"))
         m_node.setStartError({StartError::Kind::PortTaken, QString()});
     if (page == QStringLiteral("empty") || page == QStringLiteral("first-run"))
         return;
-    seedFriends(m_node, chinese);
-    seedChat(m_node, chinese);
+    seedFriends(m_node, m_chinese);
+    seedChat(m_node, m_chinese);
     if (page == QStringLiteral("request"))
-        seedRequest(m_node, chinese);
+        seedRequest(m_node, m_chinese);
     if (page == QStringLiteral("hard-texts"))
         seedHardTexts(m_node);
     if (page == QStringLiteral("history"))
@@ -97,7 +98,7 @@ void Gallery::open(MainWindow& window)
     else if (m_page == QStringLiteral("search")) {
         chat->toggleSearch();
         chat->findChild<SearchField*>(QStringLiteral("messageSearch"))
-            ->setText(QStringLiteral("the"));
+            ->setText(m_chinese ? QStringLiteral("我") : QStringLiteral("the"));
     } else if (m_page == QStringLiteral("details")) {
         connect(chat->conversation(), &model::MessageModel::loaded, chat, [chat] {
             for (int row = 0; row < chat->conversation()->rowCount(); ++row) {

@@ -38,6 +38,7 @@ private:
     void open(MainWindow& window);
 
     QString m_page;
+    bool m_chinese;
     model::FixedClock m_clock;
     MemoryNode m_node;
 };

@@ -19,8 +19,8 @@
 #include <algorithm>
 #include <cmath>
 
-// Icons lie in a static library, which a linker would otherwise leave out. Outside of namespaces, as
-// the macro asks.
+// Icons lie in a static library, which a linker would otherwise leave out. Outside of namespaces,
+// as the macro asks.
 static void useResources()
 {
     Q_INIT_RESOURCE(resources);
