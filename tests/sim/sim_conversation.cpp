@@ -364,7 +364,10 @@ private Q_SLOTS:
             return from == pair.b.endpoint();
         };
         pair.a.send(pair.b, "now", false);
-        const auto state = [&] { return pair.a.disk().messages().begin()->second.state; };
+        const auto state = [&] {
+            const auto& messages = pair.a.disk().messages();
+            return messages.empty() ? MessageState::Queued : messages.begin()->second.state;
+        };
         QVERIFY(pair.world.runUntil([&] { return state() == MessageState::Failed; }, 20s));
         QVERIFY(pair.b.heard == std::vector<std::string>{"now"});
         pair.world.net.blocked = nullptr;
