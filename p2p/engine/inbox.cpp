@@ -33,8 +33,13 @@ MessageId messageKey(const NodeId& sender, const MessageId& message)
 
 Inbox::Inbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
              Keyring& keyring, ContactBook& contacts, Outbox& outbox)
-    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_keyring(keyring),
-      m_contacts(contacts), m_outbox(outbox)
+    : m_context(context)
+    , m_map(map)
+    , m_keeper(keeper)
+    , m_peers(peers)
+    , m_keyring(keyring)
+    , m_contacts(contacts)
+    , m_outbox(outbox)
 {
 }
 
@@ -81,8 +86,8 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
     const auto key = m_keyring.keyFor(*head, from);
     auto opened = key ? letters::open(message.letter, key->pair) : std::nullopt;
     if (!opened) {
-        // The keys of a removed friend are gone with him. A request, which carries work, may have been
-        // sealed to an older key of ours and comes again under a newer one.
+        // The keys of a removed friend are gone with him. A request, which carries work, may have
+        // been sealed to an older key of ours and comes again under a newer one.
         if (m_contacts.stateOf(from) == ContactState::None &&
             !crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
             sendReceipt(from, id, letters::Verdict::Refused);
@@ -91,19 +96,21 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
         return;
     }
     switch (judge(*opened)) {
-    case Trust::False: return;
+    case Trust::False:
+        return;
     case Trust::Unknown:
         if (m_held.size() >= HeldMax)
             m_held.pop_front();
         m_held.push_back({from, opened->payload.sender, message});
         m_keeper.fetchCard(opened->payload.sender);
         return;
-    case Trust::Trusted: break;
+    case Trust::Trusted:
+        break;
     }
     const NodeId sender = opened->payload.sender;
     if (m_contacts.stateOf(sender) == ContactState::None) {
-        // All a stranger may do is ask, and that costs work. The rest is refused and leaves no trace
-        // here: who was removed learns it, and repeats are answered the same way.
+        // All a stranger may do is ask, and that costs work. The rest is refused and leaves no
+        // trace here: who was removed learns it, and repeats are answered the same way.
         if (static_cast<LetterKind>(opened->payload.kind) != LetterKind::ContactRequest) {
             sendReceipt(from, id, letters::Verdict::Refused);
             return;
@@ -163,7 +170,9 @@ std::optional<letters::Verdict> Inbox::apply(const Arrival& arrival)
         if (!takeMessage(arrival, *contact))
             return std::nullopt;
         break;
-    case LetterKind::ReadMark: applyReadMark(arrival); break;
+    case LetterKind::ReadMark:
+        applyReadMark(arrival);
+        break;
     case LetterKind::Profile:
         if (const auto profile = letters::ProfileBody::decode(payload.body))
             m_contacts.takeName(payload.sender, profile->name);
@@ -175,7 +184,8 @@ std::optional<letters::Verdict> Inbox::apply(const Arrival& arrival)
     case LetterKind::Gone:
     case LetterKind::ContactRequest:
     case LetterKind::ContactAccept:
-    case LetterKind::ContactDecline: break;
+    case LetterKind::ContactDecline:
+        break;
     }
     applyKeys(arrival, *contact);
     return letters::Verdict::Stored;
@@ -336,7 +346,8 @@ void Inbox::drain()
     }
 }
 
-void Inbox::sendReceipts(const NodeId& to, letters::Verdict verdict, const std::vector<LetterId>& ids)
+void Inbox::sendReceipts(const NodeId& to, letters::Verdict verdict,
+                         const std::vector<LetterId>& ids)
 {
     for (std::size_t begin = 0; begin < ids.size(); begin += letters::Receipt::LettersMax) {
         letters::Receipt receipt;

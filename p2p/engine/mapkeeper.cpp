@@ -34,8 +34,12 @@ std::uint32_t secondsBetween(WallTime from, WallTime to)
 
 MapKeeper::MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
                      Listener& listener)
-    : m_context(context), m_map(map), m_peers(peers), m_presence(presence), m_listener(listener),
-      m_own(context)
+    : m_context(context)
+    , m_map(map)
+    , m_peers(peers)
+    , m_presence(presence)
+    , m_listener(listener)
+    , m_own(context)
 {
 }
 
@@ -56,8 +60,9 @@ void MapKeeper::start(std::vector<Endpoint> local)
         if (entry.whereabouts)
             latest = std::max(latest, entry.heardAt);
     }
-    m_absenceSeconds =
-        m_map.knownCount() == 0 ? Everything : secondsBetween(latest, m_context.now.wall) + TailMargin;
+    m_absenceSeconds = m_map.knownCount() == 0
+                           ? Everything
+                           : secondsBetween(latest, m_context.now.wall) + TailMargin;
     m_startedAt = m_context.now.mono;
     m_local = std::move(local);
     m_own.setEndpoints(chooseEndpoints());
@@ -76,8 +81,9 @@ void MapKeeper::setLocal(std::vector<Endpoint> local)
         publish();
 }
 
-/// Signs anew, stores, and tells everybody who is connected once the numbers are durable. A disk that
-/// takes nothing does not make us fall silent: numbers follow the clock, so the next start is above.
+/// Signs anew, stores, and tells everybody who is connected once the numbers are durable. A disk
+/// that takes nothing does not make us fall silent: numbers follow the clock, so the next start is
+/// above.
 void MapKeeper::publish()
 {
     std::optional<PrekeyRow> prekey;
@@ -107,15 +113,16 @@ std::vector<Endpoint> MapKeeper::observed() const
         const auto votes = std::count_if(m_observations.begin(), m_observations.end(),
                                          [&](const auto& o) { return o.second == endpoint; });
         const bool lone = m_observations.size() == 1;
-        if ((votes >= 2 || lone) && std::find(agreed.begin(), agreed.end(), endpoint) == agreed.end())
+        if ((votes >= 2 || lone) &&
+            std::find(agreed.begin(), agreed.end(), endpoint) == agreed.end())
             agreed.push_back(endpoint);
     }
     std::sort(agreed.begin(), agreed.end());
     return agreed;
 }
 
-/// Public ones first, as others see us or as our interfaces say; private ones only where there is no
-/// public one, loopback only where there is nothing else.
+/// Public ones first, as others see us or as our interfaces say; private ones only where there is
+/// no public one, loopback only where there is nothing else.
 std::vector<Endpoint> MapKeeper::chooseEndpoints() const
 {
     std::vector<Endpoint> all = observed();
@@ -261,14 +268,15 @@ void MapKeeper::onDialFailed(const NodeId& peer)
     // Alone in the world we try the few we know more often.
     const Duration first = m_peers.upCount() == 0 ? Duration(1s) : Duration(15s);
     const Duration most = m_peers.upCount() == 0 ? Duration(60s) : Duration(10min);
-    backoff.next =
-        m_context.now.mono + std::min<Duration>(first * (1 << std::min(backoff.failures, 6u)), most);
+    backoff.next = m_context.now.mono +
+                   std::min<Duration>(first * (1 << std::min(backoff.failures, 6u)), most);
     ++backoff.failures;
 }
 
 // ---- links ------------------------------------------------------------------------------------
 
-/// Keepalives go to as many sessions as the map needs, contacts first; the other side keeps its own.
+/// Keepalives go to as many sessions as the map needs, contacts first; the other side keeps its
+/// own.
 void MapKeeper::chooseKept()
 {
     std::unordered_set<NodeId> kept;
@@ -322,9 +330,8 @@ std::size_t MapKeeper::dialSome(std::size_t count)
     // network do not all hang on the same few.
     for (std::size_t i = candidates.size(); i > 1; --i)
         std::swap(candidates[i - 1], candidates[m_context.rng.below(i)]);
-    std::stable_partition(candidates.begin(), candidates.end(), [this](const auto& c) {
-        return m_context.contacts.contains(c.second);
-    });
+    std::stable_partition(candidates.begin(), candidates.end(),
+                          [this](const auto& c) { return m_context.contacts.contains(c.second); });
     count = std::min(count, candidates.size());
     for (std::size_t i = 0; i < count; ++i)
         m_peers.dial(candidates[i].second);

@@ -11,7 +11,6 @@ using namespace vos::sim;
 
 namespace {
 
-
 /// All that `from` wrote to `to` stands once, in order, in the history of both.
 bool agree(SimNode& from, SimNode& to, const std::vector<std::string>& texts)
 {
@@ -384,8 +383,9 @@ private Q_SLOTS:
         pair.b.send(pair.a, "are we still friends?");
         QVERIFY(pair.world.runUntil(
             [&] {
-                return std::any_of(pair.b.disk().messages().begin(), pair.b.disk().messages().end(),
-                                   [](const auto& m) { return m.second.reason == FailReason::Declined; });
+                return std::any_of(
+                    pair.b.disk().messages().begin(), pair.b.disk().messages().end(),
+                    [](const auto& m) { return m.second.reason == FailReason::Declined; });
             },
             5s));
         QVERIFY(pair.a.heard.empty());

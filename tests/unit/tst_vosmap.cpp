@@ -17,7 +17,8 @@ const WallTime now = fromMillis(Start);
 
 struct Person {
     explicit Person(std::uint64_t seed)
-        : rng(seed), identity(identity::Identity::generate(rng, Bits))
+        : rng(seed)
+        , identity(identity::Identity::generate(rng, Bits))
     {
     }
     Bytes whereabouts(std::int64_t seq, std::uint16_t port = 40000)
@@ -67,7 +68,8 @@ private Q_SLOTS:
         QCOMPARE(map.offerWhereabouts(first, now, now, false), Verdict::Known);
         QCOMPARE(map.offerWhereabouts(second, now, now, false), Verdict::Stored);
         QCOMPARE(map.offerWhereabouts(first, now, now, false), Verdict::Older);
-        QCOMPARE(map.find(you.identity.id())->whereabouts->endpoints.front().port, std::uint16_t{40001});
+        QCOMPARE(map.find(you.identity.id())->whereabouts->endpoints.front().port,
+                 std::uint16_t{40001});
         QCOMPARE(map.knownCount(), std::size_t{1});
     }
 
@@ -77,7 +79,8 @@ private Q_SLOTS:
         Person you(3);
         Bytes a = you.whereabouts(Start, 40001);
         Bytes b = you.whereabouts(Start, 40002);
-        const auto smaller = Whereabouts::decode(a)->signature < Whereabouts::decode(b)->signature ? a : b;
+        const auto smaller =
+            Whereabouts::decode(a)->signature < Whereabouts::decode(b)->signature ? a : b;
         for (const auto& [first, second] : {std::pair(a, b), std::pair(b, a)}) {
             VosMap map(me.identity.id(), Bits);
             (void)map.offerWhereabouts(first, now, now, false);
@@ -106,9 +109,12 @@ private Q_SLOTS:
         Person you(5);
         VosMap map(me.identity.id(), Bits);
         const std::int64_t day = 24 * 3600 * 1000;
-        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start - 31 * day), now, now, false), Verdict::Untimely);
-        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start + 2 * day), now, now, false), Verdict::Untimely);
-        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start + day / 2), now, now, false), Verdict::Stored);
+        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start - 31 * day), now, now, false),
+                 Verdict::Untimely);
+        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start + 2 * day), now, now, false),
+                 Verdict::Untimely);
+        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start + day / 2), now, now, false),
+                 Verdict::Stored);
     }
 
     void own_record_and_garbage_are_malformed()
@@ -129,7 +135,8 @@ private Q_SLOTS:
         QCOMPARE(map.offerWhereabouts(you.whereabouts(Start - 1), now, now, false), Verdict::Older);
         QCOMPARE(map.offerCard(you.card(6, "old")), Verdict::Older);
         QCOMPARE(map.offerCard(you.card(8, "new")), Verdict::Stored);
-        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start + 1), now, now, false), Verdict::Stored);
+        QCOMPARE(map.offerWhereabouts(you.whereabouts(Start + 1), now, now, false),
+                 Verdict::Stored);
     }
 
     void card_is_wanted_until_the_named_one_is_there()
@@ -162,7 +169,8 @@ private Q_SLOTS:
         for (auto record = records.rbegin(); record != records.rend(); ++record)
             (void)backward.offerWhereabouts(*record, now, now, false);
         QCOMPARE(forward.sum(), backward.sum());
-        const auto dropped = forward.expire(now + std::chrono::hours(31 * 24), [](const NodeId&) { return false; });
+        const auto dropped =
+            forward.expire(now + std::chrono::hours(31 * 24), [](const NodeId&) { return false; });
         QCOMPARE(dropped.size(), records.size());
         QCOMPARE(forward.sum(), std::uint64_t{0});
     }
