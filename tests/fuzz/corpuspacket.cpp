@@ -136,7 +136,9 @@ void addScripts(Seeds& seeds)
         writer.bytes(datagram);
         writer.u8(3);
         writer.u16(1'500);
-        scripts.push_back({"engine", seed.name, toBytes(writer.view())});
+        // Both rooms have a seed named init.
+        const std::string name = handshake ? "handshake-" + seed.name : seed.name;
+        scripts.push_back({"engine", name, toBytes(writer.view())});
     }
     seeds.insert(seeds.end(), scripts.begin(), scripts.end());
 }
