@@ -241,6 +241,11 @@ void MapKeeper::onSessionUp(const NodeId& peer, bool fresh)
         }
     }
     sayHello(peer);
+    // Questions from before anybody was connected.
+    for (auto& [id, search] : m_searches) {
+        if (!search.asked && id != peer)
+            askFor(id, search, peer);
+    }
     const bool everything = m_absenceSeconds == Everything || joining;
     if (joining || (fresh && m_tailsAsked < TailsAtStart))
         askTail(peer, everything);
@@ -358,7 +363,7 @@ void MapKeeper::handleTimeout()
     });
     std::vector<NodeId> ended;
     for (const auto& [id, search] : m_searches) {
-        if (search.deadline <= now || search.waiting.empty())
+        if (search.deadline <= now || (search.asked && search.waiting.empty()))
             ended.push_back(id);
     }
     for (const NodeId& id : ended)
@@ -381,7 +386,8 @@ std::optional<Instant> MapKeeper::nextTimeout() const
             next = std::min(next, target.deadline);
     }
     for (const auto& [id, search] : m_searches)
-        next = std::min(next, search.waiting.empty() ? m_context.now.mono : search.deadline);
+        next = std::min(next, search.asked && search.waiting.empty() ? m_context.now.mono
+                                                                     : search.deadline);
     return next;
 }
 
@@ -470,15 +476,20 @@ void MapKeeper::seek(const NodeId& id)
     Search& search = place->second;
     search.token = m_nextToken++;
     search.deadline = m_context.now.mono + SearchPatience;
+    for (const NodeId& peer : m_peers.up()) {
+        if (peer != id && search.waiting.size() < SearchBreadth)
+            askFor(id, search, peer);
+    }
+}
+
+void MapKeeper::askFor(const NodeId& id, Search& search, const NodeId& peer)
+{
     wire::Find find;
     find.token = search.token;
     find.id = id;
-    for (const NodeId& peer : m_peers.up()) {
-        if (peer == id || search.waiting.size() >= SearchBreadth)
-            continue;
-        search.waiting.insert(peer);
-        say(peer, find);
-    }
+    search.asked = true;
+    search.waiting.insert(peer);
+    say(peer, find);
 }
 
 void MapKeeper::finishSearch(const NodeId& id)

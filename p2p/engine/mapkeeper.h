@@ -82,6 +82,7 @@ private:
         std::uint32_t token = 0;
         Instant deadline{};
         std::unordered_set<NodeId> waiting;
+        bool asked = false;  ///< somebody was connected to be asked
         bool found = false;
         std::vector<RequestId> requests;
     };
@@ -109,6 +110,7 @@ private:
     std::size_t dialSome(std::size_t count);
     void chooseKept();
     void dropExpired();
+    void askFor(const NodeId& id, Search& search, const NodeId& peer);
     void finishSearch(const NodeId& id);
     map::Verdict take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby);
     void updateClockOffset();
