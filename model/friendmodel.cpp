@@ -3,6 +3,8 @@
 #include "p2p/qt/address.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace vos::model {
 
@@ -290,6 +292,7 @@ void FriendModel::updatePresence(Friend& f) const
 void FriendModel::onMessagesAdded(const std::vector<Message>& messages)
 {
     bool received = false;
+    std::set<int> rows;  // however many messages came, each friend changes once
     for (const Message& message : messages) {
         const int row = rowOf(message.peer);
         if (row < 0 || message.kind != LetterKind::Text)
@@ -302,8 +305,10 @@ void FriendModel::onMessagesAdded(const std::vector<Message>& messages)
             ++f.unread;
             received = true;
         }
-        changed(row);
+        rows.insert(row);
     }
+    for (const int row : rows)
+        changed(row);
     // The counts that matter are the node's: ours is right at once, theirs for sure.
     if (received)
         m_refresh.start();
@@ -312,6 +317,7 @@ void FriendModel::onMessagesAdded(const std::vector<Message>& messages)
 
 void FriendModel::onStatesChanged(const std::vector<MessageStateChange>& changes)
 {
+    std::set<int> rows;
     for (const MessageStateChange& change : changes) {
         const int row = rowOf(change.peer);
         if (row < 0)
@@ -322,8 +328,10 @@ void FriendModel::onStatesChanged(const std::vector<MessageStateChange>& changes
         f.last->state = change.state;
         f.last->reason = change.reason;
         f.last->heldBy = change.heldBy;
-        changed(row);
+        rows.insert(row);
     }
+    for (const int row : rows)
+        changed(row);
 }
 
 void FriendModel::onReadByPeer(const NodeId& peer, quint64 sequence, qint64 atMs)

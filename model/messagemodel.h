@@ -114,7 +114,7 @@ Q_SIGNALS:
     void sent(const vos::MessageId& id);
     void sendFailed(const QString& text, const vos::NodeError& error);
     void actionFailed(const vos::NodeError& error);
-    /// A message of the peer was added at the end (for the jump button and the screen reader).
+    /// Messages of the peer were added at the end; `row` is the newest.
     void messageArrived(int row);
 
 private:
@@ -133,7 +133,7 @@ private:
     void setPage(const std::vector<Message>& messages, bool atStart, bool atEnd);
     void prepend(const MessagePage& page);
     void append(const MessagePage& page);
-    void insertMessage(const Message& message);
+    void insertMessages(const std::vector<Message>& fresh);
     void updateMessage(const Message& message);
     std::vector<Message> shown() const;
     std::vector<Row> rowsFor(const std::vector<Message>& messages) const;

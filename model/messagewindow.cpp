@@ -343,14 +343,18 @@ void MessageModel::onMessagesAdded(const std::vector<Message>& messages)
     }
     if (!m_loaded)
         return;
+    std::vector<Message> fresh;
+    std::unordered_set<MessageId> ids;
     for (const Message& message : messages) {
         if (message.peer != m_peer || message.kind != LetterKind::Text)
             continue;
         if (rowOf(message.id) >= 0)
             updateMessage(message);
-        else
-            insertMessage(message);
+        else if (ids.insert(message.id).second)
+            fresh.push_back(message);
     }
+    if (!fresh.empty())
+        insertMessages(fresh);
     afterRows();
 }
 
@@ -361,23 +365,34 @@ void MessageModel::updateMessage(const Message& message)
     rowChanged(row);
 }
 
-void MessageModel::insertMessage(const Message& message)
+void MessageModel::insertMessages(const std::vector<Message>& fresh)
 {
     std::vector<Message> all = shown();
-    const auto at = std::upper_bound(
-        all.begin(), all.end(), message,
-        [this](const Message& a, const Message& b) { return precedes(a, b); });
-    // Outside the window: it comes with its page.
-    if ((at == all.end() && !m_atEnd) || (at == all.begin() && !m_atStart && !all.empty()))
-        return;
-    const bool last = at == all.end();
-    all.insert(at, message);
-    if (static_cast<int>(all.size()) > WindowMax) {
-        all.erase(all.begin(), all.end() - WindowMax);
+    const auto keepLast = [&](std::size_t count) {
+        if (all.size() <= count)
+            return;
+        all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(count));
         m_atStart = false;
+    };
+    // Make room at the far end first, a page at once, so that what stays is not touched.
+    if (all.size() + fresh.size() > WindowMax) {
+        keepLast(WindowMax - PageSize);
+        show(rowsFor(all));
     }
+    bool arrived = false;
+    for (const Message& message : fresh) {
+        const auto at = std::upper_bound(
+            all.begin(), all.end(), message,
+            [this](const Message& a, const Message& b) { return precedes(a, b); });
+        // Outside the window: it comes with its page.
+        if ((at == all.end() && !m_atEnd) || (at == all.begin() && !m_atStart && !all.empty()))
+            continue;
+        arrived = arrived || (at == all.end() && !message.outgoing);
+        all.insert(at, message);
+    }
+    keepLast(WindowMax);
     show(rowsFor(all));
-    if (last && !message.outgoing)
+    if (arrived)
         Q_EMIT messageArrived(rowCount() - 1);
 }
 

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void unreadLineMovesUpWithOlderPages();
     void pagesBothWaysWithinTheWindow();
     void liveMessagesWaitBelowTheWindow();
+    void fullWindowMakesRoomWithoutTouchingTheRest();
+    void burstIsOneInsertion();
     void locateAndBack();
     void locateOfAMissingMessageKeepsTheWindow();
     void repeatedSignalsAddNothing();
@@ -243,6 +245,41 @@ void MessageWindowTest::liveMessagesWaitBelowTheWindow()
     QVERIFY(latest.wait());
     QVERIFY(shows(1102, 1501));
     QCOMPARE(m_model->unreadBelow(), 1);
+}
+
+void MessageWindowTest::fullWindowMakesRoomWithoutTouchingTheRest()
+{
+    fill(1000);
+    open();
+    while (!m_model->atStart()) {
+        m_model->fetchOlder();
+        QVERIFY(settle([this] { return !m_model->isFetching(); }));
+    }
+    QVERIFY(shows(1, 1000));
+    const QPersistentModelIndex kept = m_model->index(m_model->rowOf(messageId(900)));
+    Message fresh = received(Wang, "1001", at(10, 0));
+    fresh.id = messageId(1001);
+    m_world->node.putMessage(fresh);
+    QVERIFY(kept.isValid());
+    QCOMPARE(kept.data(MessageModel::TextRole).toString(), QStringLiteral("900"));
+    QVERIFY(shows(201, 1001));
+    QVERIFY(!m_model->atStart());
+}
+
+void MessageWindowTest::burstIsOneInsertion()
+{
+    fill(10);
+    open();
+    QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+    std::vector<Message> burst;
+    for (int i = 11; i <= 3000; ++i) {
+        Message message = received(Wang, std::to_string(i), at(10, 0));
+        message.id = messageId(i);
+        burst.push_back(std::move(message));
+    }
+    m_world->node.putMessages(std::move(burst));
+    QVERIFY(shows(2001, 3000));
+    QCOMPARE(inserted.size(), 1);
 }
 
 void MessageWindowTest::locateAndBack()
