@@ -144,7 +144,8 @@ void Arranger::measureMeta()
     m_metaWidth = m_timeWidth;
     if (!c.outgoing)
         return;
-    m_iconSize = c.state == MessageState::Read ? metric::ReceiptRead : metric::Receipt;
+    m_iconSize = m_theme.scaled(c.state == MessageState::Read ? metric::ReceiptRead
+                                                              : metric::Receipt);
     m_metaWidth += ReceiptGap + m_iconSize;
     if (!c.receiptWord.isEmpty()) {
         m_wordWidth = textWidth(m_theme, Type::Caption, c.receiptWord);

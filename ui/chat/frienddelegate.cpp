@@ -135,13 +135,14 @@ int FriendDelegate::paintCounts(QPainter& painter, const QRect& line,
     const QString count = QString::number(waits ? waiting : held);
     const Color ink = waits ? Color::TextSoft : Color::Held;
     const int wide = textWidth(m_theme, Type::Caption, count);
+    const int side = m_theme.scaled(metric::Receipt);
     paintElided(painter, m_theme, Type::Caption, m_theme.color(ink), line, Qt::AlignRight, count);
     const QString icon = receiptIcon(waits ? MessageState::Queued : MessageState::Held);
-    const QPoint at(line.right() + 1 - wide - space::Xs - metric::Receipt,
-                    line.center().y() - metric::Receipt / 2 + 1);
-    painter.drawPixmap(at, m_theme.pixmap(icon, ink, metric::Receipt,
+    const QPoint at(line.right() + 1 - wide - space::Xs - side,
+                    line.center().y() - side / 2 + 1);
+    painter.drawPixmap(at, m_theme.pixmap(icon, ink, side,
                                           painter.device()->devicePixelRatio()));
-    return wide + space::Xs + metric::Receipt;
+    return wide + space::Xs + side;
 }
 
 void FriendDelegate::paintSecondLine(QPainter& painter, QRect line,
@@ -153,12 +154,13 @@ void FriendDelegate::paintSecondLine(QPainter& painter, QRect line,
     const auto kind = index.data(Friends::PreviewKindRole).value<model::PreviewKind>();
     if (kind == model::PreviewKind::Own) {
         const auto state = index.data(Friends::LastStateRole).value<MessageState>();
-        const QPoint at(line.left(), line.center().y() - metric::Receipt / 2 + 1);
+        const int side = m_theme.scaled(metric::Receipt);
+        const QPoint at(line.left(), line.center().y() - side / 2 + 1);
         painter.drawPixmap(at, m_theme.pixmap(receiptIcon(state),
                                               m_theme.color(receiptColor(state)),
-                                              m_theme.color(Color::Base), metric::Receipt,
+                                              m_theme.color(Color::Base), side,
                                               painter.device()->devicePixelRatio()));
-        line.setLeft(line.left() + metric::Receipt + 6);
+        line.setLeft(line.left() + side + 6);
     }
     const QString lead = index.data(Friends::PreviewLeadRole).toString();
     if (!lead.isEmpty()) {

@@ -208,9 +208,11 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::fitList()
 {
     // The handle, a hairline, is the list's right edge.
-    const int room = width() - metric::RailWidth - PageWidthMin;
-    const int list = std::clamp(room, metric::ListWidthMin, m_listWidth) - metric::Hairline;
-    m_chats->setSizes({list, width() - metric::RailWidth - list - metric::Hairline});
+    const int rail = m_theme.scaled(metric::RailWidth);
+    const int room = width() - rail - PageWidthMin;
+    const int most = std::max(m_listWidth, metric::ListWidthMin);
+    const int list = std::clamp(room, metric::ListWidthMin, most) - metric::Hairline;
+    m_chats->setSizes({list, width() - rail - list - metric::Hairline});
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

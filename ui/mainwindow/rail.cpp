@@ -47,7 +47,6 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
       m_map(new RailButton(theme, QStringLiteral("map"), this)),
       m_settings(new RailButton(theme, QStringLiteral("settings"), this))
 {
-    setFixedWidth(metric::RailWidth);
     m_chats->setObjectName(QStringLiteral("navChats"));
     m_map->setObjectName(QStringLiteral("navMap"));
     m_settings->setObjectName(QStringLiteral("navSettings"));
@@ -75,7 +74,9 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
             &Rail::updateCounts);
     connect(&models.friends(), &model::FriendModel::requestCountChanged, this,
             &Rail::updateCounts);
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    const auto fit = [this] { setFixedWidth(m_theme.scaled(metric::RailWidth)); };
+    fit();
+    connect(&theme, &Theme::changed, this, fit);
     retranslate();
 }
 

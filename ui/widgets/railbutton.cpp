@@ -33,8 +33,7 @@ RailButton::RailButton(const Theme& theme, const QString& icon, QWidget* parent)
 
 QSize RailButton::sizeHint() const
 {
-    const int extra = m_theme.lineHeight(Type::Caption) - 15;
-    return {metric::RailButtonWidth, metric::RailButtonHeight + std::max(0, extra)};
+    return {m_theme.scaled(metric::RailButtonWidth), m_theme.scaled(metric::RailButtonHeight)};
 }
 
 void RailButton::setCount(int count, Color fill)
@@ -72,16 +71,18 @@ void RailButton::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(rect(), radius::Card, radius::Card);
 
     const Color ink = isChecked() ? Color::Link : Color::TextSoft;
-    const QPoint icon((width() - metric::RailIcon) / 2, IconTop);
-    painter.drawPixmap(icon, m_theme.pixmap(m_icon, ink, metric::RailIcon, devicePixelRatioF()));
-    const QRect word(0, WordTop, width(), height() - WordTop - space::Xs);
+    const int side = m_theme.scaled(metric::RailIcon);
+    const QPoint icon((width() - side) / 2, m_theme.scaled(IconTop));
+    painter.drawPixmap(icon, m_theme.pixmap(m_icon, ink, side, devicePixelRatioF()));
+    const int wordTop = m_theme.scaled(WordTop);
+    const QRect word(0, wordTop, width(), height() - wordTop - space::Xs);
     const Type type = isChecked() ? Type::CaptionStrong : Type::Caption;
     paintElided(painter, m_theme, type, m_theme.color(ink), word, Qt::AlignHCenter, text());
     if (m_count <= 0)
         return;
     const QSize size = pillSize(m_theme, m_count);
-    const QRect pill(width() / 2 + BadgeMiddle - size.height() / 2, BadgeTop, size.width(),
-                     size.height());
+    const QRect pill(width() / 2 + m_theme.scaled(BadgeMiddle) - size.height() / 2, BadgeTop,
+                     size.width(), size.height());
     painter.setPen(Qt::NoPen);
     painter.setBrush(surface);
     painter.drawRoundedRect(pill.adjusted(-BadgeEdge, -BadgeEdge, BadgeEdge, BadgeEdge),
