@@ -176,6 +176,8 @@ vos_prepare_environment() {
     if [ -z "${CCACHE_DIR:-}" ] && { [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/nowhere}" ]; }; then
         export CCACHE_DIR=$vos_build_dir/.ccache
     fi
+    # Another clone of the same sources, wherever it lies, finds what this one has compiled.
+    export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$vos_root} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
     if [ -z "${CMAKE_PREFIX_PATH:-}" ] && command -v brew >/dev/null 2>&1; then
         CMAKE_PREFIX_PATH=$(brew --prefix qt 2>/dev/null) && export CMAKE_PREFIX_PATH
     fi

@@ -14,7 +14,7 @@ std::optional<Secret<32>> passphraseKey(ByteView passphrase, const ByteArray<16>
         return std::nullopt;
     Secret<32> key;
     const int result = crypto_pwhash_argon2id(
-        raw(key.mutableView()), Secret<32>::Size, reinterpret_cast<const char*>(passphrase.data()),
+        raw(key.mutableView()), Secret<32>::Size, reinterpret_cast<const char*>(raw(passphrase)),
         passphrase.size(), raw(ByteView(salt)), PassphrasePasses,
         static_cast<std::size_t>(memoryBytes), crypto_pwhash_argon2id_ALG_ARGON2ID13);
     if (result != 0)
