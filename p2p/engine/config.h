@@ -4,9 +4,13 @@
 
 #include "p2p/base/time.h"
 
+#include <cstdint>
 #include <string>
 
 namespace vos {
+
+/// What becomes of requests to keep messages for somebody.
+enum class FriendPolicy : std::uint8_t { Ask, Contacts, All, None };
 
 struct Config {
     std::string name;  ///< display name; empty: the one of the stored card stays
@@ -14,6 +18,9 @@ struct Config {
     /// these values; simulations ask for less, since they prove nothing by computing longer.
     unsigned stampBits = 20;
     unsigned letterWorkBits = 22;
+    FriendPolicy friendPolicy = FriendPolicy::Ask;
+    /// Bytes kept for others in all.
+    std::uint64_t custodyQuota = 256ull << 20;
     /// True: loopback addresses of others are dialled although we have other ones (tests, demo).
     bool allowLoopback = false;
 };

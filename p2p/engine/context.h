@@ -6,6 +6,7 @@
 
 #include "p2p/base/rng.h"
 #include "p2p/engine/config.h"
+#include "p2p/engine/lifeclock.h"
 #include "p2p/engine/output.h"
 #include "p2p/identity/identity.h"
 
@@ -34,6 +35,7 @@ public:
     identity::Identity identity;
     Rng& rng;
     Now now{};
+    LifeClock life;  ///< by which letters and messages end
     std::map<std::string, std::string> settings;
     bool storageFailing = false;
     std::unordered_set<NodeId> contacts;  ///< accepted ones

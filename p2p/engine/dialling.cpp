@@ -75,7 +75,7 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
                 std::find(dial.endpoints.begin(), dial.endpoints.end(), e) ==
                     dial.endpoints.end()) {
                 dial.endpoints.push_back(e);
-                m_context.transmit(e, AnySocket, dial.handshake.datagram());
+                m_context.transmit(e, m_socket, dial.handshake.datagram());
             }
         }
         return true;
@@ -87,9 +87,13 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
     if (endpoints.empty())
         return false;
     const ExchangeKey key = entry->whereabouts->sessionKey;
-    auto handshake = session::InitiatorHandshake::start({m_context.self(), m_context.ownSeq},
-                                                        m_context.identity.session(), {peer, key},
-                                                        m_context.rng);
+    // Each call of a guest has a key of its own, so that two of them cannot be told to be of one.
+    const bool guest = m_mode == Mode::AsGuest;
+    const session::Claim claim =
+        guest ? session::Claim{} : session::Claim{m_context.self(), m_context.ownSeq};
+    const crypto::ExchangePair own = guest ? crypto::ExchangePair::generate(m_context.rng)
+                                           : m_context.identity.session().clone();
+    auto handshake = session::InitiatorHandshake::start(claim, own, {peer, key}, m_context.rng);
     if (!handshake)
         return false;
     const Instant now = m_context.now.mono;
@@ -103,7 +107,7 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
 void Peers::sendInit(Dial& dial)
 {
     for (const Endpoint& e : dial.endpoints)
-        m_context.transmit(e, AnySocket, dial.handshake.datagram());
+        m_context.transmit(e, m_socket, dial.handshake.datagram());
     dial.lastSend = m_context.now.mono;
     dial.nextSend = m_context.now.mono + waitAfter(dial.rounds);
     ++dial.rounds;

@@ -2,8 +2,12 @@
 
 #include "p2p/base/utf8.h"
 #include "p2p/engine/contactbook.h"
+#include "p2p/engine/custodian.h"
+#include "p2p/engine/depositor.h"
+#include "p2p/engine/friendbook.h"
 #include "p2p/engine/inbox.h"
 #include "p2p/engine/keyring.h"
+#include "p2p/engine/mailbox.h"
 #include "p2p/engine/mapkeeper.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/engine/peers.h"
@@ -49,9 +53,16 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
           presence(context, peers), keeper(context, map, peers, presence, *this), keyring(context),
           contacts(context, map, keeper, peers, presence, keyring),
           outbox(context, map, keeper, peers, keyring, contacts),
-          inbox(context, map, keeper, peers, keyring, contacts, outbox)
+          inbox(context, map, keeper, peers, keyring, contacts, outbox), guestNews(*this),
+          guests(context, map, guestNews, engine::Peers::Mode::AsGuest),
+          friends(context, map, keeper, peers, contacts), custodian(context, peers, friends),
+          depositor(context, map, keeper, peers, guests, contacts),
+          mailbox(context, peers, contacts, friends)
     {
         contacts.setOutbox(outbox);
+        friends.setParts(outbox, custodian);
+        depositor.setOutbox(outbox);
+        mailbox.setParts(inbox, outbox);
     }
 
     // -- news of sessions --
@@ -62,6 +73,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         presence.sessionUp(peer);
         keeper.onSessionUp(peer, fresh);
         outbox.peerChanged(peer);
+        friends.sessionUp(peer);
+        custodian.sessionUp(peer);
+        mailbox.sessionUp(peer);
         for (OnlineQuestion& question : questions) {
             if (question.id == peer)
                 question.token = peers.ping(peer);
@@ -72,6 +86,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
+        friends.sessionDown(peer);
+        custodian.sessionDown(peer);
+        mailbox.sessionDown(peer);
         requests.erase(peer);
         strangerLetters.erase(peer);
     }
@@ -82,7 +99,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         if (isAsked(peer))
             peers.dial(peer);
     }
-    void onWritable(const NodeId& peer) override { outbox.pump(peer); }
+    void onWritable(const NodeId& peer) override
+    {
+        outbox.pump(peer);
+        custodian.writable(peer);
+    }
     void onPathMoved(const NodeId& peer) override { presence.refresh(peer); }
     void onRecord(const Endpoint& from, ByteView part, bool isCard) override
     {
@@ -122,12 +143,104 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
                 inbox.handleLetter(peer, *letter);
         } else if (const auto* receipt = std::get_if<wire::Receipt>(&*message)) {
             outbox.handleReceipt(receipt->receipt);
+            custodian.handleReceipt(peer, receipt->receipt);
         } else if (const auto* offer = std::get_if<wire::Offer>(&*message)) {
             inbox.handleOffer(peer, *offer);
         } else if (admit(requests, peer, RequestsPerSecond)) {
-            keeper.handleMessage(peer, *message);
+            if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
+                keeper.handleMessage(peer, *message);
         }
     }
+    void onGuestMessage(const NodeId& guest, ByteView bytes) override
+    {
+        const auto message = wire::decodeMessage(bytes);
+        if (!message) {
+            peers.closePeer(guest, transport::CloseReason::BadContent);
+            return;
+        }
+        if (!admit(requests, guest, RequestsPerSecond))
+            return;
+        // A guest may ask for records, deposit letters, ask after and recall them; nothing else.
+        const bool asksRecord = std::holds_alternative<wire::Find>(*message) ||
+                                std::holds_alternative<wire::CardRequest>(*message);
+        if (!handleCustody(guest, *message) && asksRecord)
+            keeper.handleMessage(guest, *message);
+    }
+    void onGuestGone(const NodeId& guest) override
+    {
+        requests.erase(guest);
+        custodian.guestGone(guest);
+    }
+
+    /// What anybody may ask of a holder.
+    bool handleCustody(const NodeId& from, const wire::Message& message)
+    {
+        if (const auto* deposit = std::get_if<wire::Deposit>(&message))
+            custodian.handleDeposit(from, *deposit);
+        else if (const auto* ask = std::get_if<wire::AskNews>(&message))
+            custodian.handleAskNews(from, *ask);
+        else if (const auto* recall = std::get_if<wire::Recall>(&message))
+            custodian.handleRecall(from, *recall);
+        else
+            return false;
+        return true;
+    }
+
+    /// What passes between an owner and its Friend VOS, and between two people.
+    bool handleOwner(const NodeId& from, const wire::Message& message)
+    {
+        if (const auto* list = std::get_if<wire::CustodyList>(&message))
+            mailbox.handleList(from, *list);
+        else if (const auto* ids = std::get_if<wire::HeldIds>(&message))
+            mailbox.handleHeldIds(from, *ids);
+        else if (const auto* missing = std::get_if<wire::Missing>(&message))
+            mailbox.handleMissing(from, *missing);
+        else if (const auto* ask = std::get_if<wire::AskCustody>(&message))
+            friends.handleAskCustody(from, *ask);
+        else if (const auto* state = std::get_if<wire::CustodyState>(&message))
+            friends.handleCustodyState(from, *state);
+        else
+            return false;
+        return true;
+    }
+
+    // -- news of the sessions we have as a guest --
+
+    struct GuestNews final : engine::PeerListener {
+        explicit GuestNews(State& owner) : state(owner) {}
+        void onSessionUp(const NodeId& peer, bool) override { state.depositor.sessionUp(peer); }
+        void onSessionDown(const NodeId& peer, bool) override { state.depositor.sessionDown(peer); }
+        void onLinkLost(const NodeId& peer, std::uint64_t link) override
+        {
+            state.depositor.linkLost(peer, link);
+        }
+        void onMessage(const NodeId& peer, ByteView bytes) override
+        {
+            if (const auto message = wire::decodeMessage(bytes))
+                state.depositor.handleMessage(peer, *message);
+        }
+        void onUnverified(const NodeId&, const Endpoint& from, ByteView bytes) override
+        {
+            // The holder's own record, newer than ours: its signature is all it needs.
+            if (const auto message = wire::decodeMessage(bytes)) {
+                if (const auto* announce = std::get_if<wire::Announce>(&*message))
+                    state.keeper.onRecord(from, announce->records.front().whereabouts, false);
+            }
+        }
+        void onWritable(const NodeId& peer) override { state.depositor.writable(peer); }
+        void onDialFailed(const NodeId& peer) override { state.depositor.dialFailed(peer); }
+        void onDialSlow(const NodeId&) override {}
+        void onPingAnswered(const NodeId&, std::uint64_t, Duration) override {}
+        void onRecord(const Endpoint& from, ByteView part, bool isCard) override
+        {
+            state.keeper.onRecord(from, part, isCard);
+        }
+        void onPathMoved(const NodeId&) override {}
+        void onGuestMessage(const NodeId&, ByteView) override {}
+        void onGuestGone(const NodeId&) override {}
+
+        State& state;
+    };
 
     // -- news of the map --
 
@@ -141,6 +254,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void onCardChanged(const NodeId& id) override
     {
         contacts.cardChanged(id);
+        friends.cardChanged(id);
         inbox.cardChanged(id);
         outbox.peerChanged(id);
     }
@@ -202,8 +316,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             peers.drain();
             inbox.drain();
             outbox.drain();
+            custodian.drain();
+            depositor.drain();
             context.flushStore();
             peers.drain();
+            guests.drain();
         } while (outbox.hasWork());
         keeper.drain();
     }
@@ -217,6 +334,12 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     engine::ContactBook contacts;
     engine::Outbox outbox;
     engine::Inbox inbox;
+    GuestNews guestNews;
+    engine::Peers guests;
+    engine::FriendBook friends;
+    engine::Custodian custodian;
+    engine::Depositor depositor;
+    engine::Mailbox mailbox;
     std::vector<OnlineQuestion> questions;
     Budgets requests;
     Budgets strangerLetters;
@@ -232,11 +355,16 @@ Engine::Engine(Config config, identity::Identity identity, StoredState state, Rn
 {
     for (const SettingRow& row : state.settings)
         m_state->context.settings[row.key] = row.value;
+    if (state.clock)
+        m_state->context.life.restore(std::pair(state.clock->life, state.clock->wall));
     m_state->keeper.load(state);
     m_state->keyring.load(state.prekeys);
     m_state->contacts.load(state.contacts);
     m_state->outbox.load(state.outbox);
     m_state->inbox.load(state.seenLetters);
+    m_state->friends.load(state.friends, state.owners);
+    m_state->custodian.load(state.held);
+    m_state->mailbox.load(state.notes);
 }
 
 Engine::~Engine() = default;
@@ -245,6 +373,7 @@ Engine::State& Engine::enter(Now now)
 {
     // The monotonic clock never goes back; a caller that mixes up two readings must not harm us.
     m_state->context.now = {std::max(now.mono, m_state->context.now.mono), now.wall};
+    m_state->context.life.advance(m_state->context.now);
     m_state->dirty = true;
     return *m_state;
 }
@@ -259,13 +388,15 @@ void Engine::start(Now now, std::vector<Endpoint> local)
     s.keeper.start(std::move(local));
     s.contacts.start();
     s.outbox.start();
+    s.friends.start();
 }
 
 void Engine::handleDatagram(Now now, const Endpoint& from, SocketIndex socket, ByteView datagram)
 {
     State& s = enter(now);
-    if (s.started && !s.stopped)
-        s.peers.handleDatagram(from, socket, datagram);
+    if (!s.started || s.stopped)
+        return;
+    (socket == GuestSocket ? s.guests : s.peers).handleDatagram(from, socket, datagram);
 }
 
 void Engine::handleStored(Now now, std::uint64_t ticket, bool durable)
@@ -291,6 +422,11 @@ void Engine::handleTimeout(Now now)
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
     s.inbox.handleTimeout();
+    s.guests.handleTimeout();
+    s.friends.handleTimeout();
+    s.custodian.handleTimeout();
+    s.depositor.handleTimeout();
+    s.mailbox.handleTimeout();
     s.handleQuestionTimeouts();
 }
 
@@ -501,6 +637,7 @@ void Engine::stop(Now now)
         return;
     s.drain();
     s.stopped = true;
+    s.guests.closeAll();
     s.peers.closeAll();
 }
 
@@ -528,6 +665,11 @@ std::optional<Instant> Engine::nextTimeout() const
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());
     consider(s.inbox.nextTimeout());
+    consider(s.guests.nextTimeout());
+    consider(s.friends.nextTimeout());
+    consider(s.custodian.nextTimeout());
+    consider(s.depositor.nextTimeout());
+    consider(s.mailbox.nextTimeout());
     for (const State::OnlineQuestion& question : s.questions)
         consider(question.deadline);
     return next;
@@ -584,6 +726,59 @@ std::string Engine::setting(const std::string& key) const
 {
     const auto place = m_state->context.settings.find(key);
     return place == m_state->context.settings.end() ? std::string() : place->second;
+}
+
+// ---- Friend VOS -------------------------------------------------------------------------------
+
+void Engine::handleLoaded(Now now, std::uint64_t ticket,
+                          std::vector<std::pair<LetterId, Bytes>> letters)
+{
+    enter(now).custodian.handleLoaded(ticket, std::move(letters));
+}
+
+void Engine::requestFriendVos(Now now, RequestId request, const NodeId& id, std::uint32_t quotaKib,
+                              std::string message, std::vector<std::string> hints,
+                              std::vector<Endpoint> at)
+{
+    enter(now).friends.request(request, id, quotaKib, std::move(message), std::move(hints), at);
+}
+
+void Engine::approveFriendVos(Now now, RequestId request, const NodeId& id,
+                              std::optional<std::uint32_t> quotaKib)
+{
+    enter(now).friends.approve(request, id, quotaKib);
+}
+
+void Engine::declineFriendVos(Now now, RequestId request, const NodeId& id, bool doNotAsk)
+{
+    enter(now).friends.decline(request, id, doNotAsk);
+}
+
+void Engine::revokeFriendVos(Now now, RequestId request, const NodeId& id)
+{
+    enter(now).friends.revoke(request, id);
+}
+
+void Engine::verifyFriendVos(Now now, RequestId request, const NodeId& owner,
+                             const NodeId& friendId)
+{
+    enter(now).friends.verify(request, owner, friendId);
+}
+
+void Engine::drillFriendVos(Now now, RequestId request)
+{
+    enter(now).friends.drill(request);
+}
+
+Agreements Engine::agreements(Now now) const
+{
+    m_state->context.now = {std::max(now.mono, m_state->context.now.mono), now.wall};
+    return m_state->friends.describe();
+}
+
+std::vector<std::uint64_t> Engine::gaps(const NodeId& peer) const
+{
+    return m_state->mailbox.gaps(peer);
 }
 
 }  // namespace vos

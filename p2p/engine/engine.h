@@ -38,6 +38,9 @@ public:
     void handleStored(Now now, std::uint64_t ticket, bool durable);
     void handleWork(Now now, std::uint64_t ticket, std::uint64_t nonce);
     void handleTimeout(Now now);
+    /// What LoadHeld asked for; ids that are not there are left out.
+    void handleLoaded(Now now, std::uint64_t ticket,
+                      std::vector<std::pair<LetterId, Bytes>> letters);
     /// The machine's addresses changed.
     void handleInterfaces(Now now, std::vector<Endpoint> local);
     /// The free space or the disk came back, or vanished, without a batch saying so.
@@ -78,6 +81,27 @@ public:
     void markRead(Now now, RequestId request, const NodeId& peer, std::uint64_t sequence);
     /// A chat was opened: ask now whether its peer is online.
     void refreshPresence(Now now, const NodeId& peer);
+
+    // -- Friend VOS --
+
+    /// Asks `id`, contact or not, to keep messages for us. `quotaKib` 0: as it likes. Answers once
+    /// the request is durable.
+    void requestFriendVos(Now now, RequestId request, const NodeId& id, std::uint32_t quotaKib,
+                          std::string message, std::vector<std::string> hints,
+                          std::vector<Endpoint> at);
+    /// Agrees to keep messages for `id`, or changes the limit of an agreement; without a quota what
+    /// was asked for, within our own limits. NotFound where nobody asked.
+    void approveFriendVos(Now now, RequestId request, const NodeId& id,
+                          std::optional<std::uint32_t> quotaKib);
+    /// `doNotAsk`: its further requests are declined without telling the user.
+    void declineFriendVos(Now now, RequestId request, const NodeId& id, bool doNotAsk);
+    /// Ends the agreement, whichever side asked; withdraws a request not answered yet.
+    void revokeFriendVos(Now now, RequestId request, const NodeId& id);
+    /// Answers GrantVerdict, from the owner's newest card; asks other nodes where we hold none.
+    void verifyFriendVos(Now now, RequestId request, const NodeId& owner, const NodeId& friendId);
+    /// Asks each of our Friend VOS whether a message would reach us; answers within 5 s.
+    void drillFriendVos(Now now, RequestId request);
+
     /// Says goodbye to peers; drain the outputs once more, then destroy.
     void stop(Now now);
 
@@ -93,6 +117,9 @@ public:
     std::vector<MapEntry> mapEntries(Now now) const;
     std::vector<QueueEntry> queue(Now now) const;
     NetStatus netStatus(Now now) const;
+    Agreements agreements(Now now) const;
+    /// Sequences of `peer` that have not come although later ones have, rising.
+    std::vector<std::uint64_t> gaps(const NodeId& peer) const;
     std::string setting(const std::string& key) const;
 
 private:

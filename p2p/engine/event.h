@@ -15,7 +15,8 @@ namespace vos {
 using RequestId = std::uint64_t;
 
 /// Results of commands; the first alternative is for those that yield nothing.
-using AnswerValue = std::variant<std::monostate, MessageId, MapSummary, MapEntry, PeerPresence>;
+using AnswerValue = std::variant<std::monostate, MessageId, MapSummary, MapEntry, PeerPresence,
+                                 GrantVerdict, std::vector<DrillResult>>;
 
 /// The end of a command: exactly one for each RequestId that is not 0.
 struct Answer {
@@ -54,6 +55,24 @@ struct ReadByPeer {
     std::uint64_t sequence = 0;
     WallTime at;
 };
+/// A Friend VOS of ours: agreed, declined, seen, fuller, … State None: forgotten.
+struct FriendVosChanged {
+    FriendVos friendVos;
+};
+/// A node we keep messages for. State None: forgotten.
+struct FriendOwnerChanged {
+    FriendOwner owner;
+    bool requested = false;  ///< its request just arrived
+};
+/// Sequences of `peer` that have not come although later ones have; empty: no gap any more.
+struct GapsChanged {
+    NodeId peer;
+    std::vector<std::uint64_t> missing;
+};
+/// Our own identity runs in another place too: a newer record of ours that we did not make.
+struct IdentityElsewhere {
+    bool elsewhere = true;
+};
 /// true: the store failed, nothing new is accepted; false: it works again.
 struct StorageTrouble {
     bool failing = false;
@@ -65,6 +84,7 @@ struct LogLine {
 
 using Event =
     std::variant<Answer, MessageAdded, MessageStateEvent, DataReceived, ContactChanged,
-                 PresenceChanged, MapChanged, NatChanged, ReadByPeer, StorageTrouble, LogLine>;
+                 PresenceChanged, MapChanged, NatChanged, ReadByPeer, FriendVosChanged,
+                 FriendOwnerChanged, GapsChanged, IdentityElsewhere, StorageTrouble, LogLine>;
 
 }  // namespace vos

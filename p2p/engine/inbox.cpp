@@ -182,6 +182,11 @@ std::optional<letters::Verdict> Inbox::apply(const Arrival& arrival)
             m_outbox.resealFor(payload.sender);
         break;
     case LetterKind::Gone:
+    case LetterKind::FriendRequest:
+    case LetterKind::FriendAnswer:
+    case LetterKind::FriendGrant:
+    case LetterKind::FriendEnd:
+    case LetterKind::Slots:
     case LetterKind::ContactRequest:
     case LetterKind::ContactAccept:
     case LetterKind::ContactDecline:

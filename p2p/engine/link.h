@@ -29,7 +29,7 @@ struct Peers::Link {
     {
     }
 
-    const NodeId& peer() const { return session.facts().peer.id; }
+    const NodeId& peer() const { return guest ? guestName : session.facts().peer.id; }
 
     session::Session session;
     transport::Connection connection;
@@ -37,6 +37,8 @@ struct Peers::Link {
     SocketIndex socket = AnySocket;
     std::optional<Candidate> candidate;
     std::uint64_t number = 0;
+    bool guest = false;  ///< of somebody who called as one
+    NodeId guestName;
     bool verified = false;
     bool gone = false;
     bool suspected = false;

@@ -14,6 +14,9 @@ namespace vos {
 using SocketIndex = std::uint8_t;
 /// The owner picks a socket of the endpoint's family.
 inline constexpr SocketIndex AnySocket = 255;
+/// A port of its own, which nothing connects with this node: for what is done as a guest. What
+/// comes in by it is handed over with this index.
+inline constexpr SocketIndex GuestSocket = 254;
 
 struct Transmit {
     Endpoint to;
@@ -35,6 +38,14 @@ struct FindWork {
     unsigned bits = 0;
 };
 
-using Output = std::variant<Transmit, Store, FindWork, Event>;
+/// Read these held letters, or the receipts that settled them, after all batches before; then call
+/// handleLoaded(ticket) with those found.
+struct LoadHeld {
+    std::uint64_t ticket = 0;
+    std::vector<LetterId> ids;
+    bool receipts = false;
+};
+
+using Output = std::variant<Transmit, Store, FindWork, LoadHeld, Event>;
 
 }  // namespace vos

@@ -27,15 +27,22 @@ constexpr Duration SimultaneousWithin = 3s;
 constexpr Duration EarlyRekey = session::RekeyAfter - Duration(10s);
 /// A session in use within this time is rekeyed rather than left to end.
 constexpr Duration UseCounts = 60s;
+/// A guest says what it wants at once and goes.
+constexpr Duration GuestPatience = 45s;
 /// The engine's names for a link's addresses.
 constexpr transport::PathTag CurrentPath = 0;
 constexpr transport::PathTag CandidatePath = 1;
 
 }  // namespace
 
-Peers::Peers(Context& context, const map::VosMap& map, PeerListener& listener)
-    : m_context(context), m_map(map), m_listener(listener), m_who(context, map),
-      m_responder(context.identity.session().clone(), context.rng)
+Peers::Peers(Context& context, const map::VosMap& map, PeerListener& listener, Mode mode)
+    : m_context(context)
+    , m_map(map)
+    , m_listener(listener)
+    , m_mode(mode)
+    , m_socket(mode == Mode::AsGuest ? GuestSocket : AnySocket)
+    , m_who(context, map, m_socket)
+    , m_responder(context.identity.session().clone(), context.rng)
 {
 }
 
@@ -47,21 +54,33 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
     const auto type = wire::packetType(datagram);
     if (!type)
         return;
+    const bool isCall = *type == wire::PacketType::Init || *type == wire::PacketType::Who;
+    if (m_mode == Mode::AsGuest && isCall)
+        return;
     switch (*type) {
     case wire::PacketType::Init:
         if (auto reply =
                 m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq))
             m_context.transmit(from, socket, std::move(*reply));
         return;
-    case wire::PacketType::Resp: handleAnswer(from, socket, datagram, false); return;
-    case wire::PacketType::Cookie: handleAnswer(from, socket, datagram, true); return;
-    case wire::PacketType::Data: handleData(from, socket, datagram); return;
-    case wire::PacketType::Who: m_who.handleWho(from, socket, datagram); return;
+    case wire::PacketType::Resp:
+        handleAnswer(from, socket, datagram, false);
+        return;
+    case wire::PacketType::Cookie:
+        handleAnswer(from, socket, datagram, true);
+        return;
+    case wire::PacketType::Data:
+        handleData(from, socket, datagram);
+        return;
+    case wire::PacketType::Who:
+        m_who.handleWho(from, socket, datagram);
+        return;
     case wire::PacketType::Record:
         if (const auto part = m_who.handleRecord(from, datagram))
             m_listener.onRecord(from, part->bytes, part->part == wire::RecordPart::Card);
         return;
-    case wire::PacketType::Probe: return;
+    case wire::PacketType::Probe:
+        return;
     }
 }
 
@@ -115,10 +134,15 @@ void Peers::handleData(const Endpoint& from, SocketIndex socket, ByteView datagr
     auto taken = m_responder.takeSession(m_context.now.mono, datagram, m_buffer);
     if (!taken)
         return;
-    if (taken->session.facts().peer.guest() || taken->session.facts().peer.id == m_context.self())
+    const session::Claim& claim = taken->session.facts().peer;
+    if (claim.id == m_context.self())
         return;
+    const bool guest = claim.guest();
     Link& link = adopt(std::move(taken->session), from, socket, std::nullopt);
-    verify(link);
+    if (guest)
+        admitGuest(link);
+    else
+        verify(link);
     receive(link, from, socket, taken->first, datagram.size());
 }
 
@@ -138,12 +162,48 @@ Peers::Link& Peers::adopt(session::Session session, const Endpoint& remote, Sock
     made->number = m_nextLink++;
     Link& link = *made;
     m_links[id] = std::move(made);
+    touch(link);
+    if (m_mode == Mode::AsGuest)
+        return link;
     // The first thing a session carries is the record that shows whose it is.
     wire::Announce announce;
     announce.records.push_back({0, m_context.ownWhereabouts});
     link.connection.send(transport::Channel::Control, wire::encodeMessage(announce));
-    touch(link);
     return link;
+}
+
+/// Gives a guest's link its name, and makes room: for a guest of the same network by one of that
+/// network, so that one flood does not drive out all others.
+void Peers::admitGuest(Link& link)
+{
+    std::size_t guests = 0;
+    std::size_t neighbours = 0;
+    Link* oldest = nullptr;
+    Link* oldestNeighbour = nullptr;
+    const auto older = [](const Link* a, const Link* b) {
+        return !b || a->lastReceived < b->lastReceived ||
+               (a->lastReceived == b->lastReceived && a->number < b->number);
+    };
+    for (const auto& [id, other] : m_links) {
+        if (!other->guest)
+            continue;
+        ++guests;
+        if (older(other.get(), oldest))
+            oldest = other.get();
+        if (other->remote.network() != link.remote.network())
+            continue;
+        ++neighbours;
+        if (older(other.get(), oldestNeighbour))
+            oldestNeighbour = other.get();
+    }
+    link.guest = true;
+    link.guestName = m_context.rng.id<NodeId>();
+    link.verified = true;
+    m_peers[link.guestName].current = &link;
+    if (neighbours >= GuestsPerNetworkMax)
+        retire(*oldestNeighbour, false);
+    else if (guests >= GuestsMax)
+        retire(*oldest, false);
 }
 
 bool Peers::holdsKey(const Link& link) const
@@ -282,7 +342,10 @@ void Peers::deliverEvents(Link& link)
         if (link.gone)
             return;
         if (const auto* received = std::get_if<transport::MessageReceived>(&*event)) {
-            if (link.verified) {
+            if (link.guest) {
+                link.lastUsed = m_context.now.mono;
+                m_listener.onGuestMessage(link.peer(), received->message);
+            } else if (link.verified) {
                 link.lastUsed = m_context.now.mono;
                 m_listener.onMessage(link.peer(), received->message);
             } else {
@@ -304,7 +367,8 @@ void Peers::deliverEvents(Link& link)
         } else if (const auto* closed = std::get_if<transport::PeerClosed>(&*event)) {
             retire(link, closed->reason == transport::CloseReason::Goodbye);
             return;
-        } else if (std::holds_alternative<transport::Writable>(*event) && link.verified) {
+        } else if (std::holds_alternative<transport::Writable>(*event) && link.verified &&
+                   !link.guest) {
             m_listener.onWritable(link.peer());
         }
     }
@@ -350,6 +414,11 @@ void Peers::retire(Link& link, bool goodbye)
         return;
     const NodeId id = link.peer();
     detach(link);
+    if (link.guest) {
+        m_peers.erase(id);
+        m_listener.onGuestGone(id);
+        return;
+    }
     if (!link.verified)
         return;
     Peer& peer = m_peers[id];
@@ -397,7 +466,12 @@ void Peers::maintain(Link& link)
         retire(link, false);
         return;
     }
-    if (!link.verified)
+    if (link.guest && now - link.lastReceived >= GuestPatience) {
+        link.connection.close(transport::CloseReason::Goodbye);
+        retire(link, false);
+        return;
+    }
+    if (!link.verified || link.guest)
         return;
     if (link.session.rekeyDue(now) && now >= link.nextRekey && shouldRekey(link)) {
         link.nextRekey = now + 5s;
@@ -431,6 +505,8 @@ Instant Peers::nextMaintenance(const Link& link) const
         next = std::min(next, *link.drainUntil);
     if (!link.verified)
         return std::min(next, link.createdAt + VerifyPatience);
+    if (link.guest)
+        return std::min(next, link.lastReceived + GuestPatience);
     if (!link.drainUntil && shouldRekey(link))
         next = std::min(next, std::max(link.session.rekeyAt(), link.nextRekey));
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion)
@@ -521,7 +597,10 @@ Peers::Link* Peers::currentLink(const NodeId& peer) const
     return place == m_peers.end() ? nullptr : place->second.current;
 }
 
-bool Peers::isUp(const NodeId& peer) const { return currentLink(peer) != nullptr; }
+bool Peers::isUp(const NodeId& peer) const
+{
+    return currentLink(peer) != nullptr;
+}
 
 std::size_t Peers::queuedBytes(const NodeId& peer, transport::Channel channel) const
 {
@@ -539,6 +618,12 @@ std::optional<Endpoint> Peers::endpointOf(const NodeId& peer) const
 {
     const Link* link = currentLink(peer);
     return link ? std::optional(link->remote) : std::nullopt;
+}
+
+std::optional<Endpoint> Peers::lastEndpointOf(const NodeId& peer) const
+{
+    const auto place = m_lastRemote.find(peer);
+    return place == m_lastRemote.end() ? std::nullopt : std::optional(place->second);
 }
 
 std::optional<Duration> Peers::rttOf(const NodeId& peer) const

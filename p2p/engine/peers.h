@@ -28,6 +28,12 @@
 
 namespace vos::engine {
 
+// Guests: a node that leaves a letter with a Friend VOS does so without saying who it is. Its side is
+// a second Peers in the mode AsGuest, which calls with zeros for an identity and a throw-away key,
+// from a port of its own, and takes no calls. On the called side a guest link has a random name
+// instead of a node id; it is nobody's session, and all it may do is decided by who hears
+// onGuestMessage.
+
 /// What Peers tells the rest of the engine.
 class PeerListener {
 public:
@@ -51,11 +57,20 @@ public:
     virtual void onRecord(const Endpoint& from, ByteView part, bool isCard) = 0;
     /// The peer answers from another address now.
     virtual void onPathMoved(const NodeId& peer) = 0;
+    /// `guest` names the link; send() with it answers. Nothing in it says who that is.
+    virtual void onGuestMessage(const NodeId& guest, ByteView message) = 0;
+    virtual void onGuestGone(const NodeId& guest) = 0;
 };
 
 class Peers {
 public:
-    Peers(Context& context, const map::VosMap& map, PeerListener& listener);
+    enum class Mode : std::uint8_t { AsNode, AsGuest };
+    /// Guest links at a time, of all and of one /24 or /56; the one silent longest goes first.
+    static constexpr std::size_t GuestsMax = 256;
+    static constexpr std::size_t GuestsPerNetworkMax = 32;
+
+    Peers(Context& context, const map::VosMap& map, PeerListener& listener,
+          Mode mode = Mode::AsNode);
     ~Peers();
 
     void handleDatagram(const Endpoint& from, SocketIndex socket, ByteView datagram);
@@ -86,6 +101,8 @@ public:
     std::size_t queuedBytes(const NodeId& peer, transport::Channel channel) const;
     std::uint64_t linkNumber(const NodeId& peer) const;
     std::optional<Endpoint> endpointOf(const NodeId& peer) const;
+    /// Where it was last, also after the session ended.
+    std::optional<Endpoint> lastEndpointOf(const NodeId& peer) const;
     std::optional<Duration> rttOf(const NodeId& peer) const;
     std::optional<PeerTraffic> trafficOf(const NodeId& peer) const;
     /// 0 where there is no session; onPingAnswered brings the token back.
@@ -113,6 +130,7 @@ private:
                  const session::Session::Opened& opened, std::size_t size);
     void considerPath(Link& link, const Endpoint& from, SocketIndex socket, std::size_t size);
     void movePath(Link& link);
+    void admitGuest(Link& link);
     Link& adopt(session::Session session, const Endpoint& remote, SocketIndex socket,
                 std::optional<Duration> rtt);
     bool holdsKey(const Link& link) const;
@@ -137,6 +155,8 @@ private:
     Context& m_context;
     const map::VosMap& m_map;
     PeerListener& m_listener;
+    Mode m_mode;
+    SocketIndex m_socket;  ///< calls leave by
     WhoService m_who;
     session::HandshakeResponder m_responder;
     std::unordered_map<ConnectionId, std::unique_ptr<Link>> m_links;

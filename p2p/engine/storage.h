@@ -53,6 +53,14 @@ struct ContactRow {
     std::uint32_t offerNumber = 0;   ///< newest CPK it offered us; 0: none yet
     ExchangeKey offerKey;
     WallTime offerAt;
+
+    std::uint32_t slot = 0;  ///< deposit slot given to it; 0: none yet
+    ByteArray<32> slotSecret{};
+    std::uint32_t theirSlot = 0;  ///< the slot it gave us; 0: none
+    ByteArray<32> theirSlotSecret{};
+    std::uint64_t receivedUpTo = 0;  ///< its messages up to here have come or are gone
+    std::vector<std::uint64_t> receivedBeyond;  ///< those that came after the first gap, rising
+    Doubt doubt = Doubt::None;
 };
 
 /// A foreign record of the VOS Map. Key: `id`. The two numbers outlive the parts.
@@ -64,6 +72,16 @@ struct RecordRow {
     std::uint32_t highestCard = 0;
     WallTime heardAt;
     std::optional<WallTime> lastSeen;  ///< last time a session carried something from it
+};
+
+/// What one Friend VOS of the recipient said about one letter of ours.
+struct CustodyEntry {
+    enum class Status : std::uint8_t { Held, Refused, HandedOver, Erased, NotErased, Lost };
+    NodeId friendId;
+    LetterId letter;
+    Status status = Status::Held;
+    Bytes proof;  ///< the signed word (p2p/friendvos/custody.h), encoded
+    WallTime at;
 };
 
 /// A message still to be delivered, or one that failed and may yet be settled by a late receipt.
@@ -86,6 +104,12 @@ struct OutboxRow {
     std::uint32_t sealedNumber = 0;    ///< its number, 0 for a PPK
     WallTime sealedAt;
     std::vector<LetterId> letterIds;  ///< every letter this message was sealed as
+    ByteArray<16> recallSecret{};     ///< zeros until the first deposit
+    std::vector<CustodyEntry> custody;
+    bool recalled = false;  ///< cancelled while held: its holders are asked to erase it
+    /// By the life clock (engine/lifeclock.h), which no set of the wall clock moves; `expiresAt` is
+    /// what is shown.
+    WallTime lifeEnd;
 };
 
 /// A letter that was taken or refused; answers its repeats. Key: `id`.
@@ -95,6 +119,98 @@ struct SeenLetterRow {
     MessageId message;
     std::uint8_t verdict = 0;
     WallTime at;
+};
+
+/// The life clock and the wall clock at one moment. One row.
+struct ClockRow {
+    WallTime life;
+    WallTime wall;
+};
+
+/// A node that keeps messages for us, or was asked to. Key: `id`.
+struct FriendRow {
+    NodeId id;
+    AgreementState state = AgreementState::None;
+    std::string name;
+    std::string message;  ///< sent with the request
+    std::vector<std::string> hints;  ///< HOST:PORT from the link it was asked by
+    std::uint32_t askedQuotaKib = 0;
+    Bytes grant;       ///< identity::Grant, 112 bytes; empty: none
+    Bytes revocation;  ///< friendvos::Revocation of that grant; empty: none
+    WallTime since;
+    std::optional<WallTime> lastSeen;
+    std::uint32_t usedKib = 0;
+    std::uint32_t holding = 0;
+    std::uint32_t lost = 0;
+};
+
+/// A node we keep messages for, or that asked us to. Key: `id`.
+struct OwnerRow {
+    NodeId id;
+    AgreementState state = AgreementState::None;
+    std::string name;
+    std::string message;
+    std::uint32_t askedQuotaKib = 0;
+    Bytes grant;
+    Bytes revocation;
+    WallTime since;
+    std::optional<WallTime> lastSeen;
+    bool doNotAsk = false;  ///< requests of it are declined without asking the user
+    std::uint32_t slotsNumber = 0;
+    std::vector<std::uint32_t> slots;  ///< rising; beside each its key
+    std::vector<ByteArray<16>> slotKeys;
+};
+
+/// A letter we hold for an owner, or what became of it. Key: `id`. Its bytes lie beside it on the
+/// disk and are read when they are needed.
+struct HeldLetterRow {
+    enum class Fate : std::uint8_t { Held, HandedOver, Settled, Erased, Expired };
+    LetterId id;
+    NodeId owner;
+    std::uint64_t number = 0;  ///< in order of arrival
+    std::uint32_t size = 0;
+    std::uint32_t slot = 0;  ///< 0: a stranger's
+    ByteArray<32> recallHash{};
+    WallTime storedAt;
+    WallTime lifeEnd;  ///< by the life clock
+    Fate fate = Fate::Held;
+};
+
+/// An earlier letter of a contact should lie with one of our Friend VOS. Key: `letter`, `friendId`.
+struct CustodyNoteRow {
+    LetterId letter;
+    NodeId friendId;
+    NodeId sender;
+    WallTime at;
+};
+
+/// A new letter to hold.
+struct PutHeldLetter {
+    HeldLetterRow row;
+    Bytes letter;
+};
+/// The letter's bytes go, the row stays with the fate it names; `receipt` is the owner's, encoded.
+struct SettleHeldLetter {
+    HeldLetterRow row;
+    Bytes receipt;
+};
+struct DeleteHeldLetter {
+    LetterId id;
+};
+struct DeleteFriend {
+    NodeId id;
+};
+struct DeleteOwner {
+    NodeId id;
+};
+struct DeleteCustodyNote {
+    LetterId letter;
+    NodeId friendId;
+};
+/// Appended to the way of `message`.
+struct PutStep {
+    MessageId message;
+    MessageStep step;
 };
 
 /// Key: `key`. The settings of the control interface, as text.
@@ -112,6 +228,8 @@ struct SetMessageState {
     FailReason reason = FailReason::None;
     std::optional<WallTime> deliveredAt;  ///< set where present
     std::optional<WallTime> readAt;       ///< set where present
+    std::optional<std::vector<NodeId>> heldBy = {};  ///< set where present
+    std::optional<WallTime> heldSince = {};          ///< set where present
 };
 /// Outgoing messages to `peer` with a sequence up to `sequence` that are Delivered become Read. The
 /// store reports the ids it changed, so that each of them is told to whoever shows it.
@@ -148,7 +266,10 @@ struct DeleteRecord {
 using StoreOperation =
     std::variant<SelfRow, PrekeyRow, ContactRow, RecordRow, OutboxRow, SeenLetterRow, SettingRow,
                  PutMessage, SetMessageState, MarkReadByPeer, MarkReadHere, DeleteMessage,
-                 DeletePrekey, DeleteContact, DeleteOutbox, DeleteSeenLetters, DeleteRecord>;
+                 DeletePrekey, DeleteContact, DeleteOutbox, DeleteSeenLetters, DeleteRecord,
+                 ClockRow, FriendRow, OwnerRow, HeldLetterRow, CustodyNoteRow, PutHeldLetter,
+                 SettleHeldLetter, DeleteHeldLetter, DeleteFriend, DeleteOwner, DeleteCustodyNote,
+                 PutStep>;
 
 /// All the engine needs at start. Messages stay in the store; the façade asks for them by page.
 struct StoredState {
@@ -159,6 +280,11 @@ struct StoredState {
     std::vector<OutboxRow> outbox;
     std::vector<SeenLetterRow> seenLetters;
     std::vector<SettingRow> settings;
+    std::optional<ClockRow> clock;
+    std::vector<FriendRow> friends;
+    std::vector<OwnerRow> owners;
+    std::vector<HeldLetterRow> held;  ///< without the letters' bytes
+    std::vector<CustodyNoteRow> notes;
 };
 
 }  // namespace vos

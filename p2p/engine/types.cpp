@@ -60,6 +60,39 @@ const char* wordFor(ContactState state)
     return "";
 }
 
+const char* wordFor(AgreementState state)
+{
+    switch (state) {
+    case AgreementState::None: return "none";
+    case AgreementState::Pending: return "pending";
+    case AgreementState::Asked: return "asked";
+    case AgreementState::Active: return "active";
+    case AgreementState::Declined: return "declined";
+    case AgreementState::Revoked: return "revoked";
+    case AgreementState::Expired: return "expired";
+    }
+    return "";
+}
+
+const char* wordFor(MessageStep::Kind kind)
+{
+    switch (kind) {
+    case MessageStep::Kind::Written: return "written";
+    case MessageStep::Kind::Sent: return "sent";
+    case MessageStep::Kind::Held: return "held";
+    case MessageStep::Kind::Refused: return "refused";
+    case MessageStep::Kind::HandedOver: return "handed-over";
+    case MessageStep::Kind::Erased: return "erased";
+    case MessageStep::Kind::NotErased: return "not-erased";
+    case MessageStep::Kind::Lost: return "lost";
+    case MessageStep::Kind::SealedAnew: return "sealed-anew";
+    case MessageStep::Kind::Delivered: return "delivered";
+    case MessageStep::Kind::Read: return "read";
+    case MessageStep::Kind::Failed: return "failed";
+    }
+    return "";
+}
+
 const char* wordFor(PathKind path)
 {
     switch (path) {
@@ -92,6 +125,11 @@ const char* wordFor(LetterKind kind)
     case LetterKind::ContactDecline: return "contact";
     case LetterKind::Text: return "message";
     case LetterKind::Data: return "data";
+    case LetterKind::FriendRequest:
+    case LetterKind::FriendAnswer:
+    case LetterKind::FriendGrant:
+    case LetterKind::FriendEnd: return "friend-vos";
+    case LetterKind::Slots:
     case LetterKind::ReadMark:
     case LetterKind::Profile:
     case LetterKind::KeyRefresh:

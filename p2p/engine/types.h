@@ -43,10 +43,35 @@ enum class LetterKind : std::uint8_t {
     Profile = 7,
     KeyRefresh = 8,
     Gone = 9,
+    FriendRequest = 10,
+    FriendAnswer = 11,
+    FriendGrant = 12,
+    FriendEnd = 13,
+    Slots = 14,
 };
 
 /// PendingOut: we asked. PendingIn: they asked. None: no contact (also after decline or remove).
 enum class ContactState : std::uint8_t { None, PendingOut, PendingIn, Accepted, Blocked };
+
+/// Where an agreement stands, from the side it is told on. Pending: we asked a node to keep for us.
+/// Asked: a node asked us. Revoked: either side ended it. Expired: its term ran out unrenewed, or a
+/// request had no answer for 14 days.
+enum class AgreementState : std::uint8_t {
+    None,
+    Pending,
+    Asked,
+    Active,
+    Declined,
+    Revoked,
+    Expired
+};
+
+/// What makes an identity doubtful to us.
+enum class Doubt : std::uint8_t {
+    None,
+    UsedTwice,  ///< two records under one number: its address is in use in two places
+    Retired,    ///< its owner gave it up for ever
+};
 
 /// How datagrams reach a peer at present.
 enum class PathKind : std::uint8_t { None, Direct, Relay };
@@ -77,7 +102,30 @@ struct Message {
     std::optional<MessageId> replyTo;
     std::uint64_t sequence = 0;  ///< of the sender in this conversation, from 1, without gaps
     std::uint64_t lamport = 0;   ///< shown in order of (lamport, sender, sequence)
-    std::vector<NodeId> heldBy;
+    std::vector<NodeId> heldBy;  ///< outgoing: who signed for holding it, in order
+    std::optional<WallTime> heldSince;
+};
+
+/// What happened to an outgoing message, one row each, with the signed word that proves it.
+struct MessageStep {
+    enum class Kind : std::uint8_t {
+        Written,     ///< durable on this device
+        Sent,        ///< put into a live connection
+        Held,        ///< `by` signed that it keeps it (friendvos::CustodyReceipt)
+        Refused,     ///< `by` signed that it does not (friendvos::Refusal)
+        HandedOver,  ///< `by` says it gave it to the recipient
+        Erased,      ///< `by` signed that it erased it unfetched (friendvos::RecallAnswer)
+        NotErased,   ///< `by` signed that it was handed over before (friendvos::RecallAnswer)
+        Lost,        ///< `by` no longer has what it signed for
+        SealedAnew,  ///< under a newer key of the recipient
+        Delivered,   ///< the recipient signed for it (letters::Receipt)
+        Read,        ///< the recipient says so
+        Failed,
+    } kind = Kind::Written;
+    WallTime at;
+    std::optional<NodeId> by;
+    Bytes proof;  ///< the signed word, encoded; empty where there is none
+    bool operator==(const MessageStep&) const = default;
 };
 
 struct MessageStateChange {
@@ -88,6 +136,65 @@ struct MessageStateChange {
     FailReason reason = FailReason::None;
     WallTime at;
     std::vector<NodeId> heldBy;
+};
+
+/// A node that keeps, or was asked to keep, messages for us.
+struct FriendVos {
+    NodeId id;
+    AgreementState state = AgreementState::None;
+    std::string name;
+    bool online = false;
+    WallTime since;  ///< of the state
+    std::optional<WallTime> lastSeen;
+    std::uint64_t quotaBytes = 0;  ///< granted; while Pending: asked for, 0: as it likes
+    std::uint64_t usedBytes = 0;   ///< now, or at the last contact
+    std::uint32_t holding = 0;     ///< messages it holds for us; the same
+    std::uint32_t lost = 0;        ///< letters it signed for and has lost
+    std::optional<WallTime> expires;  ///< of the grant
+};
+
+/// A node that asked us to keep messages for it.
+struct FriendOwner {
+    NodeId id;
+    AgreementState state = AgreementState::None;
+    std::string name;
+    std::string message;  ///< that came with the request
+    bool online = false;
+    WallTime since;
+    std::optional<WallTime> lastSeen;
+    std::uint64_t quotaBytes = 0;  ///< granted; while Asked: asked for, 0: as we like
+    std::uint64_t usedBytes = 0;
+    std::uint32_t messages = 0;  ///< held now
+    std::optional<WallTime> keptUntil;  ///< when the last of what is held ends
+    std::optional<WallTime> expires;
+};
+
+struct Agreements {
+    std::vector<FriendVos> mine;
+    std::vector<FriendOwner> forOthers;
+    std::uint64_t quotaBytes = 0;  ///< what this node keeps for others in all, at most
+    std::uint64_t usedBytes = 0;
+};
+
+/// What one Friend VOS answered when asked "would a message reach me if I switched off now?"
+struct DrillResult {
+    NodeId id;
+    bool reachable = false;    ///< it answered within 5 s
+    bool grantValid = false;   ///< on both sides
+    bool accepting = false;    ///< it would take a letter now
+    std::uint64_t quotaBytes = 0;
+    std::uint64_t usedBytes = 0;
+    std::optional<std::chrono::seconds> clockAhead;  ///< its clock before ours
+    /// All of that is well; the clock within 10 minutes.
+    bool ok = false;
+};
+
+/// Is FRIEND a Friend VOS of OWNER?
+struct GrantVerdict {
+    bool valid = false;
+    /// Empty, or a stable word: no-card, no-grant, owner-signature, friend-signature, expired,
+    /// not-yet-valid, revoked.
+    std::string reason;
 };
 
 struct Contact {
@@ -103,6 +210,9 @@ struct Contact {
     std::optional<Duration> rtt;
     std::optional<WallTime> lastSeen;
     WallTime since;  ///< when the contact was added or asked
+    Doubt doubt = Doubt::None;
+    /// Its Friend VOS as its card names them, with valid signatures; who keeps messages for it.
+    std::vector<NodeId> friendVos;
 };
 
 struct MapEntry {
@@ -144,6 +254,7 @@ struct QueueEntry {
     std::string preview;     ///< start of a text, for the window
     MessageState state = MessageState::Queued;
     std::vector<NodeId> heldBy;
+    std::vector<NodeId> refusedBy;  ///< Friend VOS that signed a refusal
     std::uint32_t attempts = 0;
     WallTime createdAt;
     std::optional<WallTime> lastAttemptAt;
@@ -205,9 +316,11 @@ const char* reasonWord(ErrorCode code);
 const char* wordFor(MessageState state);
 const char* wordFor(FailReason reason);
 const char* wordFor(ContactState state);
+const char* wordFor(AgreementState state);
+const char* wordFor(MessageStep::Kind kind);
 const char* wordFor(PathKind path);
 const char* wordFor(NatKind nat);
-/// "message", "data", "contact"; empty for the node's own letters.
+/// "message", "data", "contact", "friend-vos"; empty for the node's own letters.
 const char* wordFor(LetterKind kind);
 
 }  // namespace vos

@@ -28,7 +28,7 @@ void WhoService::ask(const Endpoint& at, const std::optional<NodeId>& id, wire::
     who.part = part;
     who.id = id.value_or(NodeId{});
     m_queries.push_back({who.nonce, at, m_context.now.mono});
-    m_context.transmit(at, AnySocket, wire::encode(who));
+    m_context.transmit(at, m_socket, wire::encode(who));
 }
 
 bool WhoService::admit(const Endpoint& from)

@@ -15,7 +15,11 @@ namespace vos::engine {
 
 class WhoService {
 public:
-    WhoService(Context& context, const map::VosMap& map) : m_context(context), m_map(map) {}
+    /// Questions leave by `socket`.
+    WhoService(Context& context, const map::VosMap& map, SocketIndex socket)
+        : m_context(context), m_map(map), m_socket(socket)
+    {
+    }
 
     void ask(const Endpoint& at, const std::optional<NodeId>& id, wire::RecordPart part);
     /// Answers within the limits; drops all else.
@@ -39,6 +43,7 @@ private:
 
     Context& m_context;
     const map::VosMap& m_map;
+    SocketIndex m_socket;
     std::vector<Query> m_queries;
     std::unordered_map<std::uint64_t, Budget> m_budgets;
 };

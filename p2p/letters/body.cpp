@@ -35,6 +35,26 @@ bool withinLimits(const IntroductionBody& b)
     return partsFit(b.whereabouts, b.card) && textsFit(b) && slotSound;
 }
 
+bool withinLimits(const FriendRequestBody& b)
+{
+    return partsFit(b.whereabouts, b.card) && !identity::checkName(b.name) &&
+           b.message.size() <= FriendMessageSizeMax && isUtf8(b.message);
+}
+
+void writeParts(wire::Writer& writer, const Bytes& whereabouts, const Bytes& card)
+{
+    writer.u8(static_cast<std::uint8_t>(whereabouts.size()));
+    writer.bytes(whereabouts);
+    writer.u16(static_cast<std::uint16_t>(card.size()));
+    writer.bytes(card);
+}
+
+void readParts(wire::Reader& reader, Bytes& whereabouts, Bytes& card)
+{
+    whereabouts = toBytes(reader.bytes(reader.u8()));
+    card = toBytes(reader.bytes(reader.u16()));
+}
+
 bool isText(std::string_view text)
 {
     return !text.empty() && text.size() <= TextSizeMax && isUtf8(text);
@@ -68,10 +88,7 @@ Bytes IntroductionBody::encode() const
 {
     VOS_ASSERT(withinLimits(*this));
     wire::Writer writer;
-    writer.u8(static_cast<std::uint8_t>(whereabouts.size()));
-    writer.bytes(whereabouts);
-    writer.u16(static_cast<std::uint16_t>(card.size()));
-    writer.bytes(card);
+    writeParts(writer, whereabouts, card);
     writer.u8(static_cast<std::uint8_t>(name.size()));
     writer.bytes(viewOf(name));
     writer.u16(static_cast<std::uint16_t>(note.size()));
@@ -85,8 +102,7 @@ std::optional<IntroductionBody> IntroductionBody::decode(ByteView bytes)
 {
     wire::Reader reader(bytes);
     IntroductionBody b;
-    b.whereabouts = toBytes(reader.bytes(reader.u8()));
-    b.card = toBytes(reader.bytes(reader.u16()));
+    readParts(reader, b.whereabouts, b.card);
     b.name = toText(reader.bytes(reader.u8()));
     b.note = toText(reader.bytes(reader.u16()));
     b.slot = reader.u32();
@@ -220,6 +236,123 @@ std::optional<GoneBody> GoneBody::decode(ByteView bytes)
     if (!isRising(b.sequences) || b.sequences.back() > CounterMax)
         return std::nullopt;
     return b;
+}
+
+// ---- Friend VOS -------------------------------------------------------------------------------
+
+Bytes FriendRequestBody::encode() const
+{
+    VOS_ASSERT(withinLimits(*this));
+    wire::Writer writer;
+    writeParts(writer, whereabouts, card);
+    writer.u8(static_cast<std::uint8_t>(name.size()));
+    writer.bytes(viewOf(name));
+    writer.u16(static_cast<std::uint16_t>(message.size()));
+    writer.bytes(viewOf(message));
+    writer.u32(quotaKib);
+    return writer.take();
+}
+
+std::optional<FriendRequestBody> FriendRequestBody::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    FriendRequestBody b;
+    readParts(reader, b.whereabouts, b.card);
+    b.name = toText(reader.bytes(reader.u8()));
+    b.message = toText(reader.bytes(reader.u16()));
+    b.quotaKib = reader.u32();
+    if (!reader.finished() || !withinLimits(b))
+        return std::nullopt;
+    return b;
+}
+
+Bytes FriendAnswerBody::encode() const
+{
+    VOS_ASSERT(partsFit(whereabouts, card));
+    wire::Writer writer;
+    writeParts(writer, whereabouts, card);
+    if (grant)
+        grant->write(writer);
+    return writer.take();
+}
+
+std::optional<FriendAnswerBody> FriendAnswerBody::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    FriendAnswerBody b;
+    readParts(reader, b.whereabouts, b.card);
+    if (reader.remaining() > 0)
+        b.grant = identity::Grant::read(reader);
+    if (!reader.finished() || !partsFit(b.whereabouts, b.card))
+        return std::nullopt;
+    return b;
+}
+
+Bytes FriendGrantBody::encode() const
+{
+    wire::Writer writer(identity::Grant::EncodedSize);
+    grant.write(writer);
+    return writer.take();
+}
+
+std::optional<FriendGrantBody> FriendGrantBody::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    const FriendGrantBody b{identity::Grant::read(reader)};
+    return reader.finished() ? std::optional(b) : std::nullopt;
+}
+
+Bytes FriendEndBody::encode() const { return toBytes(revocation); }
+
+std::optional<FriendEndBody> FriendEndBody::decode(ByteView bytes)
+{
+    FriendEndBody b;
+    if (bytes.size() != b.revocation.size())
+        return std::nullopt;
+    std::copy(bytes.begin(), bytes.end(), b.revocation.begin());
+    return b;
+}
+
+namespace {
+
+bool withinLimits(const SlotsBody& b)
+{
+    return b.entries.size() <= SlotsMax && (b.entries.empty() || b.entries.front().slot > 0) &&
+           std::adjacent_find(b.entries.begin(), b.entries.end(), [](const auto& x, const auto& y) {
+               return x.slot >= y.slot;
+           }) == b.entries.end();
+}
+
+}  // namespace
+
+Bytes SlotsBody::encode() const
+{
+    VOS_ASSERT(withinLimits(*this));
+    wire::Writer writer;
+    writer.u32(number);
+    for (const Entry& entry : entries) {
+        writer.u32(entry.slot);
+        writer.bytes(entry.key);
+    }
+    return writer.take();
+}
+
+std::optional<SlotsBody> SlotsBody::decode(ByteView bytes)
+{
+    constexpr std::size_t EntrySize = 20;
+    wire::Reader reader(bytes);
+    SlotsBody b;
+    b.number = reader.u32();
+    const std::size_t count = reader.remaining() / EntrySize;
+    if (reader.failed() || reader.remaining() % EntrySize != 0 || count > SlotsMax)
+        return std::nullopt;
+    b.entries.resize(count);
+    for (Entry& entry : b.entries) {
+        entry.slot = reader.u32();
+        const ByteView key = reader.bytes(entry.key.size());
+        std::copy(key.begin(), key.end(), entry.key.begin());
+    }
+    return reader.finished() && withinLimits(b) ? std::optional(std::move(b)) : std::nullopt;
 }
 
 }  // namespace vos::letters

@@ -5,6 +5,8 @@
 
 #include "p2p/base/bytes.h"
 #include "p2p/base/ids.h"
+#include "p2p/identity/grant.h"
+#include "p2p/wire/message.h"
 
 #include <cstdint>
 #include <optional>
@@ -20,6 +22,10 @@ inline constexpr std::size_t DataSizeMax = 60000;
 inline constexpr std::size_t NoteSizeMax = 1024;
 inline constexpr std::size_t UnopenedMax = 64;
 inline constexpr std::size_t GoneMax = 64;
+/// What comes with a Friend VOS request.
+inline constexpr std::size_t FriendMessageSizeMax = 512;
+/// Slots of one list: 2 000 × 20 bytes.
+inline constexpr std::size_t SlotsMax = 2000;
 
 /// Contact request and its acceptance: all the other side needs to write back.
 struct IntroductionBody {
@@ -94,6 +100,66 @@ struct GoneBody {
     bool operator==(const GoneBody&) const = default;
     Bytes encode() const;
     static std::optional<GoneBody> decode(ByteView bytes);
+};
+
+// ---- Friend VOS -------------------------------------------------------------------------------
+
+/// "Will you keep messages for me?" Strangers may ask, with work.
+struct FriendRequestBody {
+    Bytes whereabouts;           ///< full form; not checked further
+    Bytes card;                  ///< not checked further
+    std::string name;            ///< as the sender wants to be called; passes checkName()
+    std::string message;         ///< at most FriendMessageSizeMax bytes of UTF-8
+    std::uint32_t quotaKib = 0;  ///< asked for; 0: as the friend likes
+
+    bool operator==(const FriendRequestBody&) const = default;
+    Bytes encode() const;
+    static std::optional<FriendRequestBody> decode(ByteView bytes);
+};
+
+/// Yes, with the grant, or no. Without a grant it is a refusal.
+struct FriendAnswerBody {
+    Bytes whereabouts;  ///< full form; not checked further
+    Bytes card;         ///< not checked further
+    std::optional<identity::Grant> grant;
+
+    bool operator==(const FriendAnswerBody&) const = default;
+    Bytes encode() const;
+    static std::optional<FriendAnswerBody> decode(ByteView bytes);
+};
+
+/// A grant that takes the place of the one before: renewed, or with other limits.
+struct FriendGrantBody {
+    identity::Grant grant;
+
+    bool operator==(const FriendGrantBody&) const = default;
+    Bytes encode() const;
+    static std::optional<FriendGrantBody> decode(ByteView bytes);
+};
+
+/// The signed end of a grant (friendvos::Revocation, encoded; its form is checked by its own room).
+/// All zeros: a request is withdrawn or an agreement that never had a grant ends.
+struct FriendEndBody {
+    ByteArray<wire::RevocationSize> revocation{};
+
+    bool operator==(const FriendEndBody&) const = default;
+    Bytes encode() const;
+    static std::optional<FriendEndBody> decode(ByteView bytes);
+};
+
+/// Owner to Friend VOS: the slots that may deposit, all of them. A higher number replaces the list.
+struct SlotsBody {
+    struct Entry {
+        std::uint32_t slot = 0;  ///< from 1
+        ByteArray<16> key{};     ///< friendvos::slotKey()
+        bool operator==(const Entry&) const = default;
+    };
+    std::uint32_t number = 0;
+    std::vector<Entry> entries;  ///< at most SlotsMax, slots rising
+
+    bool operator==(const SlotsBody&) const = default;
+    Bytes encode() const;
+    static std::optional<SlotsBody> decode(ByteView bytes);
 };
 
 }  // namespace vos::letters

@@ -33,6 +33,19 @@ struct Adder {
             putNewest(batch.requests, event.contact);
     }
     void operator()(const PresenceChanged& event) { putNewest(batch.presences, event.presence); }
+    void operator()(const FriendVosChanged& event) { putNewest(batch.friendVos, event.friendVos); }
+    void operator()(const FriendOwnerChanged& event)
+    {
+        putNewest(batch.owners, event.owner);
+        if (event.requested)
+            putNewest(batch.ownerRequests, event.owner);
+    }
+    void operator()(const GapsChanged& event)
+    {
+        std::erase_if(batch.gaps, [&](const GapsChanged& g) { return g.peer == event.peer; });
+        batch.gaps.push_back(event);
+    }
+    void operator()(const IdentityElsewhere& event) { batch.identityElsewhere = event.elsewhere; }
     void operator()(const MapChanged& event) { batch.map = event.summary; }
     void operator()(const NatChanged& event) { batch.nat = event; }
     void operator()(const StorageTrouble& event) { batch.storageFailing = event.failing; }

@@ -19,6 +19,11 @@ struct EventBatch {
     std::vector<Contact> contacts;
     std::vector<Contact> requests;
     std::vector<PeerPresence> presences;
+    std::vector<FriendVos> friendVos;
+    std::vector<FriendOwner> owners;
+    std::vector<FriendOwner> ownerRequests;
+    std::vector<GapsChanged> gaps;
+    std::optional<bool> identityElsewhere;
     std::optional<MapSummary> map;
     std::optional<NatChanged> nat;
     std::optional<bool> storageFailing;

@@ -187,6 +187,16 @@ void Node::Private::flush()
         Q_EMIT q.contactsRequested(now.requests);
     if (!now.presences.empty())
         Q_EMIT q.presenceChanged(now.presences);
+    if (!now.friendVos.empty())
+        Q_EMIT q.friendVosChanged(now.friendVos);
+    if (!now.owners.empty())
+        Q_EMIT q.friendOwnersChanged(now.owners);
+    if (!now.ownerRequests.empty())
+        Q_EMIT q.friendVosRequested(now.ownerRequests);
+    for (const GapsChanged& gap : now.gaps)
+        Q_EMIT q.gapsChanged(gap.peer, gap.missing);
+    if (now.identityElsewhere)
+        Q_EMIT q.identityElsewhere(*now.identityElsewhere);
     if (now.map)
         Q_EMIT q.mapChanged(*now.map);
     if (now.nat)

@@ -126,6 +126,25 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context, Reply<Done> reply);
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply);
 
+    /// The way of an outgoing message so far, oldest step first.
+    void messageSteps(const MessageId& id, QObject* context,
+                      Reply<std::vector<MessageStep>> reply);
+    /// Sequences of `peer` that have not come although later ones have, rising.
+    void gaps(const NodeId& peer, QObject* context, Reply<std::vector<std::uint64_t>> reply);
+
+    // Friend VOS; see engine.h for what each does. Quotas are in bytes, 0: as the other side likes.
+
+    void agreements(QObject* context, Reply<Agreements> reply);
+    void requestFriendVos(const QString& addressOrLink, quint64 quotaBytes, const QString& message,
+                          QObject* context, Reply<Done> reply);
+    void approveFriendVos(const NodeId& id, std::optional<quint64> quotaBytes, QObject* context,
+                          Reply<Done> reply);
+    void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context, Reply<Done> reply);
+    void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply);
+    void verifyFriendVos(const NodeId& owner, const NodeId& friendId, QObject* context,
+                         Reply<GrantVerdict> reply);
+    void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply);
+
     void queue(QObject* context, Reply<std::vector<QueueEntry>> reply);
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply);
     void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply);
@@ -149,6 +168,12 @@ Q_SIGNALS:
     void presenceChanged(const std::vector<vos::PeerPresence>& presences);
     void mapChanged(const vos::MapSummary& summary);
     void natChanged(vos::NatKind nat, const std::vector<vos::Endpoint>& observed);
+    void friendVosChanged(const std::vector<vos::FriendVos>& changed);  ///< state None: forgotten
+    void friendOwnersChanged(const std::vector<vos::FriendOwner>& changed);
+    void friendVosRequested(const std::vector<vos::FriendOwner>& requests);
+    void gapsChanged(const vos::NodeId& peer, const std::vector<std::uint64_t>& missing);
+    /// This identity runs in another place too, or no longer does.
+    void identityElsewhere(bool elsewhere);
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
     /// A file of the profile was damaged: what was done about it, or will be at the next start.

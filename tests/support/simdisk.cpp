@@ -27,6 +27,10 @@ struct SimDisk::Apply {
             place->second.deliveredAt = set.deliveredAt;
         if (set.readAt)
             place->second.readAt = set.readAt;
+        if (set.heldBy)
+            place->second.heldBy = *set.heldBy;
+        if (set.heldSince)
+            place->second.heldSince = set.heldSince;
     }
     void operator()(const MarkReadByPeer& mark) const
     {
@@ -46,7 +50,11 @@ struct SimDisk::Apply {
                 message.readAt = mark.at;
         }
     }
-    void operator()(const DeleteMessage& gone) const { disk.m_messages.erase(gone.id); }
+    void operator()(const DeleteMessage& gone) const
+    {
+        disk.m_messages.erase(gone.id);
+        disk.m_steps.erase(gone.id);
+    }
     void operator()(const DeletePrekey& gone) const { disk.m_prekeys.erase(gone.publicKey); }
     void operator()(const DeleteContact& gone) const { disk.m_contacts.erase(gone.id); }
     void operator()(const DeleteOutbox& gone) const { disk.m_outbox.erase(gone.id); }
@@ -55,6 +63,39 @@ struct SimDisk::Apply {
         std::erase_if(disk.m_seen, [&](const auto& row) { return row.second.at < gone.before; });
     }
     void operator()(const DeleteRecord& gone) const { disk.m_records.erase(gone.id); }
+    void operator()(const ClockRow& row) const { disk.m_clock = row; }
+    void operator()(const FriendRow& row) const { disk.m_friends[row.id] = row; }
+    void operator()(const OwnerRow& row) const { disk.m_owners[row.id] = row; }
+    void operator()(const HeldLetterRow& row) const { disk.m_held[row.id] = row; }
+    void operator()(const CustodyNoteRow& row) const
+    {
+        disk.m_notes[{row.letter, row.friendId}] = row;
+    }
+    void operator()(const PutHeldLetter& put) const
+    {
+        disk.m_held[put.row.id] = put.row;
+        disk.m_letters[put.row.id] = put.letter;
+    }
+    void operator()(const SettleHeldLetter& settle) const
+    {
+        disk.m_held[settle.row.id] = settle.row;
+        disk.m_letters.erase(settle.row.id);
+        if (!settle.receipt.empty())
+            disk.m_receipts[settle.row.id] = settle.receipt;
+    }
+    void operator()(const DeleteHeldLetter& gone) const
+    {
+        disk.m_held.erase(gone.id);
+        disk.m_letters.erase(gone.id);
+        disk.m_receipts.erase(gone.id);
+    }
+    void operator()(const DeleteFriend& gone) const { disk.m_friends.erase(gone.id); }
+    void operator()(const DeleteOwner& gone) const { disk.m_owners.erase(gone.id); }
+    void operator()(const DeleteCustodyNote& gone) const
+    {
+        disk.m_notes.erase({gone.letter, gone.friendId});
+    }
+    void operator()(const PutStep& put) const { disk.m_steps[put.message].push_back(put.step); }
 };
 
 void SimDisk::apply(const std::vector<StoreOperation>& operations)
@@ -71,11 +112,39 @@ StoredState SimDisk::load() const
             rows.push_back(row);
         return rows;
     };
-    StoredState state{m_self,          values(m_prekeys), values(m_contacts), values(m_records),
-                      values(m_outbox), values(m_seen),    {}};
+    StoredState state;
+    state.self = m_self;
+    state.prekeys = values(m_prekeys);
+    state.contacts = values(m_contacts);
+    state.records = values(m_records);
+    state.outbox = values(m_outbox);
+    state.seenLetters = values(m_seen);
+    state.clock = m_clock;
+    state.friends = values(m_friends);
+    state.owners = values(m_owners);
+    state.held = values(m_held);
+    state.notes = values(m_notes);
     for (const auto& [key, value] : m_settings)
         state.settings.push_back({key, value});
     return state;
+}
+
+std::vector<MessageStep> SimDisk::steps(const MessageId& id) const
+{
+    const auto place = m_steps.find(id);
+    return place == m_steps.end() ? std::vector<MessageStep>{} : place->second;
+}
+
+std::vector<std::pair<LetterId, Bytes>> SimDisk::loadHeld(const std::vector<LetterId>& ids,
+                                                          bool receipts) const
+{
+    const auto& table = receipts ? m_receipts : m_letters;
+    std::vector<std::pair<LetterId, Bytes>> found;
+    for (const LetterId& id : ids) {
+        if (const auto place = table.find(id); place != table.end())
+            found.emplace_back(*place);
+    }
+    return found;
 }
 
 std::vector<std::string> SimDisk::conversation(const NodeId& self, const NodeId& peer,

@@ -6,6 +6,7 @@
 #include "p2p/engine/storage.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,16 @@ public:
     std::vector<std::string> conversation(const NodeId& self, const NodeId& peer,
                                           bool outgoing) const;
 
+    /// Letters held for others, and receipts of their owners, by letter.
+    const std::map<LetterId, Bytes>& heldLetters() const { return m_letters; }
+    const std::map<LetterId, HeldLetterRow>& held() const { return m_held; }
+    const std::map<NodeId, OwnerRow>& owners() const { return m_owners; }
+    const std::map<NodeId, FriendRow>& friends() const { return m_friends; }
+    const std::map<MessageId, OutboxRow>& outbox() const { return m_outbox; }
+    std::vector<MessageStep> steps(const MessageId& id) const;
+    std::vector<std::pair<LetterId, Bytes>> loadHeld(const std::vector<LetterId>& ids,
+                                                     bool receipts) const;
+
     bool full = false;
 
 private:
@@ -34,6 +45,14 @@ private:
     std::map<LetterId, SeenLetterRow> m_seen;
     std::map<std::string, std::string> m_settings;
     std::map<MessageId, Message> m_messages;
+    std::optional<ClockRow> m_clock;
+    std::map<NodeId, FriendRow> m_friends;
+    std::map<NodeId, OwnerRow> m_owners;
+    std::map<LetterId, HeldLetterRow> m_held;
+    std::map<LetterId, Bytes> m_letters;
+    std::map<LetterId, Bytes> m_receipts;
+    std::map<std::pair<LetterId, NodeId>, CustodyNoteRow> m_notes;
+    std::map<MessageId, std::vector<MessageStep>> m_steps;
 };
 
 }  // namespace vos::sim

@@ -72,6 +72,13 @@ void SimNode::move(const Endpoint& endpoint)
     }
 }
 
+Endpoint SimNode::guestEndpoint() const
+{
+    Endpoint guest = m_endpoint;
+    guest.port = static_cast<std::uint16_t>(guest.port + 20000);
+    return guest;
+}
+
 RequestId SimNode::join(const SimNode& through)
 {
     return command([&](Engine& engine, Now at, RequestId request) {
@@ -117,10 +124,14 @@ void SimNode::drain()
 void SimNode::perform(Output output)
 {
     if (auto* transmit = std::get_if<Transmit>(&output)) {
-        m_world.net.send(m_world.now(), {m_endpoint, transmit->to, std::move(transmit->datagram)});
+        const bool guest = transmit->socket == GuestSocket;
+        m_world.net.send(m_world.now(), {guest ? guestEndpoint() : m_endpoint, transmit->to,
+                                         std::move(transmit->datagram)});
     } else if (auto* store = std::get_if<Store>(&output)) {
         m_pending.push_back(
-            {m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations)});
+            {m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations), {}});
+    } else if (auto* load = std::get_if<LoadHeld>(&output)) {
+        m_pending.push_back({m_world.now() + m_world.commitTime, load->ticket, {}, *load});
     } else if (const auto* work = std::get_if<FindWork>(&output)) {
         auto search = crypto::WorkSearch::forLetter(work->letter, work->bits, m_rng.next64());
         const auto nonce = search.run(1u << 20);
@@ -144,6 +155,12 @@ void SimNode::completeBatches()
     while (m_engine && !m_pending.empty() && m_pending.front().due <= m_world.now()) {
         PendingBatch batch = std::move(m_pending.front());
         m_pending.erase(m_pending.begin());
+        if (batch.load) {
+            m_engine->handleLoaded(now(), batch.ticket,
+                                   m_disk.loadHeld(batch.load->ids, batch.load->receipts));
+            drain();
+            continue;
+        }
         if (!m_disk.full)
             m_disk.apply(batch.operations);
         m_engine->handleStored(now(), batch.ticket, !m_disk.full);
@@ -196,8 +213,12 @@ bool World::step(Instant limit)
     m_now = std::max(m_now, *next);
     while (auto datagram = net.take(m_now)) {
         for (const auto& node : nodes) {
-            if (node->running() && node->endpoint() == datagram->to) {
-                node->engine().handleDatagram(node->now(), datagram->from, 0, datagram->bytes);
+            if (!node->running())
+                continue;
+            const bool guest = node->guestEndpoint() == datagram->to;
+            if (guest || node->endpoint() == datagram->to) {
+                node->engine().handleDatagram(node->now(), datagram->from, guest ? GuestSocket : 0,
+                                              datagram->bytes);
                 node->drain();
             }
         }

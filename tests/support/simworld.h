@@ -35,6 +35,8 @@ public:
     const NodeId& id() const { return m_identity.id(); }
     SimDisk& disk() { return m_disk; }
     const Endpoint& endpoint() const { return m_endpoint; }
+    /// Where what it does as a guest comes from.
+    Endpoint guestEndpoint() const;
     const std::string& name() const { return m_name; }
 
     // Commands with their answers collected in `answers`.
@@ -68,6 +70,7 @@ private:
         Instant due;
         std::uint64_t ticket;
         std::vector<StoreOperation> operations;
+        std::optional<LoadHeld> load;  ///< then it is a question, not a batch
     };
 
     void drain();
