@@ -186,9 +186,10 @@ vos_prepare_environment() {
 # vos_configure FOLDER OPTIONS…: only when the options changed; ninja itself notices changed
 # CMakeLists.txt.
 vos_configure() {
-    local dir=$1 stamp=$1/.vos-options
+    local dir=$1 stamp=$1/.vos-options options
     shift
-    if [ -f "$dir/build.ninja" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$*" ]; then
+    options=$*
+    if [ -f "$dir/build.ninja" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$options" ]; then
         vos_step_done "nothing changed"
         return
     fi
@@ -198,8 +199,10 @@ vos_configure() {
         ! grep -qF "CMAKE_HOME_DIRECTORY:INTERNAL=$vos_root" "$dir/CMakeCache.txt"; }; then
         rm -rf "$dir/CMakeCache.txt" "$dir/CMakeFiles"
     fi
+    # A new tree is built soonest in bunches of files; one there already keeps the way it has.
+    [ -f "$dir/CMakeCache.txt" ] || set -- "$@" -DVOS_UNITY=ON
     vos_logged "$dir/log/configure.log" cmake -S "$vos_root" -B "$dir" -G Ninja "$@"
-    printf '%s\n' "$*" >"$stamp"
+    printf '%s\n' "$options" >"$stamp"
     vos_step_done "configured"
 }
 

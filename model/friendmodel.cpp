@@ -1,5 +1,6 @@
 #include "model/friendmodel.h"
 
+#include "model/shownmessage.h"
 #include "p2p/qt/address.h"
 
 #include <algorithm>
@@ -20,11 +21,6 @@ QString oneLine(const std::string& utf8)
     constexpr std::size_t ShownBytes = 400;  // more never fits a line
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(std::min(utf8.size(), ShownBytes)))
         .simplified();
-}
-
-WallTime shownTime(const Message& message)
-{
-    return message.receivedAt ? std::min(message.sentAt, *message.receivedAt) : message.sentAt;
 }
 
 qint64 millis(const std::optional<Message>& message)

@@ -1,5 +1,7 @@
 #include "model/messagemodel.h"
 
+#include "model/shownmessage.h"
+
 #include <algorithm>
 
 namespace vos::model {
@@ -8,15 +10,7 @@ namespace {
 
 constexpr std::chrono::minutes GroupGap{5};
 
-/// A sender's clock that runs ahead shows no message in the future.
-WallTime shownTime(const Message& message)
-{
-    return message.receivedAt ? std::min(message.sentAt, *message.receivedAt) : message.sentAt;
-}
-
 qint64 millis(const std::optional<WallTime>& time) { return time ? toMillis(*time) : 0; }
-
-bool isUnread(const Message& message) { return !message.outgoing && !message.readAt; }
 
 QString text(const Message& message)
 {

@@ -1,6 +1,7 @@
 // The part of MessageModel that keeps its window: pages, live messages, and the rows made of them.
 
 #include "model/messagemodel.h"
+#include "model/shownmessage.h"
 
 #include <algorithm>
 
@@ -10,12 +11,8 @@ namespace {
 
 QDate dayOf(const Message& message)
 {
-    const WallTime at =
-        message.receivedAt ? std::min(message.sentAt, *message.receivedAt) : message.sentAt;
-    return words::local(at).date();
+    return words::local(shownTime(message)).date();
 }
-
-bool isUnread(const Message& message) { return !message.outgoing && !message.readAt; }
 
 std::vector<Message> texts(const std::vector<Message>& messages)
 {

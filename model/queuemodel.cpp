@@ -8,7 +8,7 @@ namespace vos::model {
 
 namespace {
 
-constexpr std::chrono::milliseconds RefreshDelay{100};
+constexpr std::chrono::milliseconds QueueRefreshDelay{100};
 
 bool sameFacts(const QueueEntry& a, const QueueEntry& b)
 {
@@ -22,7 +22,7 @@ QueueModel::QueueModel(NodeSource& source, Clock& clock, FriendModel& friends, Q
     : QAbstractItemModel(parent), m_source(source), m_clock(clock), m_friends(friends)
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(RefreshDelay);
+    m_timer.setInterval(QueueRefreshDelay);
     const auto later = [this] {
         if (!m_timer.isActive())
             m_timer.start();

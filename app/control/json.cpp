@@ -50,7 +50,7 @@ void putPath(QJsonObject& object, const PeerPresence& presence)
         object[u"endpoint"_s] = endpointText(*presence.endpoint);
 }
 
-QJsonObject toJson(const PeerTraffic& peer)
+QJsonObject trafficJson(const PeerTraffic& peer)
 {
     return {{u"address"_s, addressOf(peer.id)},
             {u"path"_s, wordOrNull(wordFor(peer.path))},
@@ -186,7 +186,7 @@ QJsonObject toJson(const NetStatus& status)
 {
     QJsonArray peers;
     for (const PeerTraffic& peer : status.peers)
-        peers << toJson(peer);
+        peers << trafficJson(peer);
     return {{u"peers"_s, peers},
             {u"relays"_s, QJsonArray()},
             {u"port_mapping"_s, QJsonObject{{u"state"_s, u"off"_s}}},

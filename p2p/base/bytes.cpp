@@ -27,6 +27,11 @@ std::string toText(ByteView view)
     return text;
 }
 
+bool allZero(ByteView bytes)
+{
+    return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+}
+
 bool equal(ByteView a, ByteView b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end());

@@ -29,6 +29,8 @@ inline Bytes toBytes(ByteView view) { return Bytes(view.begin(), view.end()); }
 std::string toText(ByteView view);
 
 bool equal(ByteView a, ByteView b);
+/// True of no bytes, too.
+bool allZero(ByteView bytes);
 
 /// Lower-case hexadecimal digits, two a byte.
 std::string toHex(ByteView view);

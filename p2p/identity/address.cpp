@@ -9,14 +9,14 @@ namespace vos::identity {
 
 namespace {
 
-using Kind = AddressError::Kind;
+using AddressKind = AddressError::Kind;
 
 constexpr std::string_view Start = "vos1";
 constexpr std::string_view Blanks = " \t\r\n";
 
 /// Turns an index into bytes into one into characters, and picks the character there. Bytes that
 /// are no UTF-8 count as one character each and are shown as U+FFFD.
-AddressError errorAt(Kind kind, std::string_view text, std::size_t byte)
+AddressError errorAt(AddressKind kind, std::string_view text, std::size_t byte)
 {
     AddressError error{kind, 0, {}};
     std::string_view rest = text;
@@ -99,27 +99,28 @@ Expected<NodeId, AddressError> parseAddress(std::string_view text)
     std::size_t skipped = 0;
     const std::string_view address = withoutBlanks(text, skipped);
     if (address.empty())
-        return Unexpected{AddressError{Kind::Empty, std::nullopt, {}}};
+        return Unexpected{AddressError{AddressKind::Empty, std::nullopt, {}}};
     if (const auto i = prefixMistake(address))
-        return Unexpected{errorAt(Kind::WrongPrefix, text, skipped + *i)};
+        return Unexpected{errorAt(AddressKind::WrongPrefix, text, skipped + *i)};
     if (const auto i = strangeCharacter(address))
-        return Unexpected{errorAt(Kind::BadCharacter, text, skipped + *i)};
+        return Unexpected{errorAt(AddressKind::BadCharacter, text, skipped + *i)};
     if (const auto i = caseMistake(address))
-        return Unexpected{errorAt(Kind::MixedCase, text, skipped + *i)};
+        return Unexpected{errorAt(AddressKind::MixedCase, text, skipped + *i)};
     if (address.size() < AddressLength)
-        return Unexpected{AddressError{Kind::TooShort, std::nullopt, {}}};
+        return Unexpected{AddressError{AddressKind::TooShort, std::nullopt, {}}};
     if (address.size() > AddressLength)
-        return Unexpected{AddressError{Kind::TooLong, std::nullopt, {}}};
+        return Unexpected{AddressError{AddressKind::TooLong, std::nullopt, {}}};
     const auto decoded = decodeBech32m(address);
     if (!decoded) {
         if (!decoded.error().position)
-            return Unexpected{AddressError{Kind::Checksum, std::nullopt, {}}};
-        return Unexpected{errorAt(Kind::Checksum, text, skipped + *decoded.error().position)};
+            return Unexpected{AddressError{AddressKind::Checksum, std::nullopt, {}}};
+        return Unexpected{
+            errorAt(AddressKind::Checksum, text, skipped + *decoded.error().position)};
     }
     const auto bytes = fromSymbols(decoded->symbols);
     const auto id = bytes ? NodeId::from(*bytes) : std::nullopt;
     if (!id)
-        return Unexpected{AddressError{Kind::BadKey, std::nullopt, {}}};
+        return Unexpected{AddressError{AddressKind::BadKey, std::nullopt, {}}};
     return *id;
 }
 
@@ -127,25 +128,25 @@ std::string describe(const AddressError& error)
 {
     const std::string place = placeOf(error);
     switch (error.kind) {
-    case Kind::Empty:
+    case AddressKind::Empty:
         return "The address is empty.";
-    case Kind::WrongPrefix:
+    case AddressKind::WrongPrefix:
         return "A VOS address begins with \"vos1\". " +
                (error.character.empty() ? "This one ends before that." : place + " differs.");
-    case Kind::BadCharacter:
+    case AddressKind::BadCharacter:
         return place + " cannot be part of a VOS address.";
-    case Kind::MixedCase:
+    case AddressKind::MixedCase:
         return place + " mixes upper and lower case.";
-    case Kind::TooShort:
+    case AddressKind::TooShort:
         return "The address is too short: it has 62 characters when it is complete.";
-    case Kind::TooLong:
+    case AddressKind::TooLong:
         return "The address is too long: it has 62 characters.";
-    case Kind::Checksum:
+    case AddressKind::Checksum:
         if (place.empty())
             return "The address was mistyped: its checksum does not fit.";
         return "The address was mistyped: its checksum does not fit. " + place +
                " seems to be the wrong one.";
-    case Kind::BadKey:
+    case AddressKind::BadKey:
         return "The address does not hold a key.";
     }
     VOS_ASSERT(false);

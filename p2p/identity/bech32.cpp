@@ -75,9 +75,9 @@ std::optional<std::size_t> findMistake(std::string_view prefix, std::vector<std:
     return std::nullopt;
 }
 
-using Kind = Bech32Error::Kind;
+using Bech32Kind = Bech32Error::Kind;
 
-Unexpected<Bech32Error> refuse(Kind kind, std::optional<std::size_t> position = std::nullopt)
+Unexpected<Bech32Error> refuse(Bech32Kind kind, std::optional<std::size_t> position = std::nullopt)
 {
     return Unexpected{Bech32Error{kind, position}};
 }
@@ -90,9 +90,9 @@ std::optional<Bech32Error> checkCharacters(std::string_view text)
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (c < 33 || c > 126)
-            return Bech32Error{Kind::BadCharacter, i};
+            return Bech32Error{Bech32Kind::BadCharacter, i};
         if ((isUpper(c) && lower) || (isLower(c) && upper))
-            return Bech32Error{Kind::MixedCase, i};
+            return Bech32Error{Bech32Kind::MixedCase, i};
         upper = upper || isUpper(c);
         lower = lower || isLower(c);
     }
@@ -133,30 +133,30 @@ std::string encodeBech32m(const Bech32Text& text)
 Expected<Bech32Text, Bech32Error> decodeBech32m(std::string_view text)
 {
     if (text.size() > Bech32LengthMax)
-        return refuse(Kind::TooLong);
+        return refuse(Bech32Kind::TooLong);
     if (const auto error = checkCharacters(text))
         return Unexpected{*error};
     const std::size_t separator = text.rfind(Separator);
     if (separator == std::string_view::npos)
-        return refuse(Kind::NoSeparator);
+        return refuse(Bech32Kind::NoSeparator);
     if (separator == 0)
-        return refuse(Kind::EmptyPrefix, 0);
+        return refuse(Bech32Kind::EmptyPrefix, 0);
     Bech32Text result;
     for (const char c : text.substr(0, separator))
         result.prefix += toLower(c);
     for (std::size_t i = separator + 1; i < text.size(); ++i) {
         const auto symbol = bech32Symbol(text[i]);
         if (!symbol)
-            return refuse(Kind::BadCharacter, i);
+            return refuse(Bech32Kind::BadCharacter, i);
         result.symbols.push_back(*symbol);
     }
     if (result.symbols.size() < Bech32ChecksumLength)
-        return refuse(Kind::TooShort);
+        return refuse(Bech32Kind::TooShort);
     if (checksum(prefixState(result.prefix), result.symbols) != Bech32mConstant) {
         const auto mistake = findMistake(result.prefix, result.symbols);
         if (mistake)
-            return refuse(Kind::Checksum, separator + 1 + *mistake);
-        return refuse(Kind::Checksum);
+            return refuse(Bech32Kind::Checksum, separator + 1 + *mistake);
+        return refuse(Bech32Kind::Checksum);
     }
     result.symbols.resize(result.symbols.size() - Bech32ChecksumLength);
     return result;

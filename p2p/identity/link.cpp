@@ -12,7 +12,7 @@ namespace vos::identity {
 
 namespace {
 
-using Kind = LinkError::Kind;
+using LinkKind = LinkError::Kind;
 
 constexpr std::string_view Scheme = "vos:";
 constexpr std::size_t HostNameMax = 253;
@@ -102,7 +102,7 @@ bool startsWithScheme(std::string_view text)
            });
 }
 
-Unexpected<LinkError> refuse(Kind kind, std::string_view text)
+Unexpected<LinkError> refuse(LinkKind kind, std::string_view text)
 {
     LinkError error{kind, {}, {}};
     // Only whole characters: the sentence goes into a window or a JSON text.
@@ -121,17 +121,17 @@ std::optional<Unexpected<LinkError>> takeParameter(std::string_view parameter, L
         equals < parameter.size() ? parameter.substr(equals + 1) : std::string_view();
     auto value = unescaped(escapedValue);
     if (!value)
-        return refuse(Kind::BadEscape, parameter);
+        return refuse(LinkKind::BadEscape, parameter);
     if (key == "name") {
         if (std::exchange(named, true))
-            return refuse(Kind::RepeatedName, *value);
+            return refuse(LinkKind::RepeatedName, *value);
         link.name = cleanName(*value);
         return std::nullopt;
     }
     if (!isPlace(*value))
-        return refuse(Kind::BadPlace, *value);
+        return refuse(LinkKind::BadPlace, *value);
     if (link.at.size() == LinkPlacesMax)
-        return refuse(Kind::TooManyPlaces, *value);
+        return refuse(LinkKind::TooManyPlaces, *value);
     link.at.push_back(std::move(*value));
     return std::nullopt;
 }
@@ -172,7 +172,7 @@ std::string encodeLink(const Link& link)
 Expected<Link, LinkError> parseLink(std::string_view text)
 {
     if (text.size() > LinkLengthMax)
-        return refuse(Kind::TooLong, {});
+        return refuse(LinkKind::TooLong, {});
     constexpr std::string_view Blanks = " \t\r\n";
     text.remove_prefix(std::min(text.find_first_not_of(Blanks), text.size()));
     text = text.substr(0, text.find_last_not_of(Blanks) + 1);
@@ -181,7 +181,7 @@ Expected<Link, LinkError> parseLink(std::string_view text)
     const std::size_t question = std::min(text.find('?'), text.size());
     auto id = parseAddress(text.substr(0, question));
     if (!id)
-        return Unexpected{LinkError{Kind::Address, id.error(), {}}};
+        return Unexpected{LinkError{LinkKind::Address, id.error(), {}}};
     Link link{*id, {}, {}};
     std::string_view rest = text.substr(std::min(question + 1, text.size()));
     bool named = false;
@@ -197,17 +197,17 @@ Expected<Link, LinkError> parseLink(std::string_view text)
 std::string describe(const LinkError& error)
 {
     switch (error.kind) {
-    case Kind::TooLong:
+    case LinkKind::TooLong:
         return "The link is too long.";
-    case Kind::Address:
+    case LinkKind::Address:
         return describe(error.address);
-    case Kind::BadEscape:
+    case LinkKind::BadEscape:
         return "The link is damaged at \"" + error.text + "\".";
-    case Kind::BadPlace:
+    case LinkKind::BadPlace:
         return "\"" + error.text + "\" in the link is no HOST:PORT.";
-    case Kind::TooManyPlaces:
+    case LinkKind::TooManyPlaces:
         return "The link names more than 8 places.";
-    case Kind::RepeatedName:
+    case LinkKind::RepeatedName:
         return "The link names its owner twice.";
     }
     VOS_ASSERT(false);

@@ -13,11 +13,6 @@ namespace {
 constexpr std::uint8_t PayloadVersion = 1;
 constexpr std::size_t NoteSize = NodeId::Size + LetterId::Size;
 
-bool allZero(ByteView bytes)
-{
-    return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
-}
-
 bool withinLimits(const Payload& p)
 {
     const std::int64_t sent = toMillis(p.sentAt);

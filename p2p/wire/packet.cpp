@@ -45,11 +45,6 @@ ByteArray<N> readArray(Reader& reader)
     return array;
 }
 
-bool allZero(ByteView bytes)
-{
-    return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
-}
-
 RecordPart readPart(Reader& reader)
 {
     const std::uint8_t what = reader.u8();

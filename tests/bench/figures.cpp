@@ -42,17 +42,21 @@ void report(const Figure& figure)
     std::fflush(stdout);
 }
 
-void reportTimes(const QString& name, QList<double> microseconds)
+double microseconds(const QElapsedTimer& timer)
 {
-    if (microseconds.isEmpty())
+    return static_cast<double>(timer.nsecsElapsed()) / 1000;
+}
+
+void reportTimes(const QString& name, QList<double> times)
+{
+    if (times.isEmpty())
         return;
-    std::ranges::sort(microseconds);
+    std::ranges::sort(times);
     const auto at = [&](double share) {
-        return microseconds[static_cast<qsizetype>(share *
-                                                   static_cast<double>(microseconds.size() - 1))];
+        return times[static_cast<qsizetype>(share * static_cast<double>(times.size() - 1))];
     };
-    report({name + u".p50"_s, at(0.5), u"us"_s, microseconds.size()});
-    report({name + u".p99"_s, at(0.99), u"us"_s, microseconds.size()});
+    report({name + u".p50"_s, at(0.5), u"us"_s, times.size()});
+    report({name + u".p99"_s, at(0.99), u"us"_s, times.size()});
 }
 
 double residentMiB(qint64 pid)

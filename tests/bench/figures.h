@@ -2,6 +2,7 @@
 
 // Figures on stdout, one JSON line each: {"name", "value", "unit", "n"}.
 
+#include <QElapsedTimer>
 #include <QList>
 #include <QString>
 
@@ -15,8 +16,9 @@ struct Figure {
 };
 
 void report(const Figure& figure);
+double microseconds(const QElapsedTimer& timer);
 /// `name`.p50 and `name`.p99 of times in microseconds.
-void reportTimes(const QString& name, QList<double> microseconds);
+void reportTimes(const QString& name, QList<double> times);
 
 /// What Linux tells of a process; 0 elsewhere.
 double residentMiB(qint64 pid);

@@ -17,11 +17,6 @@ using vos::test::waitUntil;
 
 namespace {
 
-double microseconds(const QElapsedTimer& timer)
-{
-    return static_cast<double>(timer.nsecsElapsed()) / 1000;
-}
-
 class Pair {
 public:
     bool start()

@@ -13,11 +13,6 @@ using namespace vos::test;
 
 namespace {
 
-double microseconds(const QElapsedTimer& timer)
-{
-    return static_cast<double>(timer.nsecsElapsed()) / 1000;
-}
-
 void measureJoin(RunningNode& known, const QTemporaryDir& folder)
 {
     constexpr int joins = 10;

@@ -2,8 +2,10 @@
 // and no two of one role share one; rows say everything a sighted person sees.
 
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QDialog>
 #include <QTest>
 
@@ -191,5 +193,5 @@ void AccessibilityTest::rowsSpeak()
     QVERIFY(found);
 }
 
-QTEST_MAIN(AccessibilityTest)
+VOS_TEST_WIDGETS(AccessibilityTest)
 #include "gui_accessibility.moc"

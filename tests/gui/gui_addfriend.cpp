@@ -1,6 +1,8 @@
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -103,5 +105,5 @@ void AddFriendTest::escapeLeavesNothing()
     QVERIFY(m_world->node.contact(Wang) == nullptr);
 }
 
-QTEST_MAIN(AddFriendTest)
+VOS_TEST_WIDGETS(AddFriendTest)
 #include "gui_addfriend.moc"

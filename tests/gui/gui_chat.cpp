@@ -3,7 +3,9 @@
 
 #include "model/nodeadapter.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QInputMethodEvent>
 #include <QLabel>
@@ -187,5 +189,5 @@ void ChatTest::twoWindows()
     QVERIFY(bob->close());
 }
 
-QTEST_MAIN(ChatTest)
+VOS_TEST_WIDGETS(ChatTest)
 #include "gui_chat.moc"

@@ -2,7 +2,9 @@
 
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QLabel>
@@ -108,5 +110,5 @@ void DetailsTest::write()
     QVERIFY(!isShown(m_world->window, "friendDetails"));
 }
 
-QTEST_MAIN(DetailsTest)
+VOS_TEST_WIDGETS(DetailsTest)
 #include "gui_details.moc"

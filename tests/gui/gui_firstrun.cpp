@@ -1,6 +1,8 @@
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
@@ -101,5 +103,5 @@ void FirstRunTest::refusedRequestStays()
     QVERIFY(next->isEnabled());
 }
 
-QTEST_MAIN(FirstRunTest)
+VOS_TEST_WIDGETS(FirstRunTest)
 #include "gui_firstrun.moc"

@@ -1,7 +1,9 @@
 // Everything by keyboard alone: no test here touches the mouse.
 
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QPlainTextEdit>
 #include <QTest>
 
@@ -182,5 +184,5 @@ void KeyboardTest::draftsStayWithTheirFriend()
     QCOMPARE(text(), QStringLiteral("half a"));
 }
 
-QTEST_MAIN(KeyboardTest)
+VOS_TEST_WIDGETS(KeyboardTest)
 #include "gui_keyboard.moc"

@@ -1,9 +1,11 @@
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 #include "ui/notify/notificationservice.h"
 #include "ui/notify/notifier.h"
 #include "ui/notify/tray.h"
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -172,5 +174,5 @@ void NotifyTest::trayFollowsUnread()
     QCOMPARE(quit.size(), 1);
 }
 
-QTEST_MAIN(NotifyTest)
+VOS_TEST_WIDGETS(NotifyTest)
 #include "gui_notify.moc"

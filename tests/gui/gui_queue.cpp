@@ -1,6 +1,8 @@
 #include "model/queuemodel.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
@@ -152,5 +154,5 @@ void QueueTest::emptySaysSo()
     QCOMPARE(find(m_world->window, "queueChip")->accessibleName(), QStringLiteral("Queue: empty"));
 }
 
-QTEST_MAIN(QueueTest)
+VOS_TEST_WIDGETS(QueueTest)
 #include "gui_queue.moc"

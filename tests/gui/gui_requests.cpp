@@ -1,5 +1,7 @@
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
@@ -124,5 +126,5 @@ void RequestsTest::peersTextIsPlain()
     QVERIFY(withMarkup >= 2);
 }
 
-QTEST_MAIN(RequestsTest)
+VOS_TEST_WIDGETS(RequestsTest)
 #include "gui_requests.moc"

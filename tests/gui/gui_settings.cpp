@@ -1,6 +1,8 @@
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -186,5 +188,5 @@ void SettingsTest::copyAddress()
     QVERIFY(QApplication::clipboard()->text().contains(addressOf(Me)));
 }
 
-QTEST_MAIN(SettingsTest)
+VOS_TEST_WIDGETS(SettingsTest)
 #include "gui_settings.moc"

@@ -1,5 +1,7 @@
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QLabel>
 #include <QPushButton>
@@ -88,5 +90,5 @@ void StartErrorTest::quits()
     QCOMPARE(quit.size(), 1);
 }
 
-QTEST_MAIN(StartErrorTest)
+VOS_TEST_WIDGETS(StartErrorTest)
 #include "gui_starterror.moc"

@@ -2,7 +2,9 @@
 // same placeholders; and the program finds them.
 
 #include "tests/gui/stage.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -144,5 +146,5 @@ void TranslationsTest::theProgramFindsThem()
     QCOMPARE(count(2), QStringLiteral("2 friend requests"));
 }
 
-QTEST_MAIN(TranslationsTest)
+VOS_TEST_WIDGETS(TranslationsTest)
 #include "gui_translations.moc"

@@ -7,7 +7,7 @@ namespace vos::lint {
 
 namespace {
 
-bool isWord(char c)
+bool isWordCharacter(char c)
 {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -26,11 +26,11 @@ public:
                 comment(std::min(m_text.find('\n', m_at), m_text.size()));
             else if (rest().starts_with("/*"))
                 comment(endAfter("*/", m_at + 2));
-            else if (rest().starts_with("R\"") && (m_at == 0 || !isWord(m_text[m_at - 1])))
+            else if (rest().starts_with("R\"") && (m_at == 0 || !isWordCharacter(m_text[m_at - 1])))
                 rawString();
             else if (m_text[m_at] == '"')
                 literal('"');
-            else if (m_text[m_at] == '\'' && (m_at == 0 || !isWord(m_text[m_at - 1])))
+            else if (m_text[m_at] == '\'' && (m_at == 0 || !isWordCharacter(m_text[m_at - 1])))
                 literal('\'');
             else
                 put(m_text[m_at], ' ');

@@ -1,6 +1,7 @@
 // Plants each violation the lint program looks for, and the harmless line that looks most like it.
 
 #include "tests/lint/lint.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -193,5 +194,5 @@ void TestLint::passesCleanFile()
         QFAIL(finding.text.c_str());
 }
 
-QTEST_APPLESS_MAIN(TestLint)
+VOS_TEST(TestLint)
 #include "tst_lint.moc"

@@ -1,6 +1,7 @@
 // Two people talk while the network loses, repeats and reorders, and their programs are killed.
 
 #include "tests/support/simworld.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -494,5 +495,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ConversationTest)
+VOS_TEST(ConversationTest)
 #include "sim_conversation.moc"

@@ -1,6 +1,7 @@
 // The VOS Map of a small network: joining, spreading, losing the first node, coming back.
 
 #include "tests/support/simworld.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -252,5 +253,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(NetworkTest)
+VOS_TEST(NetworkTest)
 #include "sim_network.moc"

@@ -1,5 +1,6 @@
 // Two nodes on one machine become friends and talk.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QTemporaryDir>
@@ -196,5 +197,5 @@ void ChatStory::cleanEnd()
     QVERIFY(m_alice.stop());
 }
 
-QTEST_GUILESS_MAIN(ChatStory)
+VOS_TEST_CORE(ChatStory)
 #include "sys_chat.moc"

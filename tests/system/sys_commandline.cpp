@@ -1,5 +1,6 @@
 // The vos command against a running node, as a person or a script would use it.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QFile>
@@ -350,5 +351,5 @@ void CommandLineStory::stopEndsIt()
     QCOMPARE(bob({u"info"_s}).status, 4);
 }
 
-QTEST_GUILESS_MAIN(CommandLineStory)
+VOS_TEST_CORE(CommandLineStory)
 #include "sys_commandline.moc"

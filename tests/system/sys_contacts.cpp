@@ -1,5 +1,6 @@
 // Who may write to whom.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QTemporaryDir>
@@ -179,5 +180,5 @@ void ContactsStory::ownAddressIsRefused()
     QCOMPARE(hub.errorOf(u"contact.add"_s, {{u"address"_s, hub.address()}}), -32602);
 }
 
-QTEST_GUILESS_MAIN(ContactsStory)
+VOS_TEST_CORE(ContactsStory)
 #include "sys_contacts.moc"

@@ -1,5 +1,6 @@
 // The control interface of a real vosd: on its standard streams and on its socket.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QDir>
@@ -335,5 +336,5 @@ void ControlStory::slowReaderIsCutOff()
     QVERIFY(next.request(u"node.info"_s).contains("result"_L1));
 }
 
-QTEST_GUILESS_MAIN(ControlStory)
+VOS_TEST_CORE(ControlStory)
 #include "sys_control.moc"

@@ -2,6 +2,7 @@
 // number is there once and in its place. The seed is printed; VOS_SEED repeats a run, VOS_ROUNDS
 // makes it longer.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QRandomGenerator>
@@ -120,5 +121,5 @@ void CrashStory::everyNumberArrivesOnce()
     qInfo("%d messages", count);
 }
 
-QTEST_GUILESS_MAIN(CrashStory)
+VOS_TEST_CORE(CrashStory)
 #include "sys_crash.moc"

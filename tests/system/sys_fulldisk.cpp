@@ -1,6 +1,7 @@
 // The disk is full: nothing new is accepted, nothing that was is lost, and it goes on when there is
 // room. A file size limit of 0 makes every write fail as a full disk does.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QTemporaryDir>
@@ -144,5 +145,5 @@ void FullDiskStory::cannotStartOnAFullDisk() {}
 
 #endif
 
-QTEST_GUILESS_MAIN(FullDiskStory)
+VOS_TEST_CORE(FullDiskStory)
 #include "sys_fulldisk.moc"

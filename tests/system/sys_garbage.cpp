@@ -1,5 +1,6 @@
 // Anybody can send anything to an open port.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QFile>
@@ -75,5 +76,5 @@ void GarbageStory::nodeShrugsOffRandomDatagrams()
     QVERIFY2(alice.errors().count(u'\n') < 200, qPrintable(alice.errors().right(2000)));
 }
 
-QTEST_GUILESS_MAIN(GarbageStory)
+VOS_TEST_CORE(GarbageStory)
 #include "sys_garbage.moc"

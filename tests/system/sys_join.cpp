@@ -1,5 +1,6 @@
 // Five nodes find each other through one, and need it no longer.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QTemporaryDir>
@@ -152,5 +153,5 @@ void JoinStory::findsStrangersRecord()
     QCOMPARE(bob.errorOf(u"map.find"_s, {{u"address"_s, stranger.address()}}), -32001);
 }
 
-QTEST_GUILESS_MAIN(JoinStory)
+VOS_TEST_CORE(JoinStory)
 #include "sys_join.moc"

@@ -1,5 +1,6 @@
 // The recipient is away: what waits, what gives up, and when.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QTemporaryDir>
@@ -164,5 +165,5 @@ void OfflineStory::lateReceiptSettlesAfterAll()
     QCOMPARE(historyWith(m_alice, m_bob.address()).last()["state"_L1].toString(), u"delivered"_s);
 }
 
-QTEST_GUILESS_MAIN(OfflineStory)
+VOS_TEST_CORE(OfflineStory)
 #include "sys_offline.moc"

@@ -1,5 +1,6 @@
 // What keeps a node from starting, and that it says why.
 
+#include "tests/support/testprogram.h"
 #include "tests/system/stories.h"
 
 #include <QFile>
@@ -262,5 +263,5 @@ void StartStory::runsWithoutStdio()
     QCOMPARE(vosd.readAllStandardOutput(), QByteArray());
 }
 
-QTEST_GUILESS_MAIN(StartStory)
+VOS_TEST_CORE(StartStory)
 #include "sys_start.moc"

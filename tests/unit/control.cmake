@@ -5,7 +5,5 @@ endforeach()
 
 # The command line of `vos` is part of a program; its sources are small enough to be built again.
 set(vos_sources ${CMAKE_SOURCE_DIR}/app/vos)
-vos_add_test(tst_commandline LABEL unit
-  SOURCES tst_commandline.cpp ${vos_sources}/commandline.cpp LIBS vos_control)
-vos_add_test(tst_terminal LABEL unit
-  SOURCES tst_terminal.cpp ${vos_sources}/terminal.cpp LIBS vos_control)
+vos_unit(commandline SOURCES ${vos_sources}/commandline.cpp LIBS vos_control)
+vos_unit(terminal SOURCES ${vos_sources}/terminal.cpp LIBS vos_control)

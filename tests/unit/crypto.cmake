@@ -1,4 +1,3 @@
 foreach(name secret hash sign exchange aead noise work passphrase)
   vos_unit(${name} LIBS vos_p2p_core)
-  target_compile_definitions(tst_${name} PRIVATE VOS_VECTORS="${CMAKE_SOURCE_DIR}/tests/vectors")
 endforeach()

@@ -2,15 +2,16 @@
 
 #include "p2p/transport/acktracker.h"
 #include "p2p/transport/types.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 using namespace vos;
 using namespace vos::transport;
 
 namespace {
-const Instant start{1s};
+const Instant trackerStart{1s};
 
-void arrive(AckTracker& tracker, std::uint64_t number, Instant at = start)
+void arrive(AckTracker& tracker, std::uint64_t number, Instant at = trackerStart)
 {
     tracker.handleArrival(at, {number, true, false});
 }
@@ -34,11 +35,11 @@ void TestAckTracker::theFirstWaitsAndTheSecondDoesNot()
 {
     AckTracker tracker;
     arrive(tracker, 0);
-    QVERIFY(!tracker.isDue(start));
-    QCOMPARE(tracker.deadline(), std::optional(start + MaxAckDelay));
-    QVERIFY(tracker.isDue(start + MaxAckDelay));
-    arrive(tracker, 1, start + 1ms);
-    QVERIFY(tracker.isDue(start + 1ms));
+    QVERIFY(!tracker.isDue(trackerStart));
+    QCOMPARE(tracker.deadline(), std::optional(trackerStart + MaxAckDelay));
+    QVERIFY(tracker.isDue(trackerStart + MaxAckDelay));
+    arrive(tracker, 1, trackerStart + 1ms);
+    QVERIFY(tracker.isDue(trackerStart + 1ms));
     tracker.handleSent();
     QVERIFY(!tracker.hasNews() && !tracker.deadline());
 }
@@ -47,30 +48,30 @@ void TestAckTracker::disorderIsToldAtOnce()
 {
     AckTracker tracker;
     arrive(tracker, 1);  // packet 0 is missing
-    QVERIFY(tracker.isDue(start));
+    QVERIFY(tracker.isDue(trackerStart));
     tracker.handleSent();
     arrive(tracker, 0);  // and comes late
-    QVERIFY(tracker.isDue(start));
+    QVERIFY(tracker.isDue(trackerStart));
     tracker.handleSent();
     arrive(tracker, 2);
-    QVERIFY(!tracker.isDue(start));
+    QVERIFY(!tracker.isDue(trackerStart));
 }
 
 void TestAckTracker::urgentPacketsAreToldAtOnce()
 {
     AckTracker tracker;
-    tracker.handleArrival(start, {0, true, true});
-    QVERIFY(tracker.isDue(start));
+    tracker.handleArrival(trackerStart, {0, true, true});
+    QVERIFY(tracker.isDue(trackerStart));
 }
 
 void TestAckTracker::whatElicitsNothingIsNotTold()
 {
     AckTracker tracker;
     for (std::uint64_t i = 0; i < 10; ++i)
-        tracker.handleArrival(start, {i, false, false});
+        tracker.handleArrival(trackerStart, {i, false, false});
     QVERIFY(!tracker.hasNews());
     arrive(tracker, 10);
-    QVERIFY(tracker.frame(start).ranges == (std::vector<wire::AckRange>{{0, 10}}));
+    QVERIFY(tracker.frame(trackerStart).ranges == (std::vector<wire::AckRange>{{0, 10}}));
 }
 
 void TestAckTracker::framesListTheNewestRanges()
@@ -78,14 +79,14 @@ void TestAckTracker::framesListTheNewestRanges()
     AckTracker tracker;
     for (const std::uint64_t n : {0, 1, 2, 5, 7, 8})
         arrive(tracker, n);
-    arrive(tracker, 10, start + 2ms);
-    arrive(tracker, 4, start + 3ms);  // late: the delay is that of the largest
-    const wire::AckFrame frame = tracker.frame(start + 6ms);
+    arrive(tracker, 10, trackerStart + 2ms);
+    arrive(tracker, 4, trackerStart + 3ms);  // late: the delay is that of the largest
+    const wire::AckFrame frame = tracker.frame(trackerStart + 6ms);
     QVERIFY(frame.ranges == (std::vector<wire::AckRange>{{10, 10}, {7, 8}, {4, 5}, {0, 2}}));
     QCOMPARE(frame.delay, std::uint64_t{4000});
     for (std::uint64_t n = 12; n < 200; n += 2)
         arrive(tracker, n);
-    const wire::AckFrame many = tracker.frame(start);
+    const wire::AckFrame many = tracker.frame(trackerStart);
     QCOMPARE(many.ranges.size(), AckTracker::ToldRanges);
     QCOMPARE(many.ranges.front().last, std::uint64_t{198});
 }
@@ -106,11 +107,11 @@ void TestAckTracker::whatThePeerKnowsIsForgotten()
     for (const std::uint64_t n : {0, 1, 3, 4, 6})
         arrive(tracker, n);
     tracker.forgetUpTo(3);
-    QVERIFY(tracker.frame(start).ranges == (std::vector<wire::AckRange>{{6, 6}, {4, 4}}));
+    QVERIFY(tracker.frame(trackerStart).ranges == (std::vector<wire::AckRange>{{6, 6}, {4, 4}}));
     QVERIFY(tracker.isRepeated(2));  // never came, but nobody waits for it any more
     QVERIFY(!tracker.isRepeated(5));
     tracker.forgetUpTo(6);
-    QVERIFY(tracker.frame(start).ranges == (std::vector<wire::AckRange>{{6, 6}}));
+    QVERIFY(tracker.frame(trackerStart).ranges == (std::vector<wire::AckRange>{{6, 6}}));
     tracker.forgetUpTo(2);  // an older acknowledgement changes nothing
     QVERIFY(tracker.isRepeated(6) && !tracker.isRepeated(7));
 }
@@ -125,5 +126,5 @@ void TestAckTracker::memoryIsBounded()
     QVERIFY(!tracker.isRepeated(9997));
 }
 
-QTEST_APPLESS_MAIN(TestAckTracker)
+VOS_TEST(TestAckTracker)
 #include "tst_acktracker.moc"

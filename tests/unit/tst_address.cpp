@@ -1,12 +1,13 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/address.h"
 #include "p2p/identity/bech32.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
 using namespace vos;
 using namespace vos::identity;
-using Kind = AddressError::Kind;
+using AddressKind = AddressError::Kind;
 
 class TestAddress : public QObject {
     Q_OBJECT
@@ -45,18 +46,18 @@ private Q_SLOTS:
     }
     void emptyAndBlank()
     {
-        check("", Kind::Empty, std::nullopt, "");
-        check(" \n", Kind::Empty, std::nullopt, "");
+        check("", AddressKind::Empty, std::nullopt, "");
+        check(" \n", AddressKind::Empty, std::nullopt, "");
     }
     void prefix()
     {
-        check("vox1qqqq", Kind::WrongPrefix, 2, "x");
-        check("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", Kind::WrongPrefix, 0, "b");
-        check("vos", Kind::WrongPrefix, 3, "");
-        check("v", Kind::WrongPrefix, 1, "");
-        check("vosl" + m_address.substr(4), Kind::WrongPrefix, 3, "l");
-        check("\u4f60\u597d", Kind::WrongPrefix, 0, "\u4f60");
-        check("vo\u4f60", Kind::WrongPrefix, 2, "\u4f60");
+        check("vox1qqqq", AddressKind::WrongPrefix, 2, "x");
+        check("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", AddressKind::WrongPrefix, 0, "b");
+        check("vos", AddressKind::WrongPrefix, 3, "");
+        check("v", AddressKind::WrongPrefix, 1, "");
+        check("vosl" + m_address.substr(4), AddressKind::WrongPrefix, 3, "l");
+        check("\u4f60\u597d", AddressKind::WrongPrefix, 0, "\u4f60");
+        check("vo\u4f60", AddressKind::WrongPrefix, 2, "\u4f60");
     }
     void badCharacters()
     {
@@ -64,7 +65,7 @@ private Q_SLOTS:
             for (const std::size_t place : {std::size_t{4}, std::size_t{30}, std::size_t{60}}) {
                 std::string changed = m_address;
                 changed[place] = bad;
-                check(changed, Kind::BadCharacter, place, std::string(1, bad));
+                check(changed, AddressKind::BadCharacter, place, std::string(1, bad));
             }
         }
     }
@@ -72,47 +73,48 @@ private Q_SLOTS:
     {
         std::string changed = m_address;
         changed.replace(10, 1, "\u00e9");
-        check(changed, Kind::BadCharacter, 10, "\u00e9");
-        check("  " + changed, Kind::BadCharacter, 12, "\u00e9");
+        check(changed, AddressKind::BadCharacter, 10, "\u00e9");
+        check("  " + changed, AddressKind::BadCharacter, 12, "\u00e9");
         std::string broken = m_address;
         broken[20] = '\xff';
-        check(broken, Kind::BadCharacter, 20, "\ufffd");
+        check(broken, AddressKind::BadCharacter, 20, "\ufffd");
     }
     void mixedCase()
     {
         // 'l' is no digit, so the case of it can be wrong.
         std::string changed = upper(m_address);
         changed[0] = 'v';
-        check(changed, Kind::MixedCase, 1, "O");
+        check(changed, AddressKind::MixedCase, 1, "O");
         std::size_t letter = 20;
         while (m_address[letter] < 'a')
             ++letter;
         changed = m_address;
         changed[letter] = static_cast<char>(changed[letter] - 'a' + 'A');
-        check(changed, Kind::MixedCase, letter, std::string(1, changed[letter]));
+        check(changed, AddressKind::MixedCase, letter, std::string(1, changed[letter]));
     }
     void lengths()
     {
-        check("vos1", Kind::TooShort, std::nullopt, "");
-        check(m_address.substr(0, 61), Kind::TooShort, std::nullopt, "");
-        check(m_address + "q", Kind::TooLong, std::nullopt, "");
-        check(m_address + std::string(100000, 'q'), Kind::TooLong, std::nullopt, "");
+        check("vos1", AddressKind::TooShort, std::nullopt, "");
+        check(m_address.substr(0, 61), AddressKind::TooShort, std::nullopt, "");
+        check(m_address + "q", AddressKind::TooLong, std::nullopt, "");
+        check(m_address + std::string(100000, 'q'), AddressKind::TooLong, std::nullopt, "");
         // Right as bech32m, but of 31 and 33 bytes.
-        check(encodeBech32m({"vos", toSymbols(Bytes(31))}), Kind::TooShort, std::nullopt, "");
-        check(encodeBech32m({"vos", toSymbols(Bytes(33))}), Kind::TooLong, std::nullopt, "");
+        check(encodeBech32m({"vos", toSymbols(Bytes(31))}), AddressKind::TooShort, std::nullopt,
+              "");
+        check(encodeBech32m({"vos", toSymbols(Bytes(33))}), AddressKind::TooLong, std::nullopt, "");
     }
     void paddingIsZero()
     {
         auto symbols = toSymbols(m_id.view());
         symbols.back() = static_cast<std::uint8_t>(symbols.back() | 1);
-        check(encodeBech32m({"vos", symbols}), Kind::BadKey, std::nullopt, "");
+        check(encodeBech32m({"vos", symbols}), AddressKind::BadKey, std::nullopt, "");
     }
     void everySingleMistakeIsNamed()
     {
         for (std::size_t i = 4; i < m_address.size(); ++i) {
             std::string changed = m_address;
             changed[i] = changed[i] == 'q' ? 'p' : 'q';
-            check(changed, Kind::Checksum, i, std::string(1, changed[i]));
+            check(changed, AddressKind::Checksum, i, std::string(1, changed[i]));
         }
     }
     void twoMistakesAreRefused()
@@ -120,7 +122,7 @@ private Q_SLOTS:
         std::string changed = m_address;
         std::swap(changed[10], changed[11]);
         QVERIFY(changed != m_address);
-        check(changed, Kind::Checksum, std::nullopt, "");
+        check(changed, AddressKind::Checksum, std::nullopt, "");
     }
     void sentences()
     {
@@ -155,8 +157,8 @@ private:
             c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
         return text;
     }
-    static void check(const std::string& text, Kind kind, std::optional<std::size_t> position,
-                      const std::string& character)
+    static void check(const std::string& text, AddressKind kind,
+                      std::optional<std::size_t> position, const std::string& character)
     {
         const auto parsed = parseAddress(text);
         QVERIFY2(!parsed.hasValue(), text.c_str());
@@ -169,5 +171,5 @@ private:
     std::string m_address;
 };
 
-QTEST_APPLESS_MAIN(TestAddress)
+VOS_TEST(TestAddress)
 #include "tst_address.moc"

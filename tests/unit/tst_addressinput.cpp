@@ -1,5 +1,6 @@
 #include "model/addressinput.h"
 #include "p2p/qt/address.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QTest>
@@ -105,5 +106,5 @@ void AddressInputTest::ownAndKnown()
              QStringLiteral("You blocked Carol"));
 }
 
-QTEST_GUILESS_MAIN(AddressInputTest)
+VOS_TEST_CORE(AddressInputTest)
 #include "tst_addressinput.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/aead.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -147,5 +148,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestAead)
+VOS_TEST(TestAead)
 #include "tst_aead.moc"

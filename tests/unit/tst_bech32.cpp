@@ -1,17 +1,18 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/bech32.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
 using namespace vos;
 using namespace vos::identity;
-using Kind = Bech32Error::Kind;
+using Bech32Kind = Bech32Error::Kind;
 
 namespace {
 
 struct Refused {
     std::string text;
-    Kind kind;
+    Bech32Kind kind;
     std::optional<std::size_t> position;
 };
 
@@ -51,25 +52,25 @@ private Q_SLOTS:
     }
     void invalidOfBip350()
     {
-        const Refused all[]{{" 1xj0phk", Kind::BadCharacter, 0},
+        const Refused all[]{{" 1xj0phk", Bech32Kind::BadCharacter, 0},
                             {"\x7f"
                              "1g6xzxy",
-                             Kind::BadCharacter, 0},
+                             Bech32Kind::BadCharacter, 0},
                             {"\x80"
                              "1vctc34",
-                             Kind::BadCharacter, 0},
+                             Bech32Kind::BadCharacter, 0},
                             {"an84characterslonghumanreadablepartthatcontainsthetheexcludedcharacte"
                              "rsbioandnumber11d6pts4",
-                             Kind::TooLong, std::nullopt},
-                            {"qyrz8wqd2c9m", Kind::NoSeparator, std::nullopt},
-                            {"1qyrz8wqd2c9m", Kind::EmptyPrefix, 0},
-                            {"y1b0jsk6g", Kind::BadCharacter, 2},
-                            {"lt1igcx5c0", Kind::BadCharacter, 3},
-                            {"in1muywd", Kind::TooShort, std::nullopt},
-                            {"mm1crxm3i", Kind::BadCharacter, 8},
-                            {"au1s5cgom", Kind::BadCharacter, 7},
-                            {"16plkw9", Kind::EmptyPrefix, 0},
-                            {"1p2gdwpf", Kind::EmptyPrefix, 0}};
+                             Bech32Kind::TooLong, std::nullopt},
+                            {"qyrz8wqd2c9m", Bech32Kind::NoSeparator, std::nullopt},
+                            {"1qyrz8wqd2c9m", Bech32Kind::EmptyPrefix, 0},
+                            {"y1b0jsk6g", Bech32Kind::BadCharacter, 2},
+                            {"lt1igcx5c0", Bech32Kind::BadCharacter, 3},
+                            {"in1muywd", Bech32Kind::TooShort, std::nullopt},
+                            {"mm1crxm3i", Bech32Kind::BadCharacter, 8},
+                            {"au1s5cgom", Bech32Kind::BadCharacter, 7},
+                            {"16plkw9", Bech32Kind::EmptyPrefix, 0},
+                            {"1p2gdwpf", Bech32Kind::EmptyPrefix, 0}};
         for (const Refused& refused : all) {
             const auto decoded = decodeBech32m(refused.text);
             QVERIFY2(!decoded.hasValue(), refused.text.c_str());
@@ -77,8 +78,8 @@ private Q_SLOTS:
                      refused.text.c_str());
         }
         // Its checksum is over the upper-case prefix.
-        QVERIFY(decodeBech32m("M1VUXWEZ").error().kind == Kind::Checksum);
-        QVERIFY(decodeBech32m("").error().kind == Kind::NoSeparator);
+        QVERIFY(decodeBech32m("M1VUXWEZ").error().kind == Bech32Kind::Checksum);
+        QVERIFY(decodeBech32m("").error().kind == Bech32Kind::NoSeparator);
     }
     void bech32OfBip173IsRefused()
     {
@@ -92,7 +93,7 @@ private Q_SLOTS:
               "split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w", "?1ezyfcl"}) {
             const auto decoded = decodeBech32m(old);
             QVERIFY2(!decoded.hasValue(), old);
-            QVERIFY2(decoded.error().kind == Kind::Checksum, old);
+            QVERIFY2(decoded.error().kind == Bech32Kind::Checksum, old);
         }
         for (const char* bad : {" 1nwldj5",
                                 "\x7f"
@@ -107,9 +108,9 @@ private Q_SLOTS:
     }
     void mixedCaseSaysWhere()
     {
-        QVERIFY(decodeBech32m("a1Lqfn3a").error() == (Bech32Error{Kind::MixedCase, 2}));
-        QVERIFY(decodeBech32m("A1lqfn3a").error() == (Bech32Error{Kind::MixedCase, 2}));
-        QVERIFY(decodeBech32m("a1lqfn3A").error() == (Bech32Error{Kind::MixedCase, 7}));
+        QVERIFY(decodeBech32m("a1Lqfn3a").error() == (Bech32Error{Bech32Kind::MixedCase, 2}));
+        QVERIFY(decodeBech32m("A1lqfn3a").error() == (Bech32Error{Bech32Kind::MixedCase, 2}));
+        QVERIFY(decodeBech32m("a1lqfn3A").error() == (Bech32Error{Bech32Kind::MixedCase, 7}));
     }
     void everySingleMistakeIsLocated()
     {
@@ -120,7 +121,7 @@ private Q_SLOTS:
                     continue;
                 std::string changed = text;
                 changed[i] = other;
-                QVERIFY(decodeBech32m(changed).error() == (Bech32Error{Kind::Checksum, i}));
+                QVERIFY(decodeBech32m(changed).error() == (Bech32Error{Bech32Kind::Checksum, i}));
             }
         }
     }
@@ -138,7 +139,8 @@ private Q_SLOTS:
                     changed[i] = Alphabet[rng.below(32)];
                 while (changed[i] == text[i]);
             }
-            QVERIFY(decodeBech32m(changed).error() == (Bech32Error{Kind::Checksum, std::nullopt}));
+            QVERIFY(decodeBech32m(changed).error() ==
+                    (Bech32Error{Bech32Kind::Checksum, std::nullopt}));
         }
     }
     void symbolsAndBytes()
@@ -160,5 +162,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestBech32)
+VOS_TEST(TestBech32)
 #include "tst_bech32.moc"

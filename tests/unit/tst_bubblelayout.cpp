@@ -1,5 +1,7 @@
 #include "ui/chat/bubblelayout.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QApplication>
 #include <QTest>
 
@@ -182,5 +184,5 @@ void TestBubbleLayout::emojiAlone()
     QVERIFY(layout->bubble.height() > 32);
 }
 
-QTEST_MAIN(TestBubbleLayout)
+VOS_TEST_WIDGETS(TestBubbleLayout)
 #include "tst_bubblelayout.moc"

@@ -1,5 +1,7 @@
 #include "p2p/base/bytes.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QtTest>
 
 using namespace vos;
@@ -48,5 +50,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestBytes)
+VOS_TEST(TestBytes)
 #include "tst_bytes.moc"

@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/card.h"
 #include "p2p/identity/identity.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -146,5 +147,5 @@ private:
     Bytes m_grant;
 };
 
-QTEST_APPLESS_MAIN(TestCard)
+VOS_TEST(TestCard)
 #include "tst_card.moc"

@@ -1,4 +1,5 @@
 #include "p2p/transport/channels.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QtTest>
@@ -10,7 +11,7 @@ using namespace vos::transport;
 
 namespace {
 
-Bytes pattern(std::uint64_t seed, std::size_t size)
+Bytes streamBytes(std::uint64_t seed, std::size_t size)
 {
     Bytes bytes(size);
     test::SeededRng(seed).fill(bytes);
@@ -87,7 +88,7 @@ void TestChannels::messagesReturnWhole()
     Channels b{Config{}};
     std::vector<Bytes> messages;
     for (const std::size_t size : {0, 1, 63, 64, 1000, 16383, 16384, 61'000, int(MaxMessage)})
-        messages.push_back(pattern(size, size));
+        messages.push_back(streamBytes(size, size));
     for (const Bytes& message : messages)
         a.append(Channel::Small, message);
     while (a.hasData()) {
@@ -110,7 +111,7 @@ void TestChannels::piecesInAnyOrderGiveTheStream()
         wire::Writer writer;
         std::vector<Bytes> messages;
         for (int i = 0; i < 5; ++i) {
-            messages.push_back(pattern(seed * 10 + i, rng.below(9000)));
+            messages.push_back(streamBytes(seed * 10 + i, rng.below(9000)));
             writer.varint(messages.back().size());
             writer.bytes(messages.back());
         }
@@ -147,7 +148,7 @@ void TestChannels::sendBufferForgetsWhatIsAcknowledged()
 {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
         test::SeededRng rng(seed);
-        const Bytes stream = pattern(seed, 50'000);
+        const Bytes stream = streamBytes(seed, 50'000);
         SendBuffer buffer;
         std::deque<Range> flight;
         std::size_t appended = 0;
@@ -187,7 +188,7 @@ void TestChannels::urgentChannelsGoFirst()
 {
     Channels a{Config{}};
     Channels b{Config{}};
-    a.append(Channel::Bulk, pattern(1, 60'000));
+    a.append(Channel::Bulk, streamBytes(1, 60'000));
     (void)deliver(b, write(a, 1164).bytes);
     a.append(Channel::Small, viewOf("small"));
     a.append(Channel::Control, viewOf("control"));
@@ -204,7 +205,7 @@ void TestChannels::urgentChannelsGoFirst()
 void TestChannels::lostDataIsSentAgainUnlessAcknowledged()
 {
     Channels a{Config{}};
-    a.append(Channel::Small, pattern(1, 500));
+    a.append(Channel::Small, streamBytes(1, 500));
     const Sent first = write(a, 1164);
     QVERIFY(!a.hasData());
     a.repeatUrgent(first.frames);
@@ -216,7 +217,7 @@ void TestChannels::lostDataIsSentAgainUnlessAcknowledged()
     a.handleLost(first.frames);
     QVERIFY(!a.hasData());
     QVERIFY(!a.hasUnacknowledged());
-    a.append(Channel::Bulk, pattern(1, 500));
+    a.append(Channel::Bulk, streamBytes(1, 500));
     const Sent bulk = write(a, 1164);
     a.repeatUrgent(bulk.frames);
     QVERIFY(!a.hasData());
@@ -230,7 +231,7 @@ void TestChannels::creditStopsAndResumesTheSender()
     Channels b{Config{}};
     const std::uint64_t total = 3 * InitialChannelWindow;
     for (std::uint64_t i = 0; i < total / 60'000; ++i)
-        a.append(Channel::Small, pattern(i, 60'000));
+        a.append(Channel::Small, streamBytes(i, 60'000));
     std::uint64_t sent = 0;
     while (a.hasData()) {
         const Sent packet = write(a, 1164);
@@ -265,11 +266,11 @@ void TestChannels::bulkLeavesCreditToOthers()
 {
     Channels a{Config{}};
     for (int i = 0; i < 100; ++i)
-        a.append(Channel::Bulk, pattern(1, 60'000));
+        a.append(Channel::Bulk, streamBytes(1, 60'000));
     while (a.hasData())
         (void)write(a, 1164);
     for (int i = 0; i < 10; ++i)
-        a.append(Channel::Small, pattern(2, 60'000));
+        a.append(Channel::Small, streamBytes(2, 60'000));
     QVERIFY(a.hasUrgentData());
     while (a.hasData())
         (void)write(a, 1164);
@@ -278,7 +279,7 @@ void TestChannels::bulkLeavesCreditToOthers()
 
 void TestChannels::overrunningCreditIsAViolation()
 {
-    const Bytes data = pattern(1, 100);
+    const Bytes data = streamBytes(1, 100);
     Channels channel{Config{}};
     QVERIFY(insert(channel, 0, InitialChannelWindow - 100, data).hasValue());
     const auto beyond = insert(channel, 0, InitialChannelWindow - 99, data);
@@ -310,7 +311,7 @@ void TestChannels::badLengthsAreRefused()
 void TestChannels::tooManyHolesAreNotKept()
 {
     Channels channels{Config{}};
-    const Bytes data = pattern(1, 1);
+    const Bytes data = streamBytes(1, 1);
     std::uint64_t refused = 0;
     for (std::uint64_t offset = 1; offset < InitialChannelWindow; offset += 2) {
         const auto outcome = insert(channels, 2, offset, data);
@@ -328,7 +329,7 @@ void TestChannels::writableIsToldOnce()
     Config config;
     config.lowWater = 10'000;
     Channels a(config);
-    a.append(Channel::Bulk, pattern(1, 30'000));
+    a.append(Channel::Bulk, streamBytes(1, 30'000));
     int told = 0;
     while (a.hasData()) {
         const std::size_t before = a.queuedBytes(Channel::Bulk);
@@ -354,5 +355,5 @@ void TestChannels::emptyChannelsHoldNoMemory()
     QCOMPARE(b.receiveBytes(), std::size_t{0});
 }
 
-QTEST_APPLESS_MAIN(TestChannels)
+VOS_TEST(TestChannels)
 #include "tst_channels.moc"

@@ -2,6 +2,8 @@
 
 #include "app/common/options.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -27,7 +29,7 @@ const QList<VerbShape> Verbs{
     {u"link"_s, {}, u"link"_s, 0, 0, {u"qr"_s}},
 };
 
-std::variant<CommandLine, ShowText, UsageFault> parse(const QStringList& arguments)
+std::variant<CommandLine, ShowText, UsageFault> parseLine(const QStringList& arguments)
 {
     return parseCommandLine(QStringList{u"vos"_s} + arguments, Verbs);
 }
@@ -36,8 +38,8 @@ std::variant<CommandLine, ShowText, UsageFault> parse(const QStringList& argumen
 
 void CommandLineTest::readsOptionsAnywhere()
 {
-    const auto parsed = parse({u"--profile"_s, u"/p"_s, u"send"_s, u"TO"_s, u"--wait=held"_s,
-                               u"a"_s, u"--json"_s, u"b"_s, u"--control"_s, u"/c"_s});
+    const auto parsed = parseLine({u"--profile"_s, u"/p"_s, u"send"_s, u"TO"_s, u"--wait=held"_s,
+                                   u"a"_s, u"--json"_s, u"b"_s, u"--control"_s, u"/c"_s});
     QVERIFY(std::holds_alternative<CommandLine>(parsed));
     const CommandLine line = std::get<CommandLine>(parsed);
     QCOMPARE(line.profile, u"/p"_s);
@@ -46,12 +48,12 @@ void CommandLineTest::readsOptionsAnywhere()
     QCOMPARE(line.verb, u"send"_s);
     QCOMPARE(line.arguments, (QStringList{u"TO"_s, u"a"_s, u"b"_s}));
     QCOMPARE(line.options[u"wait"_s], u"held"_s);
-    QCOMPARE(std::get<CommandLine>(parse({u"info"_s})).profile, vos::common::defaultProfile());
+    QCOMPARE(std::get<CommandLine>(parseLine({u"info"_s})).profile, vos::common::defaultProfile());
 }
 
 void CommandLineTest::dashesEndOptions()
 {
-    const auto parsed = parse({u"send"_s, u"TO"_s, u"--"_s, u"--json"_s, u"--"_s});
+    const auto parsed = parseLine({u"send"_s, u"TO"_s, u"--"_s, u"--json"_s, u"--"_s});
     QVERIFY(std::holds_alternative<CommandLine>(parsed));
     QCOMPARE(std::get<CommandLine>(parsed).arguments, (QStringList{u"TO"_s, u"--json"_s, u"--"_s}));
     QVERIFY(!std::get<CommandLine>(parsed).json);
@@ -59,10 +61,10 @@ void CommandLineTest::dashesEndOptions()
 
 void CommandLineTest::singleDashIsAWord()
 {
-    const auto parsed = parse({u"send"_s, u"TO"_s, u"-"_s});
+    const auto parsed = parseLine({u"send"_s, u"TO"_s, u"-"_s});
     QCOMPARE(std::get<CommandLine>(parsed).arguments, (QStringList{u"TO"_s, u"-"_s}));
-    QVERIFY(
-        std::holds_alternative<CommandLine>(parse({u"send"_s, u"TO"_s, u"-5"_s, u"degrees"_s})));
+    QVERIFY(std::holds_alternative<CommandLine>(
+        parseLine({u"send"_s, u"TO"_s, u"-5"_s, u"degrees"_s})));
 }
 
 void CommandLineTest::refuses_data()
@@ -83,7 +85,7 @@ void CommandLineTest::refuses_data()
 void CommandLineTest::refuses()
 {
     QFETCH(QStringList, arguments);
-    const auto parsed = parse(arguments);
+    const auto parsed = parseLine(arguments);
     QVERIFY(std::holds_alternative<UsageFault>(parsed));
     const QString text = std::get<UsageFault>(parsed).text;
     QVERIFY2(text.startsWith("vos: "_L1) && text.endsWith(u'\n'), qPrintable(text));
@@ -91,12 +93,12 @@ void CommandLineTest::refuses()
 
 void CommandLineTest::help()
 {
-    const auto parsed = parse({u"--help"_s});
+    const auto parsed = parseLine({u"--help"_s});
     QVERIFY(std::holds_alternative<ShowText>(parsed));
     for (const VerbShape& verb : Verbs)
         QVERIFY(std::get<ShowText>(parsed).text.contains(u"  "_s + verb.name));
-    QVERIFY(std::get<ShowText>(parse({u"info"_s, u"--version"_s})).text.startsWith("vos "_L1));
+    QVERIFY(std::get<ShowText>(parseLine({u"info"_s, u"--version"_s})).text.startsWith("vos "_L1));
 }
 
-QTEST_APPLESS_MAIN(CommandLineTest)
+VOS_TEST(CommandLineTest)
 #include "tst_commandline.moc"

@@ -2,6 +2,7 @@
 
 #include "p2p/transport/congestion.h"
 #include "p2p/transport/pacer.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <deque>
@@ -351,5 +352,5 @@ void TestCongestion::pacerSpreadsAndBursts()
     QVERIFY(!pacer.allows(now + 1ms));
 }
 
-QTEST_APPLESS_MAIN(TestCongestion)
+VOS_TEST(TestCongestion)
 #include "tst_congestion.moc"

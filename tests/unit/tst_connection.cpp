@@ -1,6 +1,7 @@
 #include "app/control/connection.h"
 #include "app/control/eventfeed.h"
 
+#include "tests/support/testprogram.h"
 #include "tests/unit/controlfixture.h"
 
 #include <QJsonDocument>
@@ -200,5 +201,5 @@ void ConnectionTest::lastLineNeedsNoEnd()
     QVERIFY(idle.size() > before);
 }
 
-QTEST_GUILESS_MAIN(ConnectionTest)
+VOS_TEST_CORE(ConnectionTest)
 #include "tst_connection.moc"

@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/exchange.h"
 #include "p2p/session/cookie.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -10,9 +11,9 @@ using test::SeededRng;
 
 namespace {
 
-const Instant Start{1'000'000s};
+const Instant CookieStart{1'000'000s};
 
-wire::Init someInit(Rng& rng)
+wire::Init initFrom(Rng& rng)
 {
     wire::Init init;
     init.from = rng.id<ConnectionId>();
@@ -21,7 +22,10 @@ wire::Init someInit(Rng& rng)
     return init;
 }
 
-Endpoint at(std::string_view text) { return *Endpoint::parse(text); }
+Endpoint endpoint(std::string_view text)
+{
+    return *Endpoint::parse(text);
+}
 
 /// The INIT with the mac2 its sender makes from the COOKIE.
 Bytes withCookie(wire::Init init, const Bytes& answer, const ExchangeKey& responder)
@@ -47,18 +51,18 @@ private Q_SLOTS:
         SeededRng rng(1);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
         CookieIssuer issuer(own, rng);
-        const wire::Init init = someInit(rng);
-        const Endpoint from = at("192.0.2.1:4000");
-        const Bytes answer = issuer.answer(Start, from, init);
+        const wire::Init init = initFrom(rng);
+        const Endpoint from = endpoint("192.0.2.1:4000");
+        const Bytes answer = issuer.answer(CookieStart, from, init);
         QCOMPARE(answer.size(), wire::CookieSize);
         QVERIFY(wire::decodeCookie(answer)->to == init.from);
 
         const Bytes proven = withCookie(init, answer, own);
-        QVERIFY(issuer.accepts(Start, from, proven));
-        QVERIFY(!issuer.accepts(Start, at("192.0.2.1:4001"), proven));
-        QVERIFY(!issuer.accepts(Start, at("192.0.2.2:4000"), proven));
-        QVERIFY(!issuer.accepts(Start, at("[::1]:4000"), proven));
-        QVERIFY(!issuer.accepts(Start, from, wire::encode(init)));
+        QVERIFY(issuer.accepts(CookieStart, from, proven));
+        QVERIFY(!issuer.accepts(CookieStart, endpoint("192.0.2.1:4001"), proven));
+        QVERIFY(!issuer.accepts(CookieStart, endpoint("192.0.2.2:4000"), proven));
+        QVERIFY(!issuer.accepts(CookieStart, endpoint("[::1]:4000"), proven));
+        QVERIFY(!issuer.accepts(CookieStart, from, wire::encode(init)));
     }
 
     void addressesOfBothFamiliesAreToldApart()
@@ -66,14 +70,15 @@ private Q_SLOTS:
         SeededRng rng(2);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
         CookieIssuer issuer(own, rng);
-        const wire::Init init = someInit(rng);
-        const std::vector<Endpoint> all{at("1.2.3.4:5000"), at("1.2.3.4:5001"), at("1.2.3.5:5000"),
-                                        at("[2001:db8::1]:5000"), at("[2001:db8::2]:5000"),
-                                        at("[102:304::]:5000")};
+        const wire::Init init = initFrom(rng);
+        const std::vector<Endpoint> all{
+            endpoint("1.2.3.4:5000"),       endpoint("1.2.3.4:5001"),
+            endpoint("1.2.3.5:5000"),       endpoint("[2001:db8::1]:5000"),
+            endpoint("[2001:db8::2]:5000"), endpoint("[102:304::]:5000")};
         for (const Endpoint& a : all) {
-            const Bytes proven = withCookie(init, issuer.answer(Start, a, init), own);
+            const Bytes proven = withCookie(init, issuer.answer(CookieStart, a, init), own);
             for (const Endpoint& b : all)
-                QCOMPARE(issuer.accepts(Start, b, proven), a == b);
+                QCOMPARE(issuer.accepts(CookieStart, b, proven), a == b);
         }
     }
 
@@ -81,34 +86,35 @@ private Q_SLOTS:
     {
         SeededRng rng(3);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
-        const Endpoint from = at("192.0.2.1:4000");
+        const Endpoint from = endpoint("192.0.2.1:4000");
         for (const Duration late : {0s, 60s, 119s}) {
             CookieIssuer issuer(own, rng);
-            const wire::Init init = someInit(rng);
-            issuer.answer(Start, from, init);
-            const Bytes proven = withCookie(init, issuer.answer(Start + late, from, init), own);
-            QVERIFY(issuer.accepts(Start + 120s, from, proven));
-            QVERIFY(issuer.accepts(Start + 240s - 1us, from, proven));
-            QVERIFY(!issuer.accepts(Start + 240s, from, proven));
+            const wire::Init init = initFrom(rng);
+            issuer.answer(CookieStart, from, init);
+            const Bytes proven =
+                withCookie(init, issuer.answer(CookieStart + late, from, init), own);
+            QVERIFY(issuer.accepts(CookieStart + 120s, from, proven));
+            QVERIFY(issuer.accepts(CookieStart + 240s - 1us, from, proven));
+            QVERIFY(!issuer.accepts(CookieStart + 240s, from, proven));
         }
         // The same when nobody asked meanwhile.
         CookieIssuer issuer(own, rng);
-        const wire::Init init = someInit(rng);
-        const Bytes proven = withCookie(init, issuer.answer(Start, from, init), own);
-        QVERIFY(!issuer.accepts(Start + 240s, from, proven));
-        QVERIFY(!issuer.accepts(Start + 24h, from, proven));
+        const wire::Init init = initFrom(rng);
+        const Bytes proven = withCookie(init, issuer.answer(CookieStart, from, init), own);
+        QVERIFY(!issuer.accepts(CookieStart + 240s, from, proven));
+        QVERIFY(!issuer.accepts(CookieStart + 24h, from, proven));
     }
 
     void aNewIssuerKnowsNoOldCookies()
     {
         SeededRng rng(4);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
-        const Endpoint from = at("192.0.2.1:4000");
+        const Endpoint from = endpoint("192.0.2.1:4000");
         CookieIssuer before(own, rng);
-        const wire::Init init = someInit(rng);
-        const Bytes proven = withCookie(init, before.answer(Start, from, init), own);
+        const wire::Init init = initFrom(rng);
+        const Bytes proven = withCookie(init, before.answer(CookieStart, from, init), own);
         CookieIssuer after(own, rng);
-        QVERIFY(!after.accepts(Start, from, proven));
+        QVERIFY(!after.accepts(CookieStart, from, proven));
     }
 
     void onlyTheInitThatWasAnsweredOpensACookie()
@@ -116,9 +122,10 @@ private Q_SLOTS:
         SeededRng rng(5);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
         CookieIssuer issuer(own, rng);
-        const wire::Init init = someInit(rng);
-        const wire::Init other = someInit(rng);
-        const auto packet = wire::decodeCookie(issuer.answer(Start, at("192.0.2.1:4000"), init));
+        const wire::Init init = initFrom(rng);
+        const wire::Init other = initFrom(rng);
+        const auto packet =
+            wire::decodeCookie(issuer.answer(CookieStart, endpoint("192.0.2.1:4000"), init));
         QVERIFY(openCookie(*packet, own, init.mac1));
         QVERIFY(!openCookie(*packet, own, other.mac1));
         QVERIFY(!openCookie(*packet, rng.id<ExchangeKey>(), init.mac1));
@@ -129,8 +136,9 @@ private Q_SLOTS:
         SeededRng rng(6);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
         CookieIssuer issuer(own, rng);
-        const wire::Init init = someInit(rng);
-        const auto packet = wire::decodeCookie(issuer.answer(Start, at("192.0.2.1:4000"), init));
+        const wire::Init init = initFrom(rng);
+        const auto packet =
+            wire::decodeCookie(issuer.answer(CookieStart, endpoint("192.0.2.1:4000"), init));
         for (std::size_t bit = 0; bit < packet->sealed.size() * 8; ++bit) {
             auto changed = *packet;
             changed.sealed[bit / 8] ^= std::byte{1} << (bit % 8);
@@ -148,13 +156,13 @@ private Q_SLOTS:
         SeededRng rng(7);
         const ExchangeKey own = crypto::ExchangePair::generate(rng).publicKey();
         CookieIssuer issuer(own, rng);
-        const Endpoint from = at("192.0.2.1:4000");
-        const wire::Init init = someInit(rng);
-        const Bytes proven = withCookie(init, issuer.answer(Start, from, init), own);
+        const Endpoint from = endpoint("192.0.2.1:4000");
+        const wire::Init init = initFrom(rng);
+        const Bytes proven = withCookie(init, issuer.answer(CookieStart, from, init), own);
         for (std::size_t i = 0; i < proven.size(); ++i) {
             Bytes changed = proven;
             changed[i] ^= std::byte{0x80};
-            QVERIFY(!issuer.accepts(Start, from, changed));
+            QVERIFY(!issuer.accepts(CookieStart, from, changed));
         }
         QVERIFY(mac1(own, proven) != mac1(rng.id<ExchangeKey>(), proven));
     }
@@ -163,19 +171,19 @@ private Q_SLOTS:
     {
         RateGate gate(10, 3);
         for (int i = 0; i < 3; ++i)
-            QVERIFY(gate.admit(Start, 1));
+            QVERIFY(gate.admit(CookieStart, 1));
         for (int i = 0; i < 50; ++i)
-            QVERIFY(!gate.admit(Start, 1));
+            QVERIFY(!gate.admit(CookieStart, 1));
         // What was refused did not use up the others' share.
         for (std::uint64_t network = 2; network < 9; ++network)
-            QVERIFY(gate.admit(Start + 500ms, network));
-        QVERIFY(!gate.admit(Start + 500ms, 9));
-        QVERIFY(!gate.admit(Start + 999ms, 10));
-        QVERIFY(gate.admit(Start + 1s, 1));
+            QVERIFY(gate.admit(CookieStart + 500ms, network));
+        QVERIFY(!gate.admit(CookieStart + 500ms, 9));
+        QVERIFY(!gate.admit(CookieStart + 999ms, 10));
+        QVERIFY(gate.admit(CookieStart + 1s, 1));
         // A clock that jumped back (it never should) does not lock it.
-        QVERIFY(gate.admit(Start - 10s, 1));
+        QVERIFY(gate.admit(CookieStart - 10s, 1));
     }
 };
 
-QTEST_APPLESS_MAIN(TestCookie)
+VOS_TEST(TestCookie)
 #include "tst_cookie.moc"

@@ -1,5 +1,7 @@
 #include "p2p/base/endpoint.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QtTest>
 
 #include <unordered_set>
@@ -146,5 +148,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestEndpoint)
+VOS_TEST(TestEndpoint)
 #include "tst_endpoint.moc"

@@ -2,6 +2,8 @@
 
 #include "p2p/qt/eventbatch.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace vos;
@@ -89,5 +91,5 @@ void EventBatchTest::newestOfMapNatAndStorage()
     QVERIFY(batch.storageFailing == false);
 }
 
-QTEST_GUILESS_MAIN(EventBatchTest)
+VOS_TEST_CORE(EventBatchTest)
 #include "tst_eventbatch.moc"

@@ -1,6 +1,7 @@
 #include "app/control/eventfeed.h"
 
 #include "p2p/qt/address.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/controlfixture.h"
 
 #include <QJsonDocument>
@@ -197,5 +198,5 @@ void EventFeedTest::logBelowTheLevel()
     QVERIFY(!m->params.last()["text"_L1].toString().contains(addressOf(m_alice)));
 }
 
-QTEST_GUILESS_MAIN(EventFeedTest)
+VOS_TEST_CORE(EventFeedTest)
 #include "tst_eventfeed.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/exchange.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -106,5 +107,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(TestExchange)
+VOS_TEST(TestExchange)
 #include "tst_exchange.moc"

@@ -1,5 +1,7 @@
 #include "p2p/base/expected.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QtTest>
 
 #include <memory>
@@ -64,5 +66,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestExpected)
+VOS_TEST(TestExpected)
 #include "tst_expected.moc"

@@ -1,4 +1,5 @@
 #include "p2p/wire/frame.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QtTest>
@@ -191,5 +192,5 @@ void TestFrame::randomBytesHaveOneFormOrNone()
     QVERIFY(good > 10'000);
 }
 
-QTEST_APPLESS_MAIN(TestFrame)
+VOS_TEST(TestFrame)
 #include "tst_frame.moc"

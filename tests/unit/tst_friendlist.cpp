@@ -1,5 +1,6 @@
 #include "model/friendlist.h"
 #include "p2p/qt/address.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QAbstractItemModelTester>
@@ -126,5 +127,5 @@ void FriendListTest::strangersAreNotListed()
     QCOMPARE(m_world->models.blocked().rowCount(), 1);
 }
 
-QTEST_GUILESS_MAIN(FriendListTest)
+VOS_TEST_CORE(FriendListTest)
 #include "tst_friendlist.moc"

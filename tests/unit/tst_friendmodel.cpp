@@ -1,5 +1,6 @@
 #include "model/friendmodel.h"
 #include "p2p/qt/address.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QAbstractItemModelTester>
@@ -193,5 +194,5 @@ void FriendModelTest::rowsAreReadAloud()
              QStringLiteral("Bob, offline, Not seen yet"));
 }
 
-QTEST_GUILESS_MAIN(FriendModelTest)
+VOS_TEST_CORE(FriendModelTest)
 #include "tst_friendmodel.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/grant.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -95,5 +96,5 @@ private:
     QJsonObject m_golden;
 };
 
-QTEST_APPLESS_MAIN(TestGrant)
+VOS_TEST(TestGrant)
 #include "tst_grant.moc"

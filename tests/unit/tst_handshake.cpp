@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/session/initiator.h"
 #include "p2p/session/responder.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -573,5 +574,5 @@ private:
         "0104000011e59079e3a70e4700000000000000009ae0fb5e8dbcd6db6867c29e6189fbf7582b727431";
 };
 
-QTEST_APPLESS_MAIN(TestHandshake)
+VOS_TEST(TestHandshake)
 #include "tst_handshake.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/hash.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -134,5 +135,5 @@ private:
     QJsonObject m_vectors;
 };
 
-QTEST_APPLESS_MAIN(TestHash)
+VOS_TEST(TestHash)
 #include "tst_hash.moc"

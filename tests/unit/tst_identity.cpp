@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/identity.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -60,5 +61,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestIdentity)
+VOS_TEST(TestIdentity)
 #include "tst_identity.moc"

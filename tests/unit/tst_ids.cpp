@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/base/ids.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -61,5 +62,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestIds)
+VOS_TEST(TestIds)
 #include "tst_ids.moc"

@@ -2,6 +2,8 @@
 
 #include "p2p/qt/address.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -220,5 +222,5 @@ void JsonTest::info()
     QVERIFY(!json["version"_L1].toString().isEmpty());
 }
 
-QTEST_APPLESS_MAIN(JsonTest)
+VOS_TEST(JsonTest)
 #include "tst_json.moc"

@@ -4,6 +4,7 @@
 #include "p2p/qt/convert.h"
 #include "p2p/qt/files.h"
 #include "p2p/qt/keybox.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QFile>
@@ -232,5 +233,5 @@ void KeyBoxTest::unwritableFolder()
     QVERIFY(written.error().kind == Kind::DiskFull);
 }
 
-QTEST_GUILESS_MAIN(KeyBoxTest)
+VOS_TEST_CORE(KeyBoxTest)
 #include "tst_keybox.moc"

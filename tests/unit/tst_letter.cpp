@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/letters/letter.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -352,5 +353,5 @@ private:
         "26ce150edb49aaa244be0172e56ed5f3";
 };
 
-QTEST_APPLESS_MAIN(TestLetter)
+VOS_TEST(TestLetter)
 #include "tst_letter.moc"

@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/letters/body.h"
 #include "p2p/letters/letter.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -213,5 +214,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLetterBody)
+VOS_TEST(TestLetterBody)
 #include "tst_letterbody.moc"

@@ -1,5 +1,7 @@
 #include "app/control/linesplitter.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -96,5 +98,5 @@ void LineSplitterTest::keepsNoMoreThanALine()
     }
 }
 
-QTEST_APPLESS_MAIN(LineSplitterTest)
+VOS_TEST(LineSplitterTest)
 #include "tst_linesplitter.moc"

@@ -1,11 +1,12 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/link.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
 using namespace vos;
 using namespace vos::identity;
-using Kind = LinkError::Kind;
+using LinkKind = LinkError::Kind;
 
 class TestLink : public QObject {
     Q_OBJECT
@@ -66,29 +67,29 @@ private Q_SLOTS:
         const auto kind = [this](const std::string& query) {
             const auto parsed = parseLink("vos:" + m_address + "?" + query);
             if (parsed)
-                return std::optional<Kind>();
+                return std::optional<LinkKind>();
             if (describe(parsed.error()).size() < 10)
                 qFatal("no sentence");
             return std::optional(parsed.error().kind);
         };
-        QVERIFY(kind("name=%") == Kind::BadEscape);
-        QVERIFY(kind("name=%4") == Kind::BadEscape);
-        QVERIFY(kind("name=%4g") == Kind::BadEscape);
-        QVERIFY(kind("name=%ff") == Kind::BadEscape);
-        QVERIFY(kind("at=%00:1") == Kind::BadPlace);
-        QVERIFY(kind("at=") == Kind::BadPlace);
-        QVERIFY(kind("at") == Kind::BadPlace);
-        QVERIFY(kind("at=1.2.3.4") == Kind::BadPlace);
-        QVERIFY(kind("name=a&name=b") == Kind::RepeatedName);
+        QVERIFY(kind("name=%") == LinkKind::BadEscape);
+        QVERIFY(kind("name=%4") == LinkKind::BadEscape);
+        QVERIFY(kind("name=%4g") == LinkKind::BadEscape);
+        QVERIFY(kind("name=%ff") == LinkKind::BadEscape);
+        QVERIFY(kind("at=%00:1") == LinkKind::BadPlace);
+        QVERIFY(kind("at=") == LinkKind::BadPlace);
+        QVERIFY(kind("at") == LinkKind::BadPlace);
+        QVERIFY(kind("at=1.2.3.4") == LinkKind::BadPlace);
+        QVERIFY(kind("name=a&name=b") == LinkKind::RepeatedName);
         std::string places = "at=1.2.3.4:5";
         for (int i = 1; i < 8; ++i)
             places += "&at=1.2.3.4:" + std::to_string(i);
         QVERIFY(!kind(places));
-        QVERIFY(kind(places + "&at=1.2.3.4:9") == Kind::TooManyPlaces);
-        QVERIFY(kind(std::string(LinkLengthMax, 'x')) == Kind::TooLong);
-        QVERIFY(parseLink("").error().kind == Kind::Address);
-        QVERIFY(parseLink("vos:").error().kind == Kind::Address);
-        QVERIFY(parseLink("http://example.org/").error().kind == Kind::Address);
+        QVERIFY(kind(places + "&at=1.2.3.4:9") == LinkKind::TooManyPlaces);
+        QVERIFY(kind(std::string(LinkLengthMax, 'x')) == LinkKind::TooLong);
+        QVERIFY(parseLink("").error().kind == LinkKind::Address);
+        QVERIFY(parseLink("vos:").error().kind == LinkKind::Address);
+        QVERIFY(parseLink("http://example.org/").error().kind == LinkKind::Address);
     }
     void addressErrorsKeepTheirPlace()
     {
@@ -171,5 +172,5 @@ private:
     std::string m_address;
 };
 
-QTEST_APPLESS_MAIN(TestLink)
+VOS_TEST(TestLink)
 #include "tst_link.moc"

@@ -1,4 +1,5 @@
 #include "model/localvalues.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QTest>
@@ -66,5 +67,5 @@ void LocalValuesTest::emptyRemoves()
     QVERIFY(stored(world).isEmpty());
 }
 
-QTEST_GUILESS_MAIN(LocalValuesTest)
+VOS_TEST_CORE(LocalValuesTest)
 #include "tst_localvalues.moc"

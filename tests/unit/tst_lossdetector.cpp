@@ -1,4 +1,5 @@
 #include "p2p/transport/lossdetector.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QtTest>
@@ -254,5 +255,5 @@ void TestLossDetector::randomHistoriesBalance()
     }
 }
 
-QTEST_APPLESS_MAIN(TestLossDetector)
+VOS_TEST(TestLossDetector)
 #include "tst_lossdetector.moc"

@@ -1,7 +1,8 @@
-#include "tests/unit/fixture.h"
 #include "p2p/letters/letter.h"
 #include "p2p/letters/receipt.h"
 #include "p2p/wire/message.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -13,7 +14,7 @@ using test::SeededRng;
 
 namespace {
 
-Bytes randomBytes(Rng& rng, std::size_t size)
+Bytes someBytes(Rng& rng, std::size_t size)
 {
     Bytes bytes(size);
     rng.fill(bytes);
@@ -26,7 +27,7 @@ std::vector<HeardWhereabouts> heardList(Rng& rng, std::size_t count)
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t size = WhereaboutsShortSizeMin +
                                  rng.below(WhereaboutsSizeMax - WhereaboutsShortSizeMin + 1);
-        list.push_back({static_cast<std::uint32_t>(rng.next64()), randomBytes(rng, size)});
+        list.push_back({static_cast<std::uint32_t>(rng.next64()), someBytes(rng, size)});
     }
     return list;
 }
@@ -66,7 +67,7 @@ Hello someHello(Rng& rng)
 }
 
 /// Every type, with the smallest and the largest content.
-std::vector<Message> samples()
+std::vector<Message> sampleMessages()
 {
     SeededRng rng(1);
     Hello shortHello = someHello(rng);
@@ -85,7 +86,7 @@ std::vector<Message> samples()
         Found{8, places(rng, 0)},
         Found{9, places(rng, NodePlacesMax)},
         Found{10, Found::Record{heardList(rng, 1)[0], {}}},
-        Found{11, Found::Record{heardList(rng, 1)[0], randomBytes(rng, CardSizeMax)}},
+        Found{11, Found::Record{heardList(rng, 1)[0], someBytes(rng, CardSizeMax)}},
         Tail{12, 3600, {}},
         Tail{13, 0xffffffff, rng.id<NodeId>()},
         Records{14, {}, {}},
@@ -93,12 +94,12 @@ std::vector<Message> samples()
         CardRequest{ids<NodeId>(rng, 1)},
         CardRequest{ids<NodeId>(rng, CardsMax)},
         Cards{},
-        Cards{std::vector<Bytes>(CardsMax, randomBytes(rng, CardSizeMax))},
-        Cards{{randomBytes(rng, CardSizeMin)}},
-        Letter{{}, randomBytes(rng, LetterSizeMin)},
-        Letter{{std::byte{1}, std::byte{2}}, randomBytes(rng, LetterSizeMax)},
-        Receipt{randomBytes(rng, ReceiptSizeMin)},
-        Receipt{randomBytes(rng, ReceiptSizeMax)},
+        Cards{std::vector<Bytes>(CardsMax, someBytes(rng, CardSizeMax))},
+        Cards{{someBytes(rng, CardSizeMin)}},
+        Letter{{}, someBytes(rng, LetterSizeMin)},
+        Letter{{std::byte{1}, std::byte{2}}, someBytes(rng, LetterSizeMax)},
+        Receipt{someBytes(rng, ReceiptSizeMin)},
+        Receipt{someBytes(rng, ReceiptSizeMax)},
         Offer{1, rng.id<ExchangeKey>()},
     };
 }
@@ -120,7 +121,7 @@ private Q_SLOTS:
     void whatWasEncodedDecodesToTheSame()
     {
         std::set<std::size_t> kinds;
-        for (const Message& message : samples()) {
+        for (const Message& message : sampleMessages()) {
             const Bytes bytes = encodeMessage(message);
             const auto decoded = decodeMessage(bytes);
             QVERIFY2(decoded.has_value(), std::to_string(message.index()).c_str());
@@ -177,7 +178,7 @@ private Q_SLOTS:
 
     void everyTruncationIsRefused()
     {
-        for (const Message& message : samples()) {
+        for (const Message& message : sampleMessages()) {
             const Bytes bytes = encodeMessage(message);
             // Letters and receipts fill what is left; a shorter one is refused where no letter or
             // receipt can be so short, and by their own rooms above that.
@@ -193,7 +194,7 @@ private Q_SLOTS:
 
     void trailingBytesAreRefused()
     {
-        for (const Message& message : samples()) {
+        for (const Message& message : sampleMessages()) {
             Bytes bytes = encodeMessage(message);
             const bool fillsTheRest =
                 std::holds_alternative<Letter>(message) || std::holds_alternative<Receipt>(message);
@@ -220,7 +221,7 @@ private Q_SLOTS:
         for (const unsigned count : {0u, 2u, 17u, 255u})
             QVERIFY(refuses(CardRequest{ids<NodeId>(rng, 1)}, 1, count));
         for (const unsigned count : {0u, 2u, 17u, 255u})
-            QVERIFY(refuses(Cards{{randomBytes(rng, CardSizeMin)}}, 1, count));
+            QVERIFY(refuses(Cards{{someBytes(rng, CardSizeMin)}}, 1, count));
         for (const unsigned count : {1u, 65u, 255u})
             QVERIFY(refuses(Records{1, {}, {}}, 5, count));
         for (const unsigned flag : {1u, 2u, 255u})
@@ -240,7 +241,7 @@ private Q_SLOTS:
     {
         SeededRng rng(3);
         std::vector<Bytes> all;
-        for (const Message& message : samples())
+        for (const Message& message : sampleMessages())
             if (const Bytes bytes = encodeMessage(message); bytes.size() < 20000)
                 all.push_back(bytes);
         int decoded = 0;
@@ -261,5 +262,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMessage)
+VOS_TEST(TestMessage)
 #include "tst_message.moc"

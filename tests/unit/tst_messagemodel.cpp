@@ -1,6 +1,7 @@
 // What a row of a conversation says and does; tst_messagewindow has which rows there are.
 
 #include "model/messagemodel.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QAbstractItemModelTester>
@@ -236,5 +237,5 @@ void MessageModelTest::otherConversationsDoNotTouchIt()
     QCOMPARE(data(1, MessageModel::StateRole).value<MessageState>(), MessageState::Sent);
 }
 
-QTEST_GUILESS_MAIN(MessageModelTest)
+VOS_TEST_CORE(MessageModelTest)
 #include "tst_messagemodel.moc"

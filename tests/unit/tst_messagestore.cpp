@@ -1,5 +1,6 @@
 // The history: order, pages, states, unread counts and search.
 
+#include "tests/support/testprogram.h"
 #include "tests/unit/storefixture.h"
 
 #include <QTest>
@@ -18,7 +19,7 @@ std::vector<std::uint64_t> lamports(const std::vector<Message>& messages)
     return result;
 }
 
-const NodeId friendId = nodeNumber(2);
+const NodeId peerId = nodeNumber(2);
 
 }  // namespace
 
@@ -61,7 +62,7 @@ private:
         std::vector<StoreOperation> operations;
         for (std::uint64_t i = 1; i <= count; ++i)
             operations.push_back(
-                PutMessage{textMessage(friendId, i, "Nummer " + std::to_string(i), i % 2 == 0)});
+                PutMessage{textMessage(peerId, i, "Nummer " + std::to_string(i), i % 2 == 0)});
         QVERIFY(applyOne(*m_store, operations));
     }
 
@@ -71,7 +72,7 @@ private:
 
 void MessageStoreTest::allFieldsSurvive()
 {
-    Message message = textMessage(friendId, 5, "Grüße 你好 🌲", true);
+    Message message = textMessage(peerId, 5, "Grüße 你好 🌲", true);
     message.state = MessageState::Failed;
     message.reason = FailReason::Expired;
     message.deliveredAt = fromMillis(11);
@@ -91,17 +92,17 @@ void MessageStoreTest::allFieldsSurvive()
 void MessageStoreTest::pagesBackwards()
 {
     fill(10);
-    auto page = messages().before(friendId, std::nullopt, 4);
+    auto page = messages().before(peerId, std::nullopt, 4);
     QVERIFY(page);
     QCOMPARE(lamports(page->messages), (std::vector<std::uint64_t>{7, 8, 9, 10}));
     QVERIFY(page->atEnd && !page->atStart);
-    page = messages().before(friendId, messageNumber(7), 4);
+    page = messages().before(peerId, messageNumber(7), 4);
     QCOMPARE(lamports(page->messages), (std::vector<std::uint64_t>{3, 4, 5, 6}));
     QVERIFY(!page->atEnd && !page->atStart);
-    page = messages().before(friendId, messageNumber(3), 4);
+    page = messages().before(peerId, messageNumber(3), 4);
     QCOMPARE(lamports(page->messages), (std::vector<std::uint64_t>{1, 2}));
     QVERIFY(page->atStart);
-    page = messages().before(friendId, messageNumber(3), 2);
+    page = messages().before(peerId, messageNumber(3), 2);
     QVERIFY(page->atStart);
     page = messages().before(nodeNumber(99), std::nullopt, 4);
     QVERIFY(page && page->messages.empty() && page->atStart && page->atEnd);
@@ -110,27 +111,27 @@ void MessageStoreTest::pagesBackwards()
 void MessageStoreTest::pagesForwards()
 {
     fill(10);
-    auto page = messages().after(friendId, messageNumber(3), 4);
+    auto page = messages().after(peerId, messageNumber(3), 4);
     QVERIFY(page);
     QCOMPARE(lamports(page->messages), (std::vector<std::uint64_t>{4, 5, 6, 7}));
     QVERIFY(!page->atEnd && !page->atStart);
-    page = messages().after(friendId, messageNumber(6), 4);
+    page = messages().after(peerId, messageNumber(6), 4);
     QCOMPARE(lamports(page->messages), (std::vector<std::uint64_t>{7, 8, 9, 10}));
     QVERIFY(page->atEnd);
-    page = messages().after(friendId, messageNumber(10), 4);
+    page = messages().after(peerId, messageNumber(10), 4);
     QVERIFY(page && page->messages.empty() && page->atEnd);
 }
 
 void MessageStoreTest::tiesGoByTheSendersId()
 {
     // Both sides wrote at the same Lamport time: the smaller id stands first, on either side.
-    Message mine = textMessage(friendId, 1, "von mir", true);
-    Message theirs = textMessage(friendId, 2, "vom Freund", false);
+    Message mine = textMessage(peerId, 1, "von mir", true);
+    Message theirs = textMessage(peerId, 2, "vom Freund", false);
     mine.lamport = theirs.lamport = 50;
     QVERIFY(put(theirs) && put(mine));
-    const auto page = messages().before(friendId, std::nullopt, 10);
+    const auto page = messages().before(peerId, std::nullopt, 10);
     QCOMPARE(page->messages.size(), std::size_t{2});
-    QCOMPARE(page->messages[0].outgoing, m_folder->own() < friendId);
+    QCOMPARE(page->messages[0].outgoing, m_folder->own() < peerId);
 }
 
 void MessageStoreTest::stateChanges()
@@ -160,7 +161,7 @@ void MessageStoreTest::readByPeerReportsWhatChanged()
             *m_store,
             {SetMessageState{
                 messageNumber(i), MessageState::Delivered, FailReason::None, fromMillis(5), {}}}));
-    const Store batch{7, {MarkReadByPeer{friendId, 6, fromMillis(77)}}};
+    const Store batch{7, {MarkReadByPeer{peerId, 6, fromMillis(77)}}};
     const auto applied = m_store->apply(std::span(&batch, 1));
     QVERIFY(applied.durable);
     // 6 is not delivered yet, 8 is after the mark.
@@ -168,7 +169,7 @@ void MessageStoreTest::readByPeerReportsWhatChanged()
     for (const MessageStateChange& change : applied.readByPeer) {
         QVERIFY(change.id == messageNumber(2) || change.id == messageNumber(4));
         QVERIFY(change.state == MessageState::Read && change.at == fromMillis(77));
-        QVERIFY(change.peer == friendId);
+        QVERIFY(change.peer == peerId);
     }
     QVERIFY(messages().message(messageNumber(4))->readAt == fromMillis(77));
     QVERIFY(messages().message(messageNumber(6))->state == MessageState::Sent);
@@ -179,14 +180,14 @@ void MessageStoreTest::readHereLowersTheUnreadCount()
 {
     fill(9);
     QCOMPARE(messages().conversations()->front().unread, 5);
-    QVERIFY(applyOne(*m_store, {MarkReadHere{friendId, 5, fromMillis(3)}}));
+    QVERIFY(applyOne(*m_store, {MarkReadHere{peerId, 5, fromMillis(3)}}));
     QCOMPARE(messages().conversations()->front().unread, 2);
     QVERIFY(messages().message(messageNumber(5))->readAt == fromMillis(3));
     QVERIFY(!messages().message(messageNumber(7))->readAt);
     QVERIFY(!messages().message(messageNumber(4))->readAt);
     // Everything incoming that stands at or before an own message.
-    QCOMPARE(*messages().incomingSequence(friendId, messageNumber(8)), std::uint64_t{7});
-    QCOMPARE(*messages().incomingSequence(friendId, messageNumber(7)), std::uint64_t{7});
+    QCOMPARE(*messages().incomingSequence(peerId, messageNumber(8)), std::uint64_t{7});
+    QCOMPARE(*messages().incomingSequence(peerId, messageNumber(7)), std::uint64_t{7});
 }
 
 void MessageStoreTest::summaries()
@@ -198,7 +199,7 @@ void MessageStoreTest::summaries()
     QVERIFY(summaries);
     QCOMPARE(summaries->size(), std::size_t{2});
     for (const ConversationSummary& summary : *summaries) {
-        const bool first = summary.peer == friendId;
+        const bool first = summary.peer == peerId;
         QVERIFY(first || summary.peer == nodeNumber(5));
         QCOMPARE(summary.unread, first ? 2 : 0);
         QVERIFY(summary.last && summary.last->text == (first ? "Nummer 3" : "anderswo"));
@@ -207,15 +208,15 @@ void MessageStoreTest::summaries()
 
 void MessageStoreTest::dataWaitsUntilTaken()
 {
-    Message data = textMessage(friendId, 1, std::string("\0\1bytes", 7), false);
+    Message data = textMessage(peerId, 1, std::string("\0\1bytes", 7), false);
     data.kind = LetterKind::Data;
     QVERIFY(put(data));
-    QVERIFY(applyOne(*m_store, {MarkReadHere{friendId, 10, fromMillis(3)}}));
+    QVERIFY(applyOne(*m_store, {MarkReadHere{peerId, 10, fromMillis(3)}}));
     auto waiting = messages().untakenData();
     QCOMPARE(waiting.size(), std::size_t{1});
     QCOMPARE(waiting[0].text, data.text);
     // Data is for programs: no chat shows it.
-    QVERIFY(messages().before(friendId, std::nullopt, 10)->messages.empty());
+    QVERIFY(messages().before(peerId, std::nullopt, 10)->messages.empty());
     QVERIFY(messages().conversations()->empty());
     QVERIFY(m_store->markTaken({data.id}));
     QVERIFY(messages().untakenData().empty());
@@ -241,7 +242,7 @@ void MessageStoreTest::searchFindsNewestFirst()
     int number = 0;
     for (const char* message :
          {"Das Boot liegt im Hafen", "viele Häfen", "我的渔船在港口", "一条船", "das boot", "Ende"})
-        QVERIFY(put(textMessage(friendId, static_cast<std::uint64_t>(++number), message, false)));
+        QVERIFY(put(textMessage(peerId, static_cast<std::uint64_t>(++number), message, false)));
     MessageSearch search;
     search.text = text;
     while (!search.finished)
@@ -257,7 +258,7 @@ void MessageStoreTest::searchGoesInSlices()
     QVERIFY(put(textMessage(nodeNumber(5), 100, "Nummer anderswo", true)));
     MessageSearch search;
     search.text = QStringLiteral("nummer");
-    search.peer = friendId;
+    search.peer = peerId;
     search.limit = 12;
     int slices = 0;
     while (!search.finished && slices < 100) {
@@ -274,9 +275,9 @@ void MessageStoreTest::unknownMessagesAreNotFound()
     fill(2);
     const MessageId unknown = messageNumber(500);
     QVERIFY(messages().message(unknown).error().code == ErrorCode::NotFound);
-    QVERIFY(messages().before(friendId, unknown, 5).error().code == ErrorCode::NotFound);
-    QVERIFY(messages().after(friendId, unknown, 5).error().code == ErrorCode::NotFound);
-    QVERIFY(messages().incomingSequence(friendId, unknown).error().code == ErrorCode::NotFound);
+    QVERIFY(messages().before(peerId, unknown, 5).error().code == ErrorCode::NotFound);
+    QVERIFY(messages().after(peerId, unknown, 5).error().code == ErrorCode::NotFound);
+    QVERIFY(messages().incomingSequence(peerId, unknown).error().code == ErrorCode::NotFound);
     // One of another chat is none of this one.
     QVERIFY(messages().before(nodeNumber(7), messageNumber(1), 5).error().code ==
             ErrorCode::NotFound);
@@ -285,11 +286,11 @@ void MessageStoreTest::unknownMessagesAreNotFound()
 void MessageStoreTest::hugeNumbersKeepTheirOrder()
 {
     fill(2);
-    Message last = textMessage(friendId, 3, "am Ende", false);
+    Message last = textMessage(peerId, 3, "am Ende", false);
     last.lamport = ~std::uint64_t{0};
     last.sequence = ~std::uint64_t{0};
     QVERIFY(put(last));
-    const auto page = messages().before(friendId, std::nullopt, 10);
+    const auto page = messages().before(peerId, std::nullopt, 10);
     QCOMPARE(page->messages.size(), std::size_t{3});
     QCOMPARE(page->messages.back().text, std::string("am Ende"));
     QCOMPARE(page->messages.back().sequence, ~std::uint64_t{0});
@@ -297,14 +298,14 @@ void MessageStoreTest::hugeNumbersKeepTheirOrder()
 
 void MessageStoreTest::putTwiceIsOneMessage()
 {
-    Message message = textMessage(friendId, 1, "alt", false);
+    Message message = textMessage(peerId, 1, "alt", false);
     QVERIFY(put(message));
     message.text = "neu";
     QVERIFY(put(message));
-    const auto page = messages().before(friendId, std::nullopt, 10);
+    const auto page = messages().before(peerId, std::nullopt, 10);
     QCOMPARE(page->messages.size(), std::size_t{1});
     QCOMPARE(page->messages[0].text, std::string("neu"));
 }
 
-QTEST_GUILESS_MAIN(MessageStoreTest)
+VOS_TEST_CORE(MessageStoreTest)
 #include "tst_messagestore.moc"

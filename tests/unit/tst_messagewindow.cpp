@@ -1,6 +1,7 @@
 // Which rows a conversation has: order, days, the unread line, and the window that pages both ways.
 
 #include "model/messagemodel.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QAbstractItemModelTester>
@@ -332,5 +333,5 @@ void MessageWindowTest::dataOfProgramsIsNotShown()
     QCOMPARE(m_model->rowCount(), 0);
 }
 
-QTEST_GUILESS_MAIN(MessageWindowTest)
+VOS_TEST_CORE(MessageWindowTest)
 #include "tst_messagewindow.moc"

@@ -2,6 +2,7 @@
 #include "app/control/methods.h"
 
 #include "p2p/qt/address.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/controlfixture.h"
 
 #include <QSignalSpy>
@@ -295,5 +296,5 @@ void MethodsTest::stopsAfterItsAnswer()
     QVERIFY(stopped.size() == 1 || stopped.wait(10'000));
 }
 
-QTEST_GUILESS_MAIN(MethodsTest)
+VOS_TEST_CORE(MethodsTest)
 #include "tst_methods.moc"

@@ -1,4 +1,5 @@
 #include "model/models.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QSignalSpy>
@@ -48,5 +49,5 @@ void ModelsTest::aProfileWithFriendsIsNoFirstRun()
     QVERIFY(!world.models.isFirstRun());
 }
 
-QTEST_GUILESS_MAIN(ModelsTest)
+VOS_TEST_CORE(ModelsTest)
 #include "tst_models.moc"

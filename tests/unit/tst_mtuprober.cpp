@@ -2,6 +2,8 @@
 
 #include "p2p/transport/mtuprober.h"
 
+#include "tests/support/testprogram.h"
+
 using namespace vos;
 using namespace vos::transport;
 
@@ -123,5 +125,5 @@ void TestMtuProber::silenceAndFullQueuesAreNoBlackHole()
     QVERIFY(!prober.handleLost(1100, t));
 }
 
-QTEST_APPLESS_MAIN(TestMtuProber)
+VOS_TEST(TestMtuProber)
 #include "tst_mtuprober.moc"

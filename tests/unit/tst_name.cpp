@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/base/utf8.h"
 #include "p2p/identity/name.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -60,5 +61,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestName)
+VOS_TEST(TestName)
 #include "tst_name.moc"

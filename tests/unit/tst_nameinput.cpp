@@ -1,5 +1,7 @@
 #include "model/nameinput.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace vos::model;
@@ -31,5 +33,5 @@ void NameInputTest::badOnes()
         QVERIFY(!judgeName(QStringLiteral("a") + QChar(hidden) + QStringLiteral("b")).isGood());
 }
 
-QTEST_APPLESS_MAIN(NameInputTest)
+VOS_TEST(NameInputTest)
 #include "tst_nameinput.moc"

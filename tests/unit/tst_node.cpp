@@ -5,6 +5,8 @@
 #include "p2p/qt/node.h"
 #include "p2p/qt/profile.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
@@ -483,5 +485,5 @@ void NodeTest::destroyedAtAnyTime()
         QVERIFY(Profile::open(path(name)));
 }
 
-QTEST_GUILESS_MAIN(NodeTest)
+VOS_TEST_CORE(NodeTest)
 #include "tst_node.moc"

@@ -1,4 +1,5 @@
 #include "model/nodestatus.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QSignalSpy>
@@ -68,5 +69,5 @@ void NodeStatusTest::ownName()
     QVERIFY(failed.wait());
 }
 
-QTEST_GUILESS_MAIN(NodeStatusTest)
+VOS_TEST_CORE(NodeStatusTest)
 #include "tst_nodestatus.moc"

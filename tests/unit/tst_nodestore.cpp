@@ -4,6 +4,7 @@
 #include "p2p/identity/address.h"
 #include "p2p/qt/convert.h"
 #include "p2p/qt/schema.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/storefixture.h"
 
 #include <QTest>
@@ -434,5 +435,5 @@ void NodeStoreTest::burstOfRows()
     QCOMPARE(page->messages.size(), std::size_t{256});
 }
 
-QTEST_GUILESS_MAIN(NodeStoreTest)
+VOS_TEST_CORE(NodeStoreTest)
 #include "tst_nodestore.moc"

@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/aead.h"
 #include "p2p/crypto/noise.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -246,5 +247,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(TestNoise)
+VOS_TEST(TestNoise)
 #include "tst_noise.moc"

@@ -3,6 +3,8 @@
 
 #include "p2p/qt/address.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QDir>
 #include <QTest>
 
@@ -248,5 +250,5 @@ void OptionsTest::logShortensAddresses()
     QCOMPARE(text, u"session with %1…%2 (%1…%2) opened"_s.arg(address.left(12), address.right(4)));
 }
 
-QTEST_APPLESS_MAIN(OptionsTest)
+VOS_TEST(OptionsTest)
 #include "tst_options.moc"

@@ -1,7 +1,8 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/card.h"
 #include "p2p/map/record.h"
 #include "p2p/wire/packet.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -319,5 +320,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPacket)
+VOS_TEST(TestPacket)
 #include "tst_packet.moc"

@@ -2,6 +2,8 @@
 
 #include "p2p/qt/address.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QJsonArray>
 #include <QTest>
 
@@ -26,7 +28,7 @@ private Q_SLOTS:
 
 namespace {
 
-QString someAddress()
+QString validAddress()
 {
     NodeId id;
     id.bytes.fill(std::byte{7});
@@ -40,8 +42,8 @@ void ParamsTest::readsEachKind()
     Params params({{u"text"_s, u"x"_s},
                    {u"flag"_s, true},
                    {u"number"_s, 5},
-                   {u"node"_s, someAddress()},
-                   {u"place"_s, u"vos:%1?at=127.0.0.1:4000"_s.arg(someAddress())},
+                   {u"node"_s, validAddress()},
+                   {u"place"_s, u"vos:%1?at=127.0.0.1:4000"_s.arg(validAddress())},
                    {u"message"_s, u"0a"_s.repeated(16)},
                    {u"data"_s, u"AAEC"_s},
                    {u"seconds"_s, 60},
@@ -49,7 +51,7 @@ void ParamsTest::readsEachKind()
     QCOMPARE(params.text("text"_L1), u"x"_s);
     QCOMPARE(params.optionalFlag("flag"_L1), std::optional(true));
     QCOMPARE(params.optionalNumber("number"_L1, 1, 5), std::optional<qint64>(5));
-    QCOMPARE(addressOf(params.node("node"_L1)), someAddress());
+    QCOMPARE(addressOf(params.node("node"_L1)), validAddress());
     QVERIFY(params.place("place"_L1).startsWith("vos:"_L1));
     QVERIFY(params.message("message"_L1).bytes[3] == std::byte{10});
     QVERIFY(params.data("data"_L1) == (Bytes{std::byte{0}, std::byte{1}, std::byte{2}}));
@@ -146,7 +148,7 @@ void ParamsTest::firstFaultStays()
 
 void ParamsTest::badAddressNamesCharacter()
 {
-    QString address = someAddress();
+    QString address = validAddress();
     address[10] = u'b';  // no bech32 character
     Params params({{u"to"_s, address}});
     params.node("to"_L1);
@@ -185,5 +187,5 @@ void ParamsTest::dataHasALimit()
     QVERIFY(!empty.fault());
 }
 
-QTEST_APPLESS_MAIN(ParamsTest)
+VOS_TEST(ParamsTest)
 #include "tst_params.moc"

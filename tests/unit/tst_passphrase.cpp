@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/passphrase.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -35,5 +36,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPassphrase)
+VOS_TEST(TestPassphrase)
 #include "tst_passphrase.moc"

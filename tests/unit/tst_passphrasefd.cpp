@@ -1,5 +1,7 @@
 #include "app/common/passphrase.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTemporaryFile>
 #include <QTest>
 
@@ -79,5 +81,5 @@ void PassphraseFdTest::refuses()
     QVERIFY(none.error().contains("9999"_L1));
 }
 
-QTEST_APPLESS_MAIN(PassphraseFdTest)
+VOS_TEST(PassphraseFdTest)
 #include "tst_passphrasefd.moc"

@@ -1,4 +1,5 @@
 #include "model/preferences.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QSignalSpy>
@@ -75,5 +76,5 @@ void PreferencesTest::notifyModes()
     QCOMPARE(preferences.textSize(), Preferences::TextSizeMax);
 }
 
-QTEST_GUILESS_MAIN(PreferencesTest)
+VOS_TEST_CORE(PreferencesTest)
 #include "tst_preferences.moc"

@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/letters/letter.h"
 #include "p2p/letters/prekeys.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -193,5 +194,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPrekeys)
+VOS_TEST(TestPrekeys)
 #include "tst_prekeys.moc"

@@ -2,6 +2,8 @@
 
 #include "p2p/qt/profile.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -62,7 +64,7 @@ void ProfileTest::secondOneIsToldWhoHoldsIt()
         const QString message = second.error().message;
         QVERIFY(message.contains(path));
         QVERIFY(message.contains(QString::number(QCoreApplication::applicationPid())));
-        QVERIFY(message.contains(QStringLiteral("tst_profile")));
+        QVERIFY(message.contains(QFileInfo(QCoreApplication::applicationFilePath()).fileName()));
     }
     QVERIFY(Profile::open(path));
 }
@@ -140,5 +142,5 @@ void ProfileTest::defaultFolderIsTheUsers()
     QVERIFY(QFileInfo(Profile::defaultFolder()).isAbsolute());
 }
 
-QTEST_GUILESS_MAIN(ProfileTest)
+VOS_TEST_CORE(ProfileTest)
 #include "tst_profile.moc"

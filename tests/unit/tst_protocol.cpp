@@ -1,5 +1,7 @@
 #include "app/control/protocol.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -26,7 +28,7 @@ private Q_SLOTS:
 
 namespace {
 
-QJsonObject parse(const QByteArray& line)
+QJsonObject objectOf(const QByteArray& line)
 {
     return QJsonDocument::fromJson(line).object();
 }
@@ -123,14 +125,14 @@ void ProtocolTest::encodesOneLine()
     const QByteArray line = encodeEvent(u"message.received"_s, {{u"text"_s, u"a\nb\r\u2028"_s}});
     QCOMPARE(line.count('\n'), 1);
     QVERIFY(line.endsWith('\n'));
-    QCOMPARE(parse(line)["params"_L1]["text"_L1].toString(), u"a\nb\r\u2028"_s);
+    QCOMPARE(objectOf(line)["params"_L1]["text"_L1].toString(), u"a\nb\r\u2028"_s);
 }
 
 void ProtocolTest::faultCarriesReason()
 {
     const QByteArray line =
         encodeFault(3, faultOf({vos::ErrorCode::NotAContact, "Alice is no contact of yours"}));
-    const QJsonObject error = parse(line)["error"_L1].toObject();
+    const QJsonObject error = objectOf(line)["error"_L1].toObject();
     QCOMPARE(error["code"_L1].toInt(), -32003);
     QCOMPARE(error["message"_L1].toString(), u"Alice is no contact of yours"_s);
     QCOMPARE(error["data"_L1]["reason"_L1].toString(), u"not-a-contact"_s);
@@ -159,5 +161,5 @@ void ProtocolTest::clientPassesOverNonsense()
         QVERIFY2(!parseIncoming(line), line);
 }
 
-QTEST_APPLESS_MAIN(ProtocolTest)
+VOS_TEST(ProtocolTest)
 #include "tst_protocol.moc"

@@ -1,4 +1,5 @@
 #include "model/queuemodel.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QAbstractItemModelTester>
@@ -133,5 +134,5 @@ void QueueModelTest::countsFollow()
     QCOMPARE(queue().held(), 2);
 }
 
-QTEST_GUILESS_MAIN(QueueModelTest)
+VOS_TEST_CORE(QueueModelTest)
 #include "tst_queuemodel.moc"

@@ -1,5 +1,6 @@
 #include "p2p/transport/rangeset.h"
 #include "p2p/transport/ring.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QtTest>
@@ -96,5 +97,5 @@ void TestRangeSet::ringBehavesLikeADeque()
     }
 }
 
-QTEST_APPLESS_MAIN(TestRangeSet)
+VOS_TEST(TestRangeSet)
 #include "tst_rangeset.moc"

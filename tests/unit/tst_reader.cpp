@@ -1,5 +1,6 @@
 #include "p2p/wire/reader.h"
 #include "p2p/wire/writer.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QtTest>
@@ -123,5 +124,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestReader)
+VOS_TEST(TestReader)
 #include "tst_reader.moc"

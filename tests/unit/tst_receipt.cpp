@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/letters/receipt.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -97,5 +98,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestReceipt)
+VOS_TEST(TestReceipt)
 #include "tst_receipt.moc"

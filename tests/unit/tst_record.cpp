@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/identity.h"
 #include "p2p/map/record.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -252,5 +253,5 @@ private:
     Bytes m_short;
 };
 
-QTEST_APPLESS_MAIN(TestRecord)
+VOS_TEST(TestRecord)
 #include "tst_record.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/session/replaywindow.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -184,5 +185,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestReplayWindow)
+VOS_TEST(TestReplayWindow)
 #include "tst_replaywindow.moc"

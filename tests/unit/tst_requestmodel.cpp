@@ -1,4 +1,5 @@
 #include "model/requestmodel.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QAbstractItemModelTester>
@@ -39,5 +40,5 @@ void RequestModelTest::oldestFirstAndGoneWhenAnswered()
     QVERIFY(world.models.friendList().indexOf(Carol).isValid());
 }
 
-QTEST_GUILESS_MAIN(RequestModelTest)
+VOS_TEST_CORE(RequestModelTest)
 #include "tst_requestmodel.moc"

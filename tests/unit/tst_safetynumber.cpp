@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/identity/safetynumber.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -46,5 +47,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSafetyNumber)
+VOS_TEST(TestSafetyNumber)
 #include "tst_safetynumber.moc"

@@ -1,6 +1,7 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/secret.h"
 #include "p2p/crypto/systemrng.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -87,5 +88,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSecret)
+VOS_TEST(TestSecret)
 #include "tst_secret.moc"

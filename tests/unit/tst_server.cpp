@@ -2,6 +2,7 @@
 #include "app/control/protocol.h"
 #include "app/control/server.h"
 
+#include "tests/support/testprogram.h"
 #include "tests/unit/controlfixture.h"
 
 #include <QFile>
@@ -251,5 +252,5 @@ private Q_SLOTS:
 
 #endif
 
-QTEST_GUILESS_MAIN(ServerTest)
+VOS_TEST_CORE(ServerTest)
 #include "tst_server.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/session/session.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -9,7 +10,7 @@ using test::SeededRng;
 
 namespace {
 
-const Instant Start{1'000'000s};
+const Instant SessionStart{1'000'000s};
 
 /// Both ends of one session, as a handshake leaves them.
 struct Pair {
@@ -26,7 +27,7 @@ Pair makePair(std::uint64_t seed = 1)
     facts.initiator = true;
     facts.own = rng.id<ConnectionId>();
     facts.theirs = rng.id<ConnectionId>();
-    facts.createdAt = Start;
+    facts.createdAt = SessionStart;
     Session::Facts mirrored = facts;
     mirrored.initiator = false;
     std::swap(mirrored.own, mirrored.theirs);
@@ -34,7 +35,7 @@ Pair makePair(std::uint64_t seed = 1)
             Session(mirrored, {first.clone(), second.clone(), {}})};
 }
 
-Bytes sealed(Session& session, std::string_view text, Instant now = Start)
+Bytes sealed(Session& session, std::string_view text, Instant now = SessionStart)
 {
     Bytes datagram = Session::beginDatagram();
     append(datagram, viewOf(text));
@@ -43,7 +44,7 @@ Bytes sealed(Session& session, std::string_view text, Instant now = Start)
     return datagram;
 }
 
-std::optional<std::string> opened(Session& session, ByteView datagram, Instant now = Start)
+std::optional<std::string> opened(Session& session, ByteView datagram, Instant now = SessionStart)
 {
     Bytes buffer;
     const auto result = session.open(now, datagram, buffer);
@@ -85,7 +86,7 @@ private Q_SLOTS:
         Bytes datagram = Session::beginDatagram(wire::DatagramSizeSafe);
         datagram.resize(wire::DatagramSizeSafe - wire::DataTagSize);
         const std::byte* place = datagram.data();
-        QVERIFY(pair.initiator.seal(Start, 0, datagram));
+        QVERIFY(pair.initiator.seal(SessionStart, 0, datagram));
         QVERIFY(datagram.data() == place);
         QCOMPARE(datagram.size(), wire::DatagramSizeSafe);
     }
@@ -94,10 +95,10 @@ private Q_SLOTS:
     {
         Pair pair = makePair();
         Bytes datagram = Session::beginDatagram();
-        QVERIFY(pair.initiator.seal(Start, 1000, datagram));
+        QVERIFY(pair.initiator.seal(SessionStart, 1000, datagram));
         QCOMPARE(pair.initiator.nextCounter(), std::uint64_t{1001});
         Bytes buffer;
-        const auto result = pair.responder.open(Start, datagram, buffer);
+        const auto result = pair.responder.open(SessionStart, datagram, buffer);
         QCOMPARE(result->counter, std::uint64_t{1000});
     }
 
@@ -146,9 +147,9 @@ private Q_SLOTS:
         const Bytes second = sealed(pair.initiator, "2");
         const Bytes third = sealed(pair.initiator, "3");
         Bytes buffer;
-        QVERIFY(pair.responder.open(Start, first, buffer)->highest);
-        QVERIFY(pair.responder.open(Start, third, buffer)->highest);
-        QVERIFY(!pair.responder.open(Start, second, buffer)->highest);
+        QVERIFY(pair.responder.open(SessionStart, first, buffer)->highest);
+        QVERIFY(pair.responder.open(SessionStart, third, buffer)->highest);
+        QVERIFY(!pair.responder.open(SessionStart, second, buffer)->highest);
     }
 
     void anotherSessionsDatagramsAreRefused()
@@ -161,46 +162,46 @@ private Q_SLOTS:
     void keysEndAfterThreeMinutes()
     {
         Pair pair = makePair();
-        const Bytes early = sealed(pair.initiator, "early", Start + 179s);
-        const Bytes late = sealed(pair.initiator, "late", Start + 180s - 1us);
-        QVERIFY(opened(pair.responder, early, Start + 180s - 1us));
-        QVERIFY(!opened(pair.responder, late, Start + 180s));
+        const Bytes early = sealed(pair.initiator, "early", SessionStart + 179s);
+        const Bytes late = sealed(pair.initiator, "late", SessionStart + 180s - 1us);
+        QVERIFY(opened(pair.responder, early, SessionStart + 180s - 1us));
+        QVERIFY(!opened(pair.responder, late, SessionStart + 180s));
         Bytes datagram = Session::beginDatagram();
         const Bytes before = datagram;
-        QVERIFY(!pair.initiator.seal(Start + 180s, pair.initiator.nextCounter(), datagram));
+        QVERIFY(!pair.initiator.seal(SessionStart + 180s, pair.initiator.nextCounter(), datagram));
         QVERIFY(datagram == before);
-        QVERIFY(!pair.initiator.expired(Start + 180s - 1us));
-        QVERIFY(pair.initiator.expired(Start + 180s));
-        QVERIFY(pair.initiator.expiresAt() == Start + 180s);
+        QVERIFY(!pair.initiator.expired(SessionStart + 180s - 1us));
+        QVERIFY(pair.initiator.expired(SessionStart + 180s));
+        QVERIFY(pair.initiator.expiresAt() == SessionStart + 180s);
     }
 
     void rekeyIsDueByAge()
     {
         Pair pair = makePair();
-        QVERIFY(!pair.initiator.rekeyDue(Start + 120s - 1us));
-        QVERIFY(pair.initiator.rekeyDue(Start + 120s));
-        QVERIFY(pair.initiator.rekeyAt() == Start + 120s);
-        QVERIFY(!pair.responder.rekeyDue(Start + 140s - 1us));
-        QVERIFY(pair.responder.rekeyDue(Start + 140s));
-        QVERIFY(pair.responder.rekeyAt() == Start + 140s);
+        QVERIFY(!pair.initiator.rekeyDue(SessionStart + 120s - 1us));
+        QVERIFY(pair.initiator.rekeyDue(SessionStart + 120s));
+        QVERIFY(pair.initiator.rekeyAt() == SessionStart + 120s);
+        QVERIFY(!pair.responder.rekeyDue(SessionStart + 140s - 1us));
+        QVERIFY(pair.responder.rekeyDue(SessionStart + 140s));
+        QVERIFY(pair.responder.rekeyAt() == SessionStart + 140s);
     }
 
     void rekeyIsDueByUse()
     {
         Pair pair = makePair();
         Bytes datagram = Session::beginDatagram();
-        QVERIFY(pair.initiator.seal(Start, RekeyAfterDatagrams - 2, datagram));
-        QVERIFY(!pair.initiator.rekeyDue(Start));
+        QVERIFY(pair.initiator.seal(SessionStart, RekeyAfterDatagrams - 2, datagram));
+        QVERIFY(!pair.initiator.rekeyDue(SessionStart));
         datagram = Session::beginDatagram();
-        QVERIFY(pair.initiator.seal(Start, RekeyAfterDatagrams, datagram));
-        QVERIFY(pair.initiator.rekeyDue(Start));
+        QVERIFY(pair.initiator.seal(SessionStart, RekeyAfterDatagrams, datagram));
+        QVERIFY(pair.initiator.rekeyDue(SessionStart));
         QVERIFY(opened(pair.responder, datagram));
-        QVERIFY(pair.responder.rekeyDue(Start));
+        QVERIFY(pair.responder.rekeyDue(SessionStart));
 
         datagram = Session::beginDatagram();
-        QVERIFY(pair.initiator.seal(Start, 2 * RekeyAfterDatagrams - 1, datagram));
+        QVERIFY(pair.initiator.seal(SessionStart, 2 * RekeyAfterDatagrams - 1, datagram));
         datagram = Session::beginDatagram();
-        QVERIFY(!pair.initiator.seal(Start, 2 * RekeyAfterDatagrams, datagram));
+        QVERIFY(!pair.initiator.seal(SessionStart, 2 * RekeyAfterDatagrams, datagram));
     }
 
     void buffersAreUsedAgain()
@@ -211,12 +212,13 @@ private Q_SLOTS:
         const std::byte* place = buffer.data();
         for (int i = 0; i < 10; ++i) {
             const std::string text(static_cast<std::size_t>(i) * 100, 'a');
-            const auto result = pair.responder.open(Start, sealed(pair.initiator, text), buffer);
+            const auto result =
+                pair.responder.open(SessionStart, sealed(pair.initiator, text), buffer);
             QCOMPARE(toText(result->plaintext), text);
             QVERIFY(buffer.data() == place);
         }
     }
 };
 
-QTEST_APPLESS_MAIN(TestSession)
+VOS_TEST(TestSession)
 #include "tst_session.moc"

@@ -2,6 +2,8 @@
 
 #include "p2p/qt/settings.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace vos;
@@ -92,5 +94,5 @@ void SettingsTest::goodValuesBecomeTexts()
                                                           {"appearance.language", "zh_CN"}}));
 }
 
-QTEST_GUILESS_MAIN(SettingsTest)
+VOS_TEST_CORE(SettingsTest)
 #include "tst_settings.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/sign.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -153,5 +154,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSign)
+VOS_TEST(TestSign)
 #include "tst_sign.moc"

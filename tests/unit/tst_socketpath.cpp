@@ -1,5 +1,7 @@
 #include "app/control/socketpath.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -77,5 +79,5 @@ void SocketPathTest::unwritableFolderIsAnError()
     QVERIFY(named.error().contains("/nonexistent/profile/control.path"_L1));
 }
 
-QTEST_APPLESS_MAIN(SocketPathTest)
+VOS_TEST(SocketPathTest)
 #include "tst_socketpath.moc"

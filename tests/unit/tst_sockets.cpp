@@ -5,6 +5,8 @@
 #include "p2p/qt/sockets.h"
 #include "p2p/qt/udpsocket.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
@@ -140,5 +142,5 @@ void SocketsTest::everyInterface()
     }
 }
 
-QTEST_GUILESS_MAIN(SocketsTest)
+VOS_TEST_CORE(SocketsTest)
 #include "tst_sockets.moc"

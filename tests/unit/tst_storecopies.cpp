@@ -2,6 +2,7 @@
 // that can still be read taken over. Never a silent empty history.
 
 #include "p2p/qt/storecopies.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/storefixture.h"
 
 #include <QTest>
@@ -199,5 +200,5 @@ void StoreCopiesTest::checkMarksForTheNextStart()
     QVERIFY(checkStore(m_place).isEmpty());
 }
 
-QTEST_GUILESS_MAIN(StoreCopiesTest)
+VOS_TEST_CORE(StoreCopiesTest)
 #include "tst_storecopies.moc"

@@ -3,6 +3,7 @@
 
 #include "p2p/qt/storeworker.h"
 #include "p2p/qt/threads.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/storefixture.h"
 
 #include <QSignalSpy>
@@ -208,5 +209,5 @@ void StoreWorkerTest::portIsNoLocalValue()
     QVERIFY(opened->port == 40123);
 }
 
-QTEST_GUILESS_MAIN(StoreWorkerTest)
+VOS_TEST_CORE(StoreWorkerTest)
 #include "tst_storeworker.moc"

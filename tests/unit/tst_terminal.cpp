@@ -1,5 +1,7 @@
 #include "app/vos/terminal.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -53,5 +55,5 @@ void TerminalTest::timeOrDash()
     QCOMPARE(localTime(u"2026-07-28T12:11:22.007Z"_s).size(), 19);
 }
 
-QTEST_APPLESS_MAIN(TerminalTest)
+VOS_TEST(TerminalTest)
 #include "tst_terminal.moc"

@@ -1,5 +1,7 @@
 #include "ui/chat/textfeatures.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 using namespace vos::ui;
@@ -101,5 +103,5 @@ void TestTextFeatures::linesAndControls()
     QVERIFY(!displayText(QStringLiteral("a\u0007b")).contains(QChar(7)));
 }
 
-QTEST_APPLESS_MAIN(TestTextFeatures)
+VOS_TEST(TestTextFeatures)
 #include "tst_textfeatures.moc"

@@ -3,6 +3,8 @@
 
 #include "ui/theme/tokens.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QTest>
 
 #include <cmath>
@@ -98,5 +100,5 @@ void TestTokens::mixes()
     QCOMPARE(mixed(black, white, 0.5).red(), 128);
 }
 
-QTEST_APPLESS_MAIN(TestTokens)
+VOS_TEST(TestTokens)
 #include "tst_tokens.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/unit/transportpair.h"
 
 #include <QtTest>
@@ -386,5 +387,5 @@ void TestTransport::statisticsAddUp()
     QCOMPARE(b.packetsDuplicate, std::uint64_t{0});
 }
 
-QTEST_APPLESS_MAIN(TestTransport)
+VOS_TEST(TestTransport)
 #include "tst_transport.moc"

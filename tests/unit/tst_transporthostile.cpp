@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/unit/transportpair.h"
 
 #include <QtTest>
@@ -260,5 +261,5 @@ void TestTransportHostile::repeatedPacketsHaveNoEffect()
     QVERIFY(b.isClosed());
 }
 
-QTEST_APPLESS_MAIN(TestTransportHostile)
+VOS_TEST(TestTransportHostile)
 #include "tst_transporthostile.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/unit/transportpair.h"
 
 #include <QtTest>
@@ -279,5 +280,5 @@ void TestTransportPaths::windowGrowsForAFastPath()
     QVERIFY(wide > 0.6);
 }
 
-QTEST_APPLESS_MAIN(TestTransportPaths)
+VOS_TEST(TestTransportPaths)
 #include "tst_transportpaths.moc"

@@ -1,5 +1,7 @@
 #include "p2p/base/utf8.h"
 
+#include "tests/support/testprogram.h"
+
 #include <QtTest>
 
 #include <string>
@@ -57,5 +59,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestUtf8)
+VOS_TEST(TestUtf8)
 #include "tst_utf8.moc"

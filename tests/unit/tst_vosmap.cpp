@@ -3,6 +3,7 @@
 #include "p2p/identity/identity.h"
 #include "p2p/map/vosmap.h"
 #include "tests/support/simrng.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -176,5 +177,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(VosMapTest)
+VOS_TEST(VosMapTest)
 #include "tst_vosmap.moc"

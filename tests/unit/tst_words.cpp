@@ -1,4 +1,5 @@
 #include "model/words.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/modelfixture.h"
 
 #include <QTest>
@@ -183,5 +184,5 @@ void WordsTest::errorsAllHaveWords()
         QVERIFY(!words::error({code, {}}).isEmpty());
 }
 
-QTEST_GUILESS_MAIN(WordsTest)
+VOS_TEST_CORE(WordsTest)
 #include "tst_words.moc"

@@ -1,5 +1,6 @@
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/work.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
@@ -85,5 +86,5 @@ private:
     QJsonObject m_records;
 };
 
-QTEST_APPLESS_MAIN(TestWork)
+VOS_TEST(TestWork)
 #include "tst_work.moc"

@@ -1,5 +1,6 @@
 #include "p2p/wire/reader.h"
 #include "p2p/wire/writer.h"
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
 #include <QtTest>
@@ -74,5 +75,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestWriter)
+VOS_TEST(TestWriter)
 #include "tst_writer.moc"

@@ -12,7 +12,7 @@ namespace {
 using Row = model::MessageModel;
 
 constexpr int QuoteBar = 3;
-constexpr int QuotePadding = 8;
+constexpr int QuoteInset = 8;
 constexpr double QuoteRadius = 4;
 constexpr double QuoteShare = 0.5;  ///< of Base over the bubble
 constexpr int MarksMax = 20;        ///< of one search term in one message
@@ -88,7 +88,7 @@ void paintQuote(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
     p.drawRoundedRect(box, QuoteRadius, QuoteRadius);
     p.restore();
     const int half = box.height() / 2;
-    const QRect inner = box.adjusted(QuoteBar + QuotePadding, 3, -QuotePadding, -3);
+    const QRect inner = box.adjusted(QuoteBar + QuoteInset, 3, -QuoteInset, -3);
     const QRect name(inner.left(), inner.top(), inner.width(), half - 3);
     const QRect text(inner.left(), name.bottom() + 1, inner.width(), half - 3);
     paintElided(p, c.theme, Type::CaptionStrong, c.theme.color(Color::Link), name, Qt::AlignLeft,

@@ -23,7 +23,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int PresenceIcon = 14;
+constexpr int PresenceIconSize = 14;
 
 /// "48213 90576 …" in four lines of three groups.
 QString inLines(const QString& number)
@@ -110,7 +110,7 @@ void FriendDetails::refresh()
     const WallTime now = m_models.clock().now();
     m_presence->setText(model::words::presence(shown->presence, shown->name(), now));
     m_presenceIcon->setPixmap(badgePixmap(m_theme, badgeFor(shown->presence.presence),
-                                          PresenceIcon, devicePixelRatioF()));
+                                          PresenceIconSize, devicePixelRatioF()));
     m_safetyHint->setText(tr("%1 sees the same number. Compare it by phone or in person.")
                               .arg(shown->name()));
     m_number->setText(inLines(m_models.source().safetyNumber(*m_id)));

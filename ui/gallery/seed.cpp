@@ -18,13 +18,13 @@ WallTime at(int daysAgo, const char* time)
     return fromMillis(QDateTime(noon().date().addDays(-daysAgo), clock).toMSecsSinceEpoch());
 }
 
-struct Words {
+struct BothWords {
     const char* english;
     const char* chinese;
     std::string in(bool useChinese) const { return useChinese ? chinese : english; }
 };
 
-Contact contact(int number, const Words& name, bool chinese, bool online)
+Contact contact(int number, const BothWords& name, bool chinese, bool online)
 {
     Contact made;
     made.id = galleryId(number);
@@ -93,12 +93,12 @@ MapEntry mapEntry(int number, const std::string& name, bool online, PathKind pat
 void seedMap(MemoryNode& node, bool chinese)
 {
     std::vector<MapEntry> entries = {
-        mapEntry(person::Wang, Words{"Wang Xiaoming", "王小明"}.in(chinese), true, PathKind::Direct,
-                 0),
-        mapEntry(person::Alice, Words{"Alice", "李雨桐"}.in(chinese), true, PathKind::Relay, 1),
+        mapEntry(person::Wang, BothWords{"Wang Xiaoming", "王小明"}.in(chinese), true,
+                 PathKind::Direct, 0),
+        mapEntry(person::Alice, BothWords{"Alice", "李雨桐"}.in(chinese), true, PathKind::Relay, 1),
         mapEntry(person::Bob, "Bob", true, PathKind::Direct, 2),
-        mapEntry(person::Mei, Words{"Mei Lin", "林梅"}.in(chinese), false, PathKind::None, 121),
-        mapEntry(person::Dora, Words{"Dora", "赵雪"}.in(chinese), false, PathKind::None, 1700),
+        mapEntry(person::Mei, BothWords{"Mei Lin", "林梅"}.in(chinese), false, PathKind::None, 121),
+        mapEntry(person::Dora, BothWords{"Dora", "赵雪"}.in(chinese), false, PathKind::None, 1700),
         mapEntry(person::Lin, {}, true, PathKind::Direct, 3),
         mapEntry(person::Hana, {}, true, PathKind::Direct, 6),
         mapEntry(501, {}, false, PathKind::None, 400),
@@ -125,7 +125,7 @@ NodeId galleryId(int number)
 void seedSelf(MemoryNode& node, bool chinese)
 {
     node.setIdentity(galleryId(person::Self),
-                     QString::fromStdString(Words{"Lin Yue", "林月"}.in(chinese)));
+                     QString::fromStdString(BothWords{"Lin Yue", "林月"}.in(chinese)));
     node.putLocal(QStringLiteral("window/first-run-over"), QStringLiteral("yes"));
 }
 
@@ -137,7 +137,7 @@ void seedFriends(MemoryNode& node, bool chinese)
     put(wang);
     put(contact(person::Alice, {"Alice", "李雨桐"}, chinese, true));
     put(contact(person::Bob, {"Bob", "Bob"}, chinese, true));
-    const auto absent = [&](int number, const Words& name, WallTime seen) {
+    const auto absent = [&](int number, const BothWords& name, WallTime seen) {
         Contact made = contact(number, name, chinese, false);
         made.lastSeen = seen;
         put(made);
@@ -152,7 +152,7 @@ void seedFriends(MemoryNode& node, bool chinese)
 
     const auto say = [&node](Message message) { node.putMessage(std::move(message)); };
     const auto text = [chinese](const char* english, const char* inChinese) {
-        return Words{english, inChinese}.in(chinese);
+        return BothWords{english, inChinese}.in(chinese);
     };
     say(received(person::Alice, at(0, "10:46"),
                  text("Both are on the shared wall.", "两张都贴在墙上了。"), false));
@@ -175,7 +175,7 @@ void seedFriends(MemoryNode& node, bool chinese)
 void seedChat(MemoryNode& node, bool chinese)
 {
     const auto text = [chinese](const char* english, const char* inChinese) {
-        return Words{english, inChinese}.in(chinese);
+        return BothWords{english, inChinese}.in(chinese);
     };
     constexpr int w = person::Wang;
     Message first = received(w, at(0, "9:58"),
@@ -217,7 +217,7 @@ void seedRequest(MemoryNode& node, bool chinese)
     Contact asks = contact(person::Hana, {"Hana", "花田"}, chinese, true);
     asks.state = ContactState::PendingIn;
     asks.requestNote =
-        Words{"We met at the library on Friday.", "我们周五在图书馆见过。"}.in(chinese);
+        BothWords{"We met at the library on Friday.", "我们周五在图书馆见过。"}.in(chinese);
     asks.since = at(0, "10:20");
     node.putContact(asks);
 }

@@ -8,19 +8,19 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int IconSize = 64;
-constexpr int DotSize = 26;
+constexpr int TrayIconSize = 64;
+constexpr int UnreadDotSize = 26;
 
 /// The app's icon, with a dot while something is unread.
 QIcon trayIcon(const Theme& theme, bool unread)
 {
-    QPixmap pixmap = QIcon(QStringLiteral(":/icons/appicon.svg")).pixmap(IconSize);
+    QPixmap pixmap = QIcon(QStringLiteral(":/icons/appicon.svg")).pixmap(TrayIconSize);
     if (unread) {
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.color(Color::Danger));
-        painter.drawEllipse(IconSize - DotSize, 0, DotSize, DotSize);
+        painter.drawEllipse(TrayIconSize - UnreadDotSize, 0, UnreadDotSize, UnreadDotSize);
     }
     return QIcon(pixmap);
 }

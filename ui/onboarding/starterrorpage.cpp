@@ -16,7 +16,7 @@ namespace vos::ui {
 namespace {
 
 constexpr int ColumnWidth = 480;
-constexpr int IconSize = 40;
+constexpr int WarningSize = 40;
 
 }  // namespace
 
@@ -53,7 +53,8 @@ StartErrorPage::StartErrorPage(Theme& theme, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::M);
     column->addStretch(2);
-    column->addWidget(iconLabel(theme, QStringLiteral("warning"), Color::Danger, IconSize, this));
+    column->addWidget(
+        iconLabel(theme, QStringLiteral("warning"), Color::Danger, WarningSize, this));
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addSpacing(space::M);

@@ -26,7 +26,7 @@ namespace {
 
 constexpr int DotSize = 6;
 constexpr int DotWide = 20;
-constexpr int CodeSize = 194;
+constexpr int ShareCodeSize = 194;
 constexpr int SavedModulePixels = 8;  ///< a code of 500 to 800 pixels prints sharply
 
 QVBoxLayout* contentOf(QWidget* step) { return qobject_cast<QVBoxLayout*>(step->layout()); }
@@ -148,11 +148,13 @@ QString NameStep::name() const
 }
 
 AddressStep::AddressStep(Theme& theme, model::Models& models, QWidget* parent)
-    : Step(theme, parent), m_models(models), m_code(new QrView(theme, CodeSize, this)),
-      m_address(addressLabel(theme, this)),
-      m_copy(iconTextButton(theme, {}, QStringLiteral("copy"), this)),
-      m_save(iconTextButton(theme, {}, QStringLiteral("qr"), this)),
-      m_safe(label(theme, Type::Body, Color::TextSoft, this))
+    : Step(theme, parent)
+    , m_models(models)
+    , m_code(new QrView(theme, ShareCodeSize, this))
+    , m_address(addressLabel(theme, this))
+    , m_copy(iconTextButton(theme, {}, QStringLiteral("copy"), this))
+    , m_save(iconTextButton(theme, {}, QStringLiteral("qr"), this))
+    , m_safe(label(theme, Type::Body, Color::TextSoft, this))
 {
     m_code->setObjectName(QStringLiteral("ownCode"));
     m_address->setObjectName(QStringLiteral("ownAddress"));

@@ -16,7 +16,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int RowPadding = 10;
+constexpr int NoticePadding = 10;
 constexpr int JoinWidth = 200;
 
 }  // namespace
@@ -25,7 +25,7 @@ BlockedSection::BlockedSection(Theme& theme, model::Models& models, QWidget* par
     : SettingsSection(theme, parent), m_models(models), m_blocked(new QWidget(this)),
       m_rows(new QVBoxLayout(m_blocked))
 {
-    m_rows->setContentsMargins(0, RowPadding, 0, RowPadding);
+    m_rows->setContentsMargins(0, NoticePadding, 0, NoticePadding);
     addWide(m_blocked);
     model::RequestModel& blocked = models.blocked();
     connect(&blocked, &QAbstractItemModel::rowsInserted, this, &BlockedSection::refresh);

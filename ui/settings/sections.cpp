@@ -27,8 +27,8 @@ namespace {
 constexpr int NameWidth = 240;
 constexpr int ComboWidth = 160;
 constexpr int CodeSize = 150;
-constexpr int ZoomStep = 10;
-constexpr int RowPadding = 12;
+constexpr int TextSizeStep = 10;
+constexpr int CodeRowPadding = 12;
 
 QComboBox* combo(Theme& theme, int choices, QWidget* parent)
 {
@@ -78,7 +78,7 @@ ProfileSection::ProfileSection(Theme& theme, model::Models& models, QWidget* par
     words->addStretch();
     words->addWidget(m_copy, 0, Qt::AlignLeft);
     auto* across = rowIn(m_share, space::L);
-    across->setContentsMargins(0, RowPadding, 0, RowPadding);
+    across->setContentsMargins(0, CodeRowPadding, 0, CodeRowPadding);
     across->addLayout(words, 1);
     across->addWidget(m_code, 0, Qt::AlignTop);
     addWide(m_share);
@@ -161,9 +161,9 @@ AppearanceSection::AppearanceSection(Theme& theme, model::Models& models, QWidge
         m_preferences.setLanguage(m_language->itemData(index).toString());
     });
     connect(m_smaller, &QToolButton::clicked, this,
-            [this] { m_preferences.setTextSize(m_preferences.textSize() - ZoomStep); });
+            [this] { m_preferences.setTextSize(m_preferences.textSize() - TextSizeStep); });
     connect(m_larger, &QToolButton::clicked, this,
-            [this] { m_preferences.setTextSize(m_preferences.textSize() + ZoomStep); });
+            [this] { m_preferences.setTextSize(m_preferences.textSize() + TextSizeStep); });
     connect(&m_preferences, &model::Preferences::changed, this, &AppearanceSection::refresh);
 }
 

@@ -9,7 +9,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int Disc = 36;
+constexpr int JumpDisc = 36;
 constexpr int PillOverlap = 9;
 
 }  // namespace
@@ -26,7 +26,7 @@ JumpButton::JumpButton(const Theme& theme, QWidget* parent)
 
 QSize JumpButton::sizeHint() const
 {
-    return {Disc + PillOverlap, Disc + PillOverlap};
+    return {JumpDisc + PillOverlap, JumpDisc + PillOverlap};
 }
 
 void JumpButton::setCount(int unread)
@@ -58,7 +58,7 @@ void JumpButton::paintEvent(QPaintEvent*)
         fill = m_theme.pressed(fill);
     else if (underMouse())
         fill = m_theme.hovered(fill);
-    const QRectF disc(0.5, PillOverlap + 0.5, Disc - 1, Disc - 1);
+    const QRectF disc(0.5, PillOverlap + 0.5, JumpDisc - 1, JumpDisc - 1);
     painter.setPen(QPen(m_theme.color(hasFocus() ? Color::Accent : Color::Border),
                         hasFocus() ? metric::FocusRing : metric::Hairline));
     painter.setBrush(fill);

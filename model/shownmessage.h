@@ -1,0 +1,19 @@
+#pragma once
+
+// What the models of friends and of messages read off a message alike.
+
+#include "p2p/qt/nodetypes.h"
+
+#include <algorithm>
+
+namespace vos::model {
+
+/// A sender's clock that runs ahead shows no message in the future.
+inline WallTime shownTime(const Message& message)
+{
+    return message.receivedAt ? std::min(message.sentAt, *message.receivedAt) : message.sentAt;
+}
+
+inline bool isUnread(const Message& message) { return !message.outgoing && !message.readAt; }
+
+}  // namespace vos::model
