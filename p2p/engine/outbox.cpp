@@ -267,8 +267,11 @@ void Outbox::fail(Item& item, FailReason reason)
         forget(id);
         return;
     }
-    tellState(item, MessageState::Failed, reason);
     m_context.store(SetMessageState{id, MessageState::Failed, reason, {}, {}});
+    // Told once it holds: whoever hears of it must not see it go out after a crash.
+    const MessageStateChange change{
+        id, item.row.to, item.row.kind, MessageState::Failed, reason, m_context.now.wall, {}};
+    m_context.afterStore([this, change](bool) { m_context.emit(MessageStateEvent{change}); });
     if (item.row.letterIds.empty()) {
         forget(id);
         return;

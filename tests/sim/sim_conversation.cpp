@@ -162,6 +162,63 @@ private Q_SLOTS:
         QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b); }, 1s));
     }
 
+    void message_goes_out_at_once_after_a_quick_restart_data()
+    {
+        QTest::addColumn<bool>("swapped");
+        QTest::addColumn<int>("alive");
+        for (const bool swapped : {false, true}) {
+            for (const int alive : {50, 200, 700, 2500})
+                QTest::addRow("%s alive for %d ms", swapped ? "first" : "second", alive)
+                    << swapped << alive;
+        }
+    }
+    void message_goes_out_at_once_after_a_quick_restart()
+    {
+        QFETCH(bool, swapped);
+        QFETCH(int, alive);
+        Pair pair(22);
+        QVERIFY(pair.friends);
+        SimNode& stays = swapped ? pair.b : pair.a;
+        SimNode& restarts = swapped ? pair.a : pair.b;
+        std::size_t heard = 0;
+        for (int round = 0; round < 6; ++round) {
+            pair.world.run(std::chrono::milliseconds(alive));
+            restarts.kill();
+            stays.send(restarts, std::to_string(round));
+            pair.world.run(100ms);
+            restarts.start();
+            ++heard;
+            QVERIFY(pair.world.runUntil([&] { return restarts.heard.size() == heard; }, 1s));
+        }
+        QVERIFY(pair.world.runUntil([&] { return allDelivered(stays, restarts); }, 1s));
+    }
+
+    void failed_is_told_once_it_is_on_disk()
+    {
+        Pair pair(23);
+        QVERIFY(pair.friends);
+        pair.b.stop();
+        pair.world.run(1s);
+        int told = 0;
+        pair.a.onEvent = [&](const Event& event) {
+            const auto* state = std::get_if<MessageStateEvent>(&event);
+            if (state == nullptr || state->change.state != MessageState::Failed)
+                return;
+            ++told;
+            QVERIFY(pair.a.disk().messages().at(state->change.id).state == MessageState::Failed);
+        };
+        pair.a.send(pair.b, "expires", true, 2s);
+        pair.a.send(pair.b, "now or never", false);
+        pair.a.send(pair.b, "never mind");
+        pair.world.run(100ms);
+        const auto waiting = pair.a.engine().queue(pair.a.now());
+        QCOMPARE(waiting.size(), std::size_t{3});
+        pair.a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.cancel(at, request, waiting.back().id);
+        });
+        QVERIFY(pair.world.runUntil([&] { return told == 3; }, 20s));
+    }
+
     void offline_message_survives_both_restarts()
     {
         Pair pair(4);
