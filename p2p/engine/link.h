@@ -39,6 +39,8 @@ struct Peers::Link {
     std::uint64_t number = 0;
     bool guest = false;  ///< of somebody who called as one
     NodeId guestName;
+    /// Newest whereabouts of the peer that were known when the link came up.
+    std::uint64_t peerSeq = 0;
     bool verified = false;
     bool gone = false;
     bool suspected = false;
