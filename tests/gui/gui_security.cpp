@@ -100,10 +100,10 @@ void SecurityTest::passphraseIsSet()
     QCOMPARE(find<QLineEdit>(window(), "newPassphrase")->echoMode(), QLineEdit::Password);
     QVERIFY(settle([this] { return find(window(), "newPassphrase")->hasFocus(); }));
     // By keyboard alone.
-    QTest::keyClicks(find(window(), "newPassphrase"), QStringLiteral("口令 one"));
+    QTest::keyClicks(find(window(), "newPassphrase"), QStringLiteral("oak cloud"));
     QTest::keyClick(find(window(), "newPassphrase"), Qt::Key_Tab);
     QVERIFY(find(window(), "newPassphraseAgain")->hasFocus());
-    QTest::keyClicks(find(window(), "newPassphraseAgain"), QStringLiteral("口令 one"));
+    QTest::keyClicks(find(window(), "newPassphraseAgain"), QStringLiteral("oak cloud"));
     QTest::keyClick(find(window(), "newPassphraseAgain"), Qt::Key_Return);
     QVERIFY(settle([this] { return m_world->node.protection() == Protection::Passphrase; }));
     QVERIFY(settle([this] { return window().findChild<QDialog*>() == nullptr; }));
@@ -114,7 +114,7 @@ void SecurityTest::passphraseIsSet()
     QTest::keyClick(find(window(), "byNothing"), Qt::Key_Space);
     QVERIFY(!find<QLineEdit>(window(), "newPassphrase")->isVisible());
     QVERIFY(!find(window(), "applyProtectionButton")->isEnabled());
-    typeInto(find(window(), "oldPassphrase"), QStringLiteral("口令 one"));
+    typeInto(find(window(), "oldPassphrase"), QStringLiteral("oak cloud"));
     click(find(window(), "applyProtectionButton"));
     QVERIFY(settle([this] { return m_world->node.protection() == Protection::None; }));
 }
