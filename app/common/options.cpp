@@ -90,12 +90,12 @@ const std::vector<Specification>& specifications()
          }},
         {"accept-friend-vos", "ask|contacts|all|none", "what becomes of Friend VOS requests (ask)",
          [](Options& o, const QString& v) {
-             return put(parseFriendVosPolicy(v), o.acceptFriendVos);
+             return put(parseFriendVosPolicy(v), o.node.acceptFriendVos);
          }},
         {"passphrase-fd", "N", "read the profile's passphrase from this file descriptor",
          [](Options& o, const QString& v) { return put(parseDescriptor(v), o.passphraseFd); }},
         {"quota", "SIZE", "what it will hold for others in all (256M)",
-         [](Options& o, const QString& v) { return put(parseSize(v), o.quotaBytes); }},
+         [](Options& o, const QString& v) { return put(parseSize(v), o.node.quotaBytes); }},
         {"no-lan", "", "no discovery in the local network",
          [](Options& o, const QString&) -> Outcome<QString> {
              o.node.lan = false;

@@ -22,17 +22,12 @@ inline constexpr int ExitClean = 0;
 inline constexpr int ExitCannotStart = 1;
 inline constexpr int ExitBadCommandLine = 2;
 
-/// What becomes of requests to hold messages for somebody.
-enum class FriendVosPolicy : quint8 { Ask, Contacts, All, None };
-
 struct Options {
     NodeOptions node;
     /// Path of the control socket; empty: control.sock in the profile.
     QString controlPath;
     bool control = true;  ///< false: no control socket (`--control none`)
     bool stdio = false;
-    FriendVosPolicy acceptFriendVos = FriendVosPolicy::Ask;
-    quint64 quotaBytes = 256ull << 20;  ///< held for others, in all
     std::optional<int> passphraseFd;
     LogLine::Level logLevel = LogLine::Level::Info;
     /// The program's own options that were given, by name without dashes; flags have an empty

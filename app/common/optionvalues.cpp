@@ -103,16 +103,16 @@ Expected<LogLine::Level, QString> parseLogLevel(const QString& text)
     return Unexpected{u"must be error, warning, info or debug, not \"%1\""_s.arg(text)};
 }
 
-Expected<FriendVosPolicy, QString> parseFriendVosPolicy(const QString& text)
+Expected<FriendPolicy, QString> parseFriendVosPolicy(const QString& text)
 {
     if (text == "ask"_L1)
-        return FriendVosPolicy::Ask;
+        return FriendPolicy::Ask;
     if (text == "contacts"_L1)
-        return FriendVosPolicy::Contacts;
+        return FriendPolicy::Contacts;
     if (text == "all"_L1)
-        return FriendVosPolicy::All;
+        return FriendPolicy::All;
     if (text == "none"_L1)
-        return FriendVosPolicy::None;
+        return FriendPolicy::None;
     return Unexpected{u"must be ask, contacts, all or none, not \"%1\""_s.arg(text)};
 }
 

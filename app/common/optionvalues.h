@@ -17,7 +17,7 @@ Outcome<QString> checkHostPort(const QString& text, int lowestPort);
 /// A link, an address or HOST:PORT.
 Outcome<QString> checkJoin(const QString& text);
 Expected<LogLine::Level, QString> parseLogLevel(const QString& text);
-Expected<FriendVosPolicy, QString> parseFriendVosPolicy(const QString& text);
+Expected<FriendPolicy, QString> parseFriendVosPolicy(const QString& text);
 /// A file descriptor: 0 to 65535.
 Expected<int, QString> parseDescriptor(const QString& text);
 

@@ -12,8 +12,16 @@ namespace vos::control {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const QString sideMine = u"mine"_s;
+const QString sideForOthers = u"for-others"_s;
+
+}  // namespace
+
 EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
-    : QObject(parent), m_logLevel(logLevel)
+    : QObject(parent)
+    , m_logLevel(logLevel)
 {
     connect(&node, &Node::messagesAdded, this, &EventFeed::onMessagesAdded);
     connect(&node, &Node::messageStatesChanged, this, &EventFeed::onStatesChanged);
@@ -27,6 +35,10 @@ EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
         m_locked = locked;
         tell(u"security.changed"_s, {{u"locked"_s, locked}});
     });
+    connect(&node, &Node::friendVosChanged, this, &EventFeed::onFriendVosChanged);
+    connect(&node, &Node::friendOwnersChanged, this, &EventFeed::onFriendOwnersChanged);
+    connect(&node, &Node::friendVosRequested, this, &EventFeed::onFriendVosRequested);
+    connect(&node, &Node::ready, this, [this, &node] { learnAgreements(node); });
     connect(&node, &Node::mapChanged, this,
             [this](const MapSummary& summary) { tell(u"map.changed"_s, toJson(summary)); });
 }
@@ -96,6 +108,56 @@ void EventFeed::onContactsChanged(const std::vector<Contact>& contacts)
     }
 }
 
+/// What stands since before the start is no news.
+void EventFeed::learnAgreements(Node& node)
+{
+    node.agreements(this, [this](const Expected<Agreements, NodeError>& agreements) {
+        if (!agreements)
+            return;
+        for (const FriendVos& one : agreements->mine)
+            m_agreements[sideMine].try_emplace(one.id, one.state);
+        for (const FriendOwner& one : agreements->forOthers)
+            m_agreements[sideForOthers].try_emplace(one.id, one.state);
+    });
+}
+
+void EventFeed::onFriendVosChanged(const std::vector<FriendVos>& changed)
+{
+    for (const FriendVos& one : changed)
+        tellAgreement(one.id, sideMine, one.state);
+}
+
+void EventFeed::onFriendOwnersChanged(const std::vector<FriendOwner>& changed)
+{
+    for (const FriendOwner& one : changed)
+        tellAgreement(one.id, sideForOthers, one.state);
+}
+
+void EventFeed::onFriendVosRequested(const std::vector<FriendOwner>& requests)
+{
+    for (const FriendOwner& one : requests)
+        tell(u"friend_vos.request"_s, {{u"address"_s, addressOf(one.id)},
+                                       {u"name"_s, QString::fromStdString(one.name)},
+                                       {u"quota"_s, static_cast<double>(one.quotaBytes)},
+                                       {u"message"_s, QString::fromStdString(one.message)}});
+}
+
+void EventFeed::tellAgreement(const NodeId& id, const QString& side, AgreementState state)
+{
+    auto& known = m_agreements[side];
+    const auto place = known.find(id);
+    const AgreementState before = place == known.end() ? AgreementState::None : place->second;
+    if (before == state)
+        return;
+    if (state == AgreementState::None)
+        known.erase(id);
+    else
+        known.insert_or_assign(id, state);
+    tell(u"friend_vos.changed"_s, {{u"address"_s, addressOf(id)},
+                                   {u"side"_s, side},
+                                   {u"state"_s, QString::fromLatin1(wordFor(state))}});
+}
+
 void EventFeed::onPresenceChanged(const std::vector<PeerPresence>& presences)
 {
     for (const PeerPresence& now : presences) {
@@ -109,8 +171,8 @@ void EventFeed::onPresenceChanged(const std::vector<PeerPresence>& presences)
         if (now.online != wasOnline)
             tell(now.online ? u"peer.online"_s : u"peer.offline"_s,
                  {{u"address"_s, addressOf(now.id)}});
-        const bool samePath = now.path == before.path && now.via == before.via &&
-                              now.endpoint == before.endpoint;
+        const bool samePath =
+            now.path == before.path && now.via == before.via && now.endpoint == before.endpoint;
         if (now.path != PathKind::None && !samePath)
             tell(u"peer.path"_s, pathJson(now));
     }

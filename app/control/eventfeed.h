@@ -41,6 +41,12 @@ private:
     void onDataReceived(const std::vector<ReceivedData>& data);
     void onContactsRequested(const std::vector<Contact>& contacts);
     void onContactsChanged(const std::vector<Contact>& contacts);
+    void learnAgreements(Node& node);
+    void onFriendVosChanged(const std::vector<FriendVos>& changed);
+    void onFriendOwnersChanged(const std::vector<FriendOwner>& changed);
+    void onFriendVosRequested(const std::vector<FriendOwner>& requests);
+    /// Tells a state that is not the one last told.
+    void tellAgreement(const NodeId& id, const QString& side, AgreementState state);
     void onPresenceChanged(const std::vector<PeerPresence>& presences);
     void onNatChanged(NatKind nat, const std::vector<Endpoint>& observed);
     void onLogged(int level, const QString& text);
@@ -48,8 +54,10 @@ private:
     LogLine::Level m_logLevel;
     bool m_locked = false;
     std::unordered_map<NodeId, PeerPresence>
-        m_online;  ///< as last told; offline peers are not in it
-    std::unordered_map<NodeId, Standing> m_contacts;    ///< as last told
+        m_online;                                     ///< as last told; offline peers are not in it
+    std::unordered_map<NodeId, Standing> m_contacts;  ///< as last told
+    /// As last told, or found at the start; by side.
+    QHash<QString, std::unordered_map<NodeId, AgreementState>> m_agreements;
 };
 
 }  // namespace vos::control

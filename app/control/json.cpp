@@ -176,6 +176,7 @@ QJsonObject toJson(const QueueEntry& entry)
             {u"size"_s, static_cast<qint64>(entry.size)},
             {u"state"_s, QString::fromLatin1(wordFor(entry.state))},
             {u"held_by"_s, toJson(entry.heldBy)},
+            {u"refused_by"_s, toJson(entry.refusedBy)},
             {u"attempts"_s, static_cast<qint64>(entry.attempts)},
             {u"next_attempt_at"_s, timeOrNull(entry.nextAttemptAt)},
             {u"expires_at"_s, timeText(entry.expiresAt)},
@@ -193,6 +194,83 @@ QJsonObject toJson(const NetStatus& status)
             {u"sent_bytes"_s, number(status.sentBytes)},
             {u"received_bytes"_s, number(status.receivedBytes)},
             {u"relayed_bytes"_s, 0}};
+}
+
+QJsonObject toJson(const FriendVos& friendVos)
+{
+    return {{u"address"_s, addressOf(friendVos.id)},
+            {u"state"_s, QString::fromLatin1(wordFor(friendVos.state))},
+            {u"name"_s, text(friendVos.name)},
+            {u"online"_s, friendVos.online},
+            {u"since"_s, timeText(friendVos.since)},
+            {u"last_seen"_s, timeOrNull(friendVos.lastSeen)},
+            {u"holding_for_me"_s, static_cast<qint64>(friendVos.holding)},
+            {u"quota"_s, number(friendVos.quotaBytes)},
+            {u"used"_s, number(friendVos.usedBytes)},
+            {u"lost"_s, static_cast<qint64>(friendVos.lost)},
+            {u"expires"_s, timeOrNull(friendVos.expires)}};
+}
+
+QJsonObject toJson(const FriendOwner& owner)
+{
+    return {{u"address"_s, addressOf(owner.id)},
+            {u"state"_s, QString::fromLatin1(wordFor(owner.state))},
+            {u"name"_s, text(owner.name)},
+            {u"message"_s, text(owner.message)},
+            {u"online"_s, owner.online},
+            {u"since"_s, timeText(owner.since)},
+            {u"last_seen"_s, timeOrNull(owner.lastSeen)},
+            {u"quota"_s, number(owner.quotaBytes)},
+            {u"used"_s, number(owner.usedBytes)},
+            {u"messages"_s, static_cast<qint64>(owner.messages)},
+            {u"kept_until"_s, timeOrNull(owner.keptUntil)},
+            {u"expires"_s, timeOrNull(owner.expires)}};
+}
+
+QJsonObject toJson(const Agreements& agreements)
+{
+    QJsonArray mine;
+    for (const FriendVos& friendVos : agreements.mine)
+        mine << toJson(friendVos);
+    QJsonArray forOthers;
+    for (const FriendOwner& owner : agreements.forOthers)
+        forOthers << toJson(owner);
+    return {{u"mine"_s, mine},
+            {u"for_others"_s, forOthers},
+            {u"quota"_s, number(agreements.quotaBytes)},
+            {u"used"_s, number(agreements.usedBytes)}};
+}
+
+QJsonObject toJson(const DrillResult& result)
+{
+    return {{u"address"_s, addressOf(result.id)},
+            {u"ok"_s, result.ok},
+            {u"reachable"_s, result.reachable},
+            {u"grant_valid"_s, result.grantValid},
+            {u"accepting"_s, result.accepting},
+            {u"quota"_s, number(result.quotaBytes)},
+            {u"used"_s, number(result.usedBytes)},
+            {u"clock_ahead_s"_s, result.clockAhead ? QJsonValue(qint64{result.clockAhead->count()})
+                                                   : QJsonValue(QJsonValue::Null)}};
+}
+
+QJsonObject toJson(const GrantVerdict& verdict)
+{
+    QJsonObject object{{u"valid"_s, verdict.valid}};
+    if (!verdict.reason.empty())
+        object[u"reason"_s] = text(verdict.reason);
+    return object;
+}
+
+QJsonObject toJson(const MessageStep& step)
+{
+    QJsonObject object{{u"kind"_s, QString::fromLatin1(wordFor(step.kind))},
+                       {u"at"_s, timeText(step.at)}};
+    if (step.by)
+        object[u"by"_s] = addressOf(*step.by);
+    if (!step.proof.empty())
+        object[u"proof"_s] = base64Text(step.proof);
+    return object;
 }
 
 QJsonObject toJson(const MessageStateChange& change)

@@ -30,6 +30,12 @@ QJsonObject toJson(const Contact& contact);
 QJsonObject toJson(const Message& message);
 QJsonObject toJson(const QueueEntry& entry);
 QJsonObject toJson(const NetStatus& status);
+QJsonObject toJson(const FriendVos& friendVos);
+QJsonObject toJson(const FriendOwner& owner);
+QJsonObject toJson(const Agreements& agreements);
+QJsonObject toJson(const DrillResult& result);
+QJsonObject toJson(const GrantVerdict& verdict);
+QJsonObject toJson(const MessageStep& step);
 /// Of message.state and data.state.
 QJsonObject toJson(const MessageStateChange& change);
 QJsonObject toJson(const ReceivedData& data);

@@ -1,7 +1,7 @@
 #include "app/control/methods.h"
 
+#include "app/control/call.h"
 #include "app/control/json.h"
-#include "app/control/params.h"
 
 #include <algorithm>
 
@@ -17,59 +17,6 @@ constexpr qint64 PageMax = 1000;
 /// Records of one page of the map, about 0.6 KB each.
 constexpr qint64 MapPageDefault = 1000;
 constexpr qint64 MapPageMax = 10'000;
-
-struct Call {
-    const Caller& caller;
-    Node& node;
-    QObject* context;
-    Params params;
-
-    /// True: the parameters are wrong, and that was answered.
-    bool refused() const
-    {
-        if (const auto fault = params.fault()) {
-            caller.answer(Unexpected{*fault});
-            return true;
-        }
-        return false;
-    }
-
-    /// A reply of the node that is answered with what `convert` makes of it.
-    template <typename T, typename Convert>
-    Reply<T> reply(Convert convert) const
-    {
-        return [answer = caller.answer, convert](Expected<T, NodeError> result) {
-            if (result)
-                answer(QJsonValue(convert(*result)));
-            else
-                answer(Unexpected{faultOf(result.error())});
-        };
-    }
-    Reply<Done> done() const
-    {
-        return reply<Done>([](Done) { return QJsonObject(); });
-    }
-    template <typename T>
-    Reply<T> json() const
-    {
-        return reply<T>([](const T& value) { return toJson(value); });
-    }
-    Reply<MessageId> messageId() const
-    {
-        return reply<MessageId>([](const MessageId& id) {
-            return QJsonObject{{u"id"_s, messageIdText(id)}};
-        });
-    }
-};
-
-template <typename T>
-QJsonObject listJson(const QString& name, const std::vector<T>& items)
-{
-    QJsonArray array;
-    for (const T& item : items)
-        array << toJson(item);
-    return {{name, array}};
-}
 
 // -- node --
 
@@ -110,8 +57,8 @@ void nodeRetire(Call& call)
     if (call.refused())
         return;
     if (id != call.node.identity().id) {
-        call.caller.answer(Unexpected{faultOf(
-            {ErrorCode::NotAllowed, "only the profile's own address confirms its end"})});
+        call.caller.answer(Unexpected{
+            faultOf({ErrorCode::NotAllowed, "only the profile's own address confirms its end"})});
         return;
     }
     call.node.retire(id, call.context, call.done());
@@ -141,15 +88,14 @@ void settingsSet(Call& call, const QJsonObject& values)
         answer(QJsonValue(QJsonObject()));
         return;
     }
-    call.node.setSettings(
-        values.toVariantMap(), call.context,
-        [answer, keys, node = &call.node, context = call.context,
-         reply = settingsReply(call)](Expected<Done, NodeError> result) {
-            if (result)
-                node->settings(keys, context, reply);
-            else
-                answer(Unexpected{faultOf(result.error())});
-        });
+    call.node.setSettings(values.toVariantMap(), call.context,
+                          [answer, keys, node = &call.node, context = call.context,
+                           reply = settingsReply(call)](Expected<Done, NodeError> result) {
+                              if (result)
+                                  node->settings(keys, context, reply);
+                              else
+                                  answer(Unexpected{faultOf(result.error())});
+                          });
 }
 
 // -- map and peers --
@@ -318,13 +264,12 @@ void queueList(Call& call)
 {
     if (call.refused())
         return;
-    call.node.queue(call.context,
-                    call.reply<std::vector<QueueEntry>>([](std::vector<QueueEntry> entries) {
-                        // The node's own letters carry no word for a kind.
-                        std::erase_if(entries,
-                                      [](const QueueEntry& e) { return *wordFor(e.kind) == '\0'; });
-                        return listJson(u"messages"_s, entries);
-                    }));
+    call.node.queue(
+        call.context, call.reply<std::vector<QueueEntry>>([](std::vector<QueueEntry> entries) {
+            // The node's own letters carry no word for a kind.
+            std::erase_if(entries, [](const QueueEntry& e) { return *wordFor(e.kind) == '\0'; });
+            return listJson(u"messages"_s, entries);
+        }));
 }
 
 template <void (Node::*Command)(const MessageId&, QObject*, Reply<Done>)>
@@ -418,12 +363,21 @@ constexpr Method Methods[] = {
     {"contact.verify"_L1, contactVerify},
     {"data.send"_L1, dataSend, WhileLocked::Allowed},
     {"events.subscribe"_L1, eventsSubscribe, WhileLocked::Allowed},
+    {"friend_vos.approve"_L1, friendVosApprove},
+    {"friend_vos.decline"_L1, friendVosDecline},
+    {"friend_vos.drill"_L1, friendVosDrill},
+    {"friend_vos.list"_L1, friendVosList},
+    {"friend_vos.request"_L1, friendVosRequest},
+    {"friend_vos.revoke"_L1, friendVosRevoke},
+    {"friend_vos.verify"_L1, friendVosVerify},
     {"map.find"_L1, mapFind},
     {"map.list"_L1, mapList},
+    {"message.gaps"_L1, messageGaps},
     {"message.list"_L1, messageList},
     {"message.read"_L1, messageRead},
     {"message.search"_L1, messageSearch},
     {"message.send"_L1, messageSend, WhileLocked::Allowed},
+    {"message.steps"_L1, messageSteps},
     {"net.status"_L1, netStatus, WhileLocked::Allowed},
     {"node.info"_L1, nodeInfo, WhileLocked::Allowed},
     {"node.join"_L1, nodeJoin, WhileLocked::Allowed},

@@ -1,5 +1,6 @@
 #include "app/control/params.h"
 
+#include "app/common/optionvalues.h"
 #include "app/common/passphrase.h"
 #include "app/control/json.h"
 
@@ -67,6 +68,21 @@ std::optional<qint64> Params::optionalNumber(QLatin1String name, qint64 lowest, 
         return std::nullopt;
     }
     return static_cast<qint64>(number);
+}
+
+std::optional<quint64> Params::optionalSize(QLatin1String name)
+{
+    // Past this a number in JSON is no longer exact.
+    constexpr qint64 most = qint64{1} << 53;
+    if (!m_object.value(name).isString()) {
+        const auto bytes = optionalNumber(name, 0, most);
+        return bytes ? std::optional(static_cast<quint64>(*bytes)) : std::nullopt;
+    }
+    const auto size = common::parseSize(text(name));
+    if (size)
+        return *size;
+    wrong(name, size.error());
+    return std::nullopt;
 }
 
 std::optional<QStringList> Params::optionalTexts(QLatin1String name)
@@ -172,8 +188,8 @@ std::optional<Fault> Params::fault() const
         return m_fault;
     for (const QString& name : m_object.keys()) {
         if (!m_known.contains(name)) {
-            const QString known = m_known.isEmpty() ? u"there are none"_s
-                                                    : u"there are: "_s + m_known.join(", "_L1);
+            const QString known =
+                m_known.isEmpty() ? u"there are none"_s : u"there are: "_s + m_known.join(", "_L1);
             return invalidParams(u"unknown parameter \"%1\" (%2)"_s.arg(name.left(64), known));
         }
     }

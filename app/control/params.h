@@ -28,6 +28,8 @@ public:
     std::optional<bool> optionalFlag(QLatin1String name);
     /// A whole number from `lowest` to `highest`.
     std::optional<qint64> optionalNumber(QLatin1String name, qint64 lowest, qint64 highest);
+    /// A number of bytes, or a SIZE such as "50M".
+    std::optional<quint64> optionalSize(QLatin1String name);
     std::optional<QStringList> optionalTexts(QLatin1String name);
 
     /// An address or a link.

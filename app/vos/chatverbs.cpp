@@ -46,6 +46,12 @@ void printMessage(const QJsonObject& message, const Names& names)
     QString state = message["state"_L1].toString();
     if (message.contains("reason"_L1))
         state += u", "_s + message["reason"_L1].toString();
+    QStringList holders;
+    if (state == "held"_L1) {
+        for (const QJsonValue holder : message["held_by"_L1].toArray())
+            holders << names.of(holder.toString());
+        state += holders.isEmpty() ? QString() : u" by "_s + holders.join(" and "_L1);
+    }
     QString head = localTime(message["sent_at"_L1]) + u' ';
     head += (out ? u"to "_s : u"from "_s) + names.of(message["peer"_L1].toString());
     if (out)
@@ -155,6 +161,10 @@ void printEvent(const control::Client::Event& event, const Names& names)
         print(u"contact request from %1 (%2): %3\n"_s.arg(safeLine(params["name"_L1].toString()),
                                                           safeLine(params["address"_L1].toString()),
                                                           safeLine(params["note"_L1].toString())));
+    } else if (event.name == "friend_vos.request"_L1) {
+        print(u"%1 (%2) asks you to keep messages: %3\n"_s.arg(
+            safeLine(params["name"_L1].toString()), safeLine(params["address"_L1].toString()),
+            safeLine(params["message"_L1].toString())));
     }
 }
 

@@ -1,6 +1,7 @@
 // Verbs that show what the node knows.
 
-#include "app/vos/qrcode.h"
+#include "app/common/qrcode.h"
+#include "app/vos/listing.h"
 #include "app/vos/terminal.h"
 #include "app/vos/verbs.h"
 
@@ -9,49 +10,6 @@
 namespace vos::cli {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString joined(const QJsonValue& list)
-{
-    QStringList words;
-    for (const QJsonValue item : list.toArray())
-        words << item.toString();
-    return words.isEmpty() ? u"-"_s : words.join(", "_L1);
-}
-
-QString orDash(const QString& text)
-{
-    return text.isEmpty() ? u"-"_s : text;
-}
-
-QString number(const QJsonValue& value)
-{
-    return QString::number(value.toInteger());
-}
-
-QString yesNo(const QJsonValue& value)
-{
-    return value.toBool() ? u"yes"_s : u"no"_s;
-}
-
-/// `1d 02:03:04`, without the days on the first day.
-QString duration(qint64 seconds)
-{
-    constexpr qint64 day = 86'400;
-    const QString days = seconds < day ? QString() : u"%1d "_s.arg(seconds / day);
-    return days + u"%1:%2:%3"_s.arg(seconds % day / 3600, 2, 10, QChar(u'0'))
-                      .arg(seconds % 3600 / 60, 2, 10, QChar(u'0'))
-                      .arg(seconds % 60, 2, 10, QChar(u'0'));
-}
-
-void printPairs(const QList<QPair<QString, QString>>& pairs)
-{
-    for (const auto& [name, value] : pairs)
-        print(name.leftJustified(10) + safeLine(value) + u'\n');
-}
-
-}  // namespace
 
 int showInfo(const Job& job)
 {
@@ -86,7 +44,7 @@ int showLink(const Job& job)
     print(safeLine(link) + u'\n');
     if (!isTerminal() && !job.line.options.contains(u"qr"_s))
         return ExitDone;
-    const QString code = qrCode(link, isTerminal());
+    const QString code = common::qrCode(link, isTerminal());
     if (code.isEmpty())
         return complain(u"this vos was built without libqrencode: no QR code"_s, ExitDone);
     print(code);
@@ -195,32 +153,6 @@ int showQueue(const Job& job)
     print(table({u"ID"_s, u"TO"_s, u"KIND"_s, u"BYTES"_s, u"STATE"_s, u"TRIES"_s, u"NEXT TRY"_s,
                  u"LAST ERROR"_s},
                 rows));
-    return ExitDone;
-}
-
-int showStatus(const Job& job)
-{
-    const auto answer = job.ask(u"net.status"_s);
-    if (!answer)
-        return ExitRefused;
-    if (job.printedJson(*answer))
-        return ExitDone;
-    const QJsonObject status = answer->toObject();
-    QList<QStringList> rows;
-    for (const QJsonValue item : status["peers"_L1].toArray()) {
-        const QJsonObject peer = item.toObject();
-        rows << QStringList{peer["address"_L1].toString(), orDash(peer["path"_L1].toString()),
-                            peer["endpoint"_L1].toString(),
-                            QString::number(peer["rtt_ms"_L1].toDouble(), 'f', 1),
-                            QString::number(peer["loss"_L1].toDouble() * 100, 'f', 1),
-                            number(peer["sent_bytes"_L1]), number(peer["received_bytes"_L1])};
-    }
-    print(table({u"PEER"_s, u"PATH"_s, u"ENDPOINT"_s, u"RTT MS"_s, u"LOSS %"_s, u"SENT BYTES"_s,
-                 u"RECEIVED BYTES"_s},
-                rows));
-    print(u"sent %1 bytes, received %2 bytes; port mapping %3\n"_s.arg(
-        number(status["sent_bytes"_L1]), number(status["received_bytes"_L1]),
-        safeLine(status["port_mapping"_L1]["state"_L1].toString())));
     return ExitDone;
 }
 

@@ -63,25 +63,6 @@ int callAny(const Job& job)
     return ExitDone;
 }
 
-/// What a Friend VOS verb has besides the name of its method.
-int friendVos(const Job& job)
-{
-    const QStringList known{u"list"_s, u"request"_s, u"approve"_s, u"decline"_s, u"revoke"_s};
-    const QString action = job.line.arguments.value(0, u"list"_s);
-    if (!known.contains(action))
-        return complain(u"vos friend-vos knows: "_s + known.join(", "_L1), ExitUsage);
-    if (action != "list"_L1 && job.line.arguments.size() != 2)
-        return complain(u"usage: vos friend-vos %1 ADDRESS"_s.arg(action), ExitUsage);
-    QJsonObject params;
-    if (action != "list"_L1)
-        params[u"address"_s] = job.line.arguments[1];
-    const auto answer = job.ask("friend_vos."_L1 + action, params);
-    if (!answer)
-        return ExitRefused;
-    printJson(*answer);
-    return ExitDone;
-}
-
 int sendFile(const Job& job)
 {
     const auto answer =
@@ -148,11 +129,16 @@ const QList<Verb>& verbs()
           {u"peer"_s}},
          searchMessages},
         {{u"queue"_s, {}, u"what is not delivered yet"_s}, showQueue},
-        {{u"friend-vos"_s, u"[list|request|approve|decline|revoke] [ADDRESS]"_s,
-          u"who holds messages for whom"_s, 0, 2},
+        {{u"friend-vos"_s,
+          u"[list|request|approve|decline|revoke|verify|drill] [ADDRESS…]"_s,
+          u"who keeps messages for whom; --quota SIZE, --message TEXT, --do-not-ask"_s,
+          0,
+          3,
+          {u"do-not-ask"_s},
+          {u"quota"_s, u"message"_s}},
          friendVos},
         {{u"send-file"_s, u"TO PATH"_s, u"send a file"_s, 2, 2}, sendFile},
-        {{u"status"_s, {}, u"open sessions and traffic"_s}, showStatus},
+        {{u"status"_s, {}, u"the node in one look: network, queue, Friend VOS"_s}, showStatus},
         {{u"stop"_s, {}, u"end the node"_s}, stopNode},
         {{u"call"_s, u"METHOD [JSON]"_s, u"any method of the control interface"_s, 1, 2}, callAny},
     };

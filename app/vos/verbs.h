@@ -39,7 +39,14 @@ int showMap(const Job& job);
 int askOnline(const Job& job);
 int showContacts(const Job& job);
 int showQueue(const Job& job);
+
+// statusverb.cpp
 int showStatus(const Job& job);
+
+// friendvosverbs.cpp
+int friendVos(const Job& job);
+/// Of friend_vos.list, as tables.
+void printAgreements(const QJsonObject& agreements);
 
 // chatverbs.cpp
 int sendText(const Job& job);

@@ -4,6 +4,8 @@
 #include "app/common/options.h"
 #include "app/common/shutdown.h"
 #include "app/control/service.h"
+#include "app/vosd/operatorlog.h"
+#include "app/vosd/welcome.h"
 
 #include "p2p/qt/node.h"
 
@@ -24,7 +26,14 @@ int main(int argc, char** argv)
 
     vos::common::Shutdown shutdown;
     vos::Node node(options.node);
+    vos::daemon::OperatorLog operatorLog(node);
     vos::control::Service service(node, options);
+    // With --stdio the terminal speaks the control interface.
+    if (!options.stdio && vos::daemon::isFirstStart(options.node.profile)) {
+        QObject::connect(&node, &vos::Node::ready, &app, [](const vos::NodeReady& ready) {
+            vos::daemon::printWelcome(ready.link);
+        });
+    }
     int status = vos::common::ExitClean;
     const auto fail = [&status](const QString& message) {
         status = vos::common::tell({vos::common::ExitCannotStart, "vosd: "_L1 + message + u'\n'});

@@ -38,6 +38,14 @@ constexpr std::array wholeTables = {
     WholeTable{"setting", "key, body"},
     WholeTable{"local", "key, body"},
     WholeTable{"seen", "key, body, day"},
+    WholeTable{"clock", "key, body"},
+    WholeTable{"friend", "key, body"},
+    WholeTable{"owner", "key, body"},
+    WholeTable{"note", "key, body"},
+    WholeTable{"held", "key, body"},
+    WholeTable{"heldletter", "key, body"},
+    WholeTable{"heldreceipt", "key, body"},
+    WholeTable{"step", "key, body, message, n"},
     WholeTable{"message", "key, body, status, peer, kind, outgoing, lamport, rank, sequence, state,"
                           " unread"},
 };
@@ -135,17 +143,25 @@ Expected<StoredState, StoreError> NodeStore::load()
 {
     StoredState state;
     std::vector<SelfRow> self;
+    std::vector<ClockRow> clocks;
     const bool good = loadAll("SELECT key, body FROM self", "self", self) &&
                       loadAll("SELECT key, body FROM prekey", "prekey", state.prekeys) &&
                       loadAll("SELECT key, body FROM contact", "contact", state.contacts) &&
                       loadRecords(state.records) &&
                       loadAll("SELECT key, body FROM outbox", "outbox", state.outbox) &&
                       loadAll("SELECT key, body FROM seen", "seen", state.seenLetters) &&
-                      loadAll("SELECT key, body FROM setting", "setting", state.settings);
+                      loadAll("SELECT key, body FROM setting", "setting", state.settings) &&
+                      loadAll("SELECT key, body FROM clock", "clock", clocks) &&
+                      loadAll("SELECT key, body FROM friend", "friend", state.friends) &&
+                      loadAll("SELECT key, body FROM owner", "owner", state.owners) &&
+                      loadAll("SELECT key, body FROM held", "held", state.held) &&
+                      loadAll("SELECT key, body FROM note", "note", state.notes);
     if (!good)
         return Unexpected{lastError()};
     if (!self.empty())
         state.self = self.front();
+    if (!clocks.empty())
+        state.clock = clocks.front();
     return state;
 }
 
@@ -208,7 +224,7 @@ bool NodeStore::putLocal(const std::string& key, const std::string& value)
     if (value.empty())
         return erase("DELETE FROM local WHERE key = ?", "local", vos::viewOf(key));
     return put("INSERT OR REPLACE INTO local (key, body) VALUES (?, ?)", "local", vos::viewOf(key),
-               LocalRow{key, value});
+               encodeRow(LocalRow{key, value}));
 }
 
 std::vector<LocalRow> NodeStore::locals(std::string_view prefix)
@@ -264,11 +280,9 @@ bool NodeStore::opens(std::string_view table, const QByteArray& key, const QSqlQ
            (table != "message" || m_cells.open({table, "status", key}, row.value(3).toByteArray()));
 }
 
-template <typename Row>
-bool NodeStore::put(const char* sql, std::string_view table, ByteView name, const Row& row)
+bool NodeStore::put(const char* sql, std::string_view table, ByteView name, Bytes plain)
 {
     const QByteArray key = keyOf(table, name);
-    Bytes plain = encodeRow(row);
     const QByteArray cell = m_cells.seal({table, "body", key}, plain);
     crypto::wipe(plain);
     return m_database->run(sql, {key, cell});
@@ -310,31 +324,31 @@ QByteArray NodeStore::keyOf(std::string_view table, ByteView name) const
 bool NodeStore::perform(const SelfRow& row)
 {
     return put("INSERT OR REPLACE INTO self (key, body) VALUES (?, ?)", "self",
-               vos::viewOf(selfName), row);
+               vos::viewOf(selfName), encodeRow(row));
 }
 
 bool NodeStore::perform(const PrekeyRow& row)
 {
     return put("INSERT OR REPLACE INTO prekey (key, body) VALUES (?, ?)", "prekey",
-               row.publicKey.view(), row);
+               row.publicKey.view(), encodeRow(row));
 }
 
 bool NodeStore::perform(const ContactRow& row)
 {
     return put("INSERT OR REPLACE INTO contact (key, body) VALUES (?, ?)", "contact", row.id.view(),
-               row);
+               encodeRow(row));
 }
 
 bool NodeStore::perform(const RecordRow& row)
 {
     return put("INSERT OR REPLACE INTO record (key, body) VALUES (?, ?)", "record", row.id.view(),
-               row);
+               encodeRow(row));
 }
 
 bool NodeStore::perform(const OutboxRow& row)
 {
     return put("INSERT OR REPLACE INTO outbox (key, body) VALUES (?, ?)", "outbox", row.id.view(),
-               row);
+               encodeRow(row));
 }
 
 bool NodeStore::perform(const SeenLetterRow& row)
@@ -348,7 +362,7 @@ bool NodeStore::perform(const SeenLetterRow& row)
 bool NodeStore::perform(const SettingRow& row)
 {
     return put("INSERT OR REPLACE INTO setting (key, body) VALUES (?, ?)", "setting",
-               vos::viewOf(row.key), row);
+               vos::viewOf(row.key), encodeRow(row));
 }
 
 bool NodeStore::perform(const MarkReadByPeer& mark)

@@ -25,6 +25,14 @@ struct StoreResult {
     bool durable = false;
 };
 
+/// What was kept for others and became durable since it was told last.
+struct CustodyTally {
+    int taken = 0;       ///< letters deposited
+    int handedOver = 0;  ///< their owners signed for them
+    int ended = 0;       ///< recalled, or past their term
+    bool operator==(const CustodyTally&) const = default;
+};
+
 class StoreWorker : public QObject {
     Q_OBJECT
 
@@ -47,6 +55,9 @@ public:
     void submit(std::vector<Store> batches);
     /// Looks through the history in slices; a newer search ends an older one (Busy).
     void search(MessageSearch search, std::function<void(Found)> reply);
+    /// After all that was submitted before.
+    std::vector<std::pair<LetterId, Bytes>> loadHeld(const std::vector<LetterId>& ids,
+                                                     bool receipts);
     void keepPort(quint16 port);
     void putLocal(const std::string& key, const std::string& value);
     std::vector<LocalRow> locals(const std::string& prefix);
@@ -55,6 +66,8 @@ public:
     NodeStore* store() { return m_store.get(); }
     /// Commits what is queued at once.
     void flush();
+    /// Emits custodyTold() where there is something to tell; comes by itself once a minute.
+    void tellCustody();
     /// Writes what is queued, closes the file; ends in closed().
     void close();
 
@@ -67,10 +80,12 @@ Q_SIGNALS:
     /// Damage met while running: a sentence that says what becomes of it.
     void damageFound(const QString& what);
     void closed();
+    void custodyTold(const vos::qt::CustodyTally& tally);
 
 private:
     void flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
                      std::vector<MessageStateChange>& changes);
+    void count(const Store& batch);
     void onProbe();
     void continueSearch();
     void checkAndCopy();
@@ -83,6 +98,8 @@ private:
     int m_unreadableTold = 0;
     QTimer m_probeTimer;
     QTimer m_copyTimer;
+    QTimer m_tallyTimer;
+    CustodyTally m_tally;
     MessageSearch m_search;
     std::function<void(Found)> m_searchReply;  ///< empty: no search is under way
     QThreadPool m_background;

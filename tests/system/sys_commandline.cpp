@@ -244,8 +244,13 @@ void CommandLineStory::queueAndStatus()
     QVERIFY(m_bob.waitForEvent(u"message.received"_s, {{u"text"_s, u"waits"_s}}));
     const Ended status = alice({u"status"_s});
     QCOMPARE(status.status, 0);
-    QVERIFY(status.output.contains(m_bob.address()));
-    QVERIFY(status.output.contains("port mapping off"_L1));
+    QVERIFY(status.output.contains(m_alice.address()));
+    QVERIFY(status.output.contains(m_bob.address().left(12) + u'…'));
+    QVERIFY(status.output.contains("nothing waits to be delivered"_L1));
+    QVERIFY(status.output.contains("Nobody keeps messages for you"_L1));
+    const auto json = QJsonDocument::fromJson(alice({u"status"_s, u"--json"_s}).output.toUtf8());
+    QCOMPARE(json["node"_L1]["address"_L1].toString(), m_alice.address());
+    QVERIFY(json["queue"_L1].isArray() && json["friend_vos"_L1].isObject());
 }
 
 void CommandLineStory::callsAnyMethod()
@@ -259,8 +264,7 @@ void CommandLineStory::callsAnyMethod()
 void CommandLineStory::absentMethods()
 {
     for (const QStringList& arguments :
-         {QStringList{u"friend-vos"_s}, QStringList{u"friend-vos"_s, u"request"_s, m_bob.address()},
-          QStringList{u"send-file"_s, m_bob.address(), u"/etc/hostname"_s}}) {
+         {QStringList{u"send-file"_s, m_bob.address(), u"/etc/hostname"_s}}) {
         const Ended ended = alice(arguments);
         QCOMPARE(ended.status, 1);
         QVERIFY2(ended.errors.contains("no method"_L1), qPrintable(ended.errors));

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void contactChangesOnce();
     void presenceFlips();
     void pathOnlyWhenItChanges();
+    void friendVosOnlyOnAChangeOfState();
+    void friendVosRequest();
     void nat();
     void logBelowTheLevel();
 
@@ -180,6 +182,54 @@ void EventFeedTest::pathOnlyWhenItChanges()
     presence.endpoint = Endpoint::parse("192.0.2.1:4001");
     Q_EMIT m->node.presenceChanged({presence});
     QCOMPARE(take(), QStringList{u"peer.path"_s});
+}
+
+void EventFeedTest::friendVosOnlyOnAChangeOfState()
+{
+    FriendVos mine;
+    mine.id = m_alice;
+    mine.state = AgreementState::Pending;
+    Q_EMIT m->node.friendVosChanged({mine});
+    QCOMPARE(take(), QStringList{u"friend_vos.changed"_s});
+    QCOMPARE(m->params.last(), (QJsonObject{{u"address"_s, addressOf(m_alice)},
+                                            {u"side"_s, u"mine"_s},
+                                            {u"state"_s, u"pending"_s}}));
+    mine.online = true;
+    mine.usedBytes = 7;
+    Q_EMIT m->node.friendVosChanged({mine});
+    QCOMPARE(take(), QStringList());
+    // The same node on the other side is another agreement.
+    FriendOwner owner;
+    owner.id = m_alice;
+    owner.state = AgreementState::Active;
+    Q_EMIT m->node.friendOwnersChanged({owner});
+    owner.messages = 5;
+    Q_EMIT m->node.friendOwnersChanged({owner});
+    QCOMPARE(take(), QStringList{u"friend_vos.changed"_s});
+    QCOMPARE(m->params.last()["side"_L1].toString(), u"for-others"_s);
+    QCOMPARE(m->params.last()["state"_L1].toString(), u"active"_s);
+    // Forgotten, and asked once more.
+    mine.state = AgreementState::None;
+    Q_EMIT m->node.friendVosChanged({mine});
+    mine.state = AgreementState::Pending;
+    Q_EMIT m->node.friendVosChanged({mine});
+    QCOMPARE(take().size(), 2);
+}
+
+void EventFeedTest::friendVosRequest()
+{
+    FriendOwner owner;
+    owner.id = m_alice;
+    owner.state = AgreementState::Asked;
+    owner.name = "Alice";
+    owner.message = "I travel a lot";
+    owner.quotaBytes = 50 << 20;
+    Q_EMIT m->node.friendVosRequested({owner});
+    QCOMPARE(take(), QStringList{u"friend_vos.request"_s});
+    QCOMPARE(m->params.last(), (QJsonObject{{u"address"_s, addressOf(m_alice)},
+                                            {u"name"_s, u"Alice"_s},
+                                            {u"quota"_s, 50 << 20},
+                                            {u"message"_s, u"I travel a lot"_s}}));
 }
 
 void EventFeedTest::nat()

@@ -99,18 +99,19 @@ void MethodsTest::hasTheMethodsOfTheContract()
     QCOMPARE(
         methodNames().join(u' '),
         u"contact.accept contact.add contact.block contact.decline contact.list contact.remove "
-        "contact.verify data.send events.subscribe map.find map.list message.list message.read "
-        "message.search message.send net.status node.info node.join node.rename node.retire "
-        "node.stop peer.is_online queue.cancel queue.list queue.retry security.lock "
-        "security.set_passphrase security.status security.unlock security.use_keychain "
-        "settings.get settings.set"_s);
+        "contact.verify data.send events.subscribe friend_vos.approve friend_vos.decline "
+        "friend_vos.drill friend_vos.list friend_vos.request friend_vos.revoke friend_vos.verify "
+        "map.find map.list message.gaps message.list message.read message.search message.send "
+        "message.steps net.status node.info node.join node.rename node.retire node.stop "
+        "peer.is_online queue.cancel queue.list queue.retry security.lock security.set_passphrase "
+        "security.status security.unlock security.use_keychain settings.get settings.set"_s);
 }
 
 void MethodsTest::unknownMethods_data()
 {
     QTest::addColumn<QString>("method");
     for (const char* method :
-         {"", "node", "node.Info", "node.info ", "friend_vos.list", "file.send"})
+         {"", "node", "node.Info", "node.info ", "friend_vos", "file.send"})
         QTest::addRow("<%s>", method) << QString::fromLatin1(method);
 }
 
@@ -143,6 +144,13 @@ void MethodsTest::requiredParameters_data()
     row("contact.block", "address");
     row("contact.remove", "address");
     row("contact.verify", "address");
+    row("friend_vos.request", "address");
+    row("friend_vos.approve", "address");
+    row("friend_vos.decline", "address");
+    row("friend_vos.revoke", "address");
+    row("friend_vos.verify", "owner");
+    row("message.steps", "id");
+    row("message.gaps", "peer");
     row("message.send", "to");
     row("message.list", "peer");
     row("message.search", "text");
@@ -167,7 +175,8 @@ void MethodsTest::strangersParameterIsRefused_data()
 {
     QTest::addColumn<QString>("method");
     for (const char* method : {"node.info", "node.stop", "map.list", "contact.list", "queue.list",
-                               "net.status", "events.subscribe", "settings.get"})
+                               "net.status", "events.subscribe", "settings.get",
+                               "friend_vos.list", "friend_vos.drill"})
         QTest::newRow(method) << QString::fromLatin1(method);
 }
 
@@ -237,6 +246,14 @@ void MethodsTest::emptyLists()
     QCOMPARE(call(u"message.search"_s, {{u"text"_s, u"x"_s}})->toObject(),
              (QJsonObject{{u"messages"_s, QJsonArray()}}));
     QCOMPARE(call(u"net.status"_s)->toObject()["peers"_L1].toArray(), QJsonArray());
+    const QJsonObject agreements = call(u"friend_vos.list"_s)->toObject();
+    QCOMPARE(agreements["mine"_L1].toArray(), QJsonArray());
+    QCOMPARE(agreements["for_others"_L1].toArray(), QJsonArray());
+    QVERIFY(agreements["mine"_L1].isArray() && agreements["for_others"_L1].isArray());
+    QCOMPARE(call(u"message.steps"_s, {{u"id"_s, SomeId}})->toObject(),
+             (QJsonObject{{u"steps"_s, QJsonArray()}}));
+    QCOMPARE(call(u"message.gaps"_s, {{u"peer"_s, stranger()}})->toObject(),
+             (QJsonObject{{u"missing"_s, QJsonArray()}}));
 }
 
 void MethodsTest::nodeErrors_data()
@@ -267,6 +284,13 @@ void MethodsTest::nodeErrors_data()
     row("queue.retry", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
     row("message.read", {{u"peer"_s, stranger()}, {u"up_to"_s, SomeId}}, ErrorCode::NotFound);
     row("contact.add", {{u"address"_s, QString()}}, ErrorCode::InvalidAddress);
+    row("friend_vos.request", bad, ErrorCode::InvalidAddress);
+    row("friend_vos.request", {{u"address"_s, stranger()}, {u"quota"_s, 5e12}},
+        ErrorCode::InvalidParams);
+    row("friend_vos.request", {{u"address"_s, stranger()}, {u"message"_s, QString(513, u'x')}},
+        ErrorCode::TooLarge);
+    row("friend_vos.approve", {{u"address"_s, stranger()}, {u"quota"_s, 0}},
+        ErrorCode::InvalidParams);
 }
 
 void MethodsTest::nodeErrors()

@@ -58,8 +58,8 @@ void OptionsTest::defaults()
     QCOMPARE(options.node.profile, defaultProfile());
     QVERIFY(options.node.listen.isEmpty());
     QVERIFY(options.control && options.controlPath.isEmpty() && !options.stdio);
-    QVERIFY(options.acceptFriendVos == FriendVosPolicy::Ask);
-    QCOMPARE(options.quotaBytes, 256ull * 1024 * 1024);
+    QVERIFY(!options.node.acceptFriendVos);
+    QVERIFY(!options.node.quotaBytes);
     QVERIFY(options.node.lan && options.node.portMapping && options.node.relay);
 }
 
@@ -103,9 +103,9 @@ void OptionsTest::allOptions()
              (QStringList{link, u"vos.example.org:4000"_s, u"vos1.example.org:4000"_s}));
     QCOMPARE(options.controlPath, u"/tmp/c.sock"_s);
     QVERIFY(options.stdio && options.control);
-    QVERIFY(options.acceptFriendVos == FriendVosPolicy::Contacts);
+    QVERIFY(options.node.acceptFriendVos == FriendPolicy::Contacts);
     QCOMPARE(options.passphraseFd, std::optional(3));
-    QCOMPARE(options.quotaBytes, 1ull << 30);
+    QCOMPARE(options.node.quotaBytes.value_or(0), 1ull << 30);
     QVERIFY(!options.node.lan && !options.node.portMapping && !options.node.relay);
     QVERIFY(options.logLevel == LogLine::Level::Debug);
 }
@@ -225,7 +225,7 @@ void OptionsTest::sizes()
 {
     QFETCH(QString, text);
     QFETCH(quint64, bytes);
-    QCOMPARE(std::get<Options>(parse({u"--quota"_s, text})).quotaBytes, bytes);
+    QCOMPARE(std::get<Options>(parse({u"--quota"_s, text})).node.quotaBytes.value_or(0), bytes);
 }
 
 void OptionsTest::helpAndVersion()

@@ -47,6 +47,8 @@ void ParamsTest::readsEachKind()
                    {u"message"_s, u"0a"_s.repeated(16)},
                    {u"data"_s, u"AAEC"_s},
                    {u"seconds"_s, 60},
+                   {u"size"_s, u"50M"_s},
+                   {u"bytes"_s, 123'456},
                    {u"list"_s, QJsonArray{u"a"_s, u"b"_s}}});
     QCOMPARE(params.text("text"_L1), u"x"_s);
     QCOMPARE(params.optionalFlag("flag"_L1), std::optional(true));
@@ -56,6 +58,8 @@ void ParamsTest::readsEachKind()
     QVERIFY(params.message("message"_L1).bytes[3] == std::byte{10});
     QVERIFY(params.data("data"_L1) == (Bytes{std::byte{0}, std::byte{1}, std::byte{2}}));
     QVERIFY(params.expiry("seconds"_L1) == std::optional(60s));
+    QCOMPARE(params.optionalSize("size"_L1), std::optional<quint64>(50u << 20));
+    QCOMPARE(params.optionalSize("bytes"_L1), std::optional<quint64>(123'456));
     QCOMPARE(params.optionalTexts("list"_L1), std::optional(QStringList{u"a"_s, u"b"_s}));
     QVERIFY(!params.fault());
 }
@@ -67,6 +71,7 @@ void ParamsTest::absentOptionsAreAbsent()
     QVERIFY(!params.optionalFlag("b"_L1));
     QVERIFY(!params.optionalNumber("c"_L1, 0, 1));
     QVERIFY(!params.optionalTexts("d"_L1));
+    QVERIFY(!params.optionalSize("h"_L1));
     QVERIFY(!params.optionalNode("e"_L1));
     QVERIFY(!params.optionalMessage("f"_L1));
     QVERIFY(!params.expiry("g"_L1));
@@ -86,6 +91,7 @@ void ParamsTest::namesWhatIsWrong_data()
     const QJsonValue absent(QJsonValue::Undefined);
     const Read text = [](Params& p) { p.text("p"_L1); };
     const Read number = [](Params& p) { p.optionalNumber("p"_L1, 1, 1000); };
+    const Read size = [](Params& p) { p.optionalSize("p"_L1); };
     const Read flag = [](Params& p) { p.optionalFlag("p"_L1); };
     const Read texts = [](Params& p) { p.optionalTexts("p"_L1); };
     const Read message = [](Params& p) { p.message("p"_L1); };
@@ -99,6 +105,11 @@ void ParamsTest::namesWhatIsWrong_data()
              {"zero", 0}, {"1001", 1001}, {"half", 1.5}, {"number text", u"5"_s}, {"huge", 1e300},
              {"number null", QJsonValue::Null}})
         row(name, value, number, u"must be a whole number from 1 to 1000"_s);
+    for (const auto& [name, value] : std::initializer_list<std::pair<const char*, QJsonValue>>{
+             {"size below zero", -1}, {"half a byte", 0.5}, {"size true", true}, {"size null", {}}})
+        row(name, value, size, u"must be a whole number from 0 to 9007199254740992"_s);
+    row("size word", u"much"_s, size,
+        u"must be a size such as 64M or 2G, at most 1024G, not \"much\""_s);
     row("flag text", u"true"_s, flag, u"must be true or false"_s);
     row("list text", u"a"_s, texts, u"must be a list of strings"_s);
     row("list of numbers", QJsonArray{1}, texts, u"must be a list of strings"_s);

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void dailyCopiesTwoKept();
     void damagedOneIsRestored();
     void newerRowsAreTakenOver();
+    void custodyIsTakenOver();
     void vanishedOneIsRestored();
     void damagedCopyIsPassedOver();
     void withoutCopyItIsLeftAsItIs();
@@ -186,6 +187,48 @@ void StoreCopiesTest::newerRowsAreTakenOver()
     QVERIFY(!opened->repair.isEmpty());
     QVERIFY(!mark.exists());
     QCOMPARE(asideFiles().size(), 1);
+}
+
+void StoreCopiesTest::custodyIsTakenOver()
+{
+    write(1, 1);
+    QVERIFY(copyStore(m_place, firstDay));
+    PutHeldLetter put;
+    put.row.id = SeededRng(5).id<LetterId>();
+    put.row.owner = nodeNumber(2);
+    put.letter = Bytes(700, std::byte{7});
+    PutHeldLetter settled = put;
+    settled.row.id = SeededRng(6).id<LetterId>();
+    OwnerRow owner;
+    owner.id = nodeNumber(2);
+    FriendRow holder;
+    holder.id = nodeNumber(3);
+    CustodyNoteRow note;
+    note.friendId = nodeNumber(3);
+    const MessageStep step{MessageStep::Kind::Held, fromMillis(7), nodeNumber(3), Bytes(140)};
+    {
+        auto opened = open();
+        QVERIFY(opened);
+        QVERIFY(
+            applyOne(*opened->store,
+                     {put, settled, owner, holder, note, SettleHeldLetter{settled.row, Bytes(90)},
+                      ClockRow{fromMillis(1), fromMillis(2)}, PutStep{messageNumber(1), step}}));
+    }
+    QFile mark(m_place.database + QStringLiteral(".damaged"));
+    QVERIFY(mark.open(QIODevice::WriteOnly));
+    mark.close();
+    auto opened = open();
+    QVERIFY(opened && !opened->repair.isEmpty());
+    QCOMPARE(opened->state.held.size(), std::size_t{2});
+    QCOMPARE(opened->state.owners.size(), std::size_t{1});
+    QCOMPARE(opened->state.friends.size(), std::size_t{1});
+    QCOMPARE(opened->state.notes.size(), std::size_t{1});
+    QVERIFY(opened->state.clock.has_value());
+    const auto letters = opened->store->loadHeld({put.row.id, settled.row.id}, false);
+    QCOMPARE(letters.size(), std::size_t{1});
+    QVERIFY(letters[0].second == put.letter);
+    QCOMPARE(opened->store->loadHeld({settled.row.id}, true).size(), std::size_t{1});
+    QVERIFY(*opened->store->steps(messageNumber(1)) == std::vector<MessageStep>{step});
 }
 
 void StoreCopiesTest::vanishedOneIsRestored()

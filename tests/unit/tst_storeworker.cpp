@@ -61,6 +61,8 @@ private Q_SLOTS:
     void closeWritesWhatIsQueued();
     void readMarksComeWithTheirResult();
     void portIsNoLocalValue();
+    void heldLettersAreReadAfterWhatWasSubmitted();
+    void custodyIsCountedOnceItIsDurable();
 
 private:
     std::optional<StoreFolder> m_folder;
@@ -79,6 +81,47 @@ void StoreWorkerTest::whatIsQueuedSharesACommit()
         QCOMPARE(m_results[i].ticket, std::uint64_t{i + 1});
         QVERIFY(m_results[i].durable);
     }
+}
+
+PutHeldLetter heldLetter(std::uint64_t number, std::size_t size = 700)
+{
+    PutHeldLetter put;
+    put.row.id = SeededRng(number).id<LetterId>();
+    put.row.owner = friendId;
+    put.row.number = number;
+    put.letter = Bytes(size, std::byte{7});
+    return put;
+}
+
+void StoreWorkerTest::heldLettersAreReadAfterWhatWasSubmitted()
+{
+    m_worker->submit({{1, {heldLetter(1)}}, {2, {heldLetter(2)}}});
+    const LetterId id = heldLetter(2).row.id;
+    const auto found = m_worker->loadHeld({id}, false);
+    // The batches were answered for before that.
+    QCOMPARE(m_results.size(), std::size_t{2});
+    QCOMPARE(found.size(), std::size_t{1});
+    QVERIFY(found[0].first == id && found[0].second == heldLetter(2).letter);
+    m_worker->close();
+    QVERIFY(m_worker->loadHeld({id}, false).empty());
+}
+
+void StoreWorkerTest::custodyIsCountedOnceItIsDurable()
+{
+    std::vector<CustodyTally> told;
+    connect(&*m_worker, &StoreWorker::custodyTold, this,
+            [&](const CustodyTally& tally) { told.push_back(tally); });
+    m_worker->submit({{1, {heldLetter(1), heldLetter(2)}}, {2, {heldLetter(3)}}});
+    m_worker->tellCustody();
+    QVERIFY(told.empty());
+    m_worker->flush();
+    m_worker->submit({{3, {SettleHeldLetter{heldLetter(1).row, Bytes(90)}}},
+                      {4, {SettleHeldLetter{heldLetter(2).row, {}}}}});
+    m_worker->flush();
+    m_worker->tellCustody();
+    m_worker->tellCustody();
+    QCOMPARE(told.size(), std::size_t{1});
+    QVERIFY(told[0] == (CustodyTally{3, 1, 1}));
 }
 
 void StoreWorkerTest::floodsAreCut()

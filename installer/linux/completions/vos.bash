@@ -23,8 +23,10 @@ _vos() {
     local verbs="info link join map online add accept contacts send listen history search queue
         friend-vos send-file status stop call"
     local methods="contact.accept contact.add contact.block contact.decline contact.list
-        contact.remove contact.verify data.send events.subscribe map.find map.list message.list
-        message.read message.search message.send net.status node.info node.join node.rename
+        contact.remove contact.verify data.send events.subscribe friend_vos.approve
+        friend_vos.decline friend_vos.drill friend_vos.list friend_vos.request friend_vos.revoke
+        friend_vos.verify map.find map.list message.gaps message.list message.read
+        message.search message.send message.steps net.status node.info node.join node.rename
         node.retire node.stop peer.is_online queue.cancel queue.list queue.retry security.lock
         security.set_passphrase security.status security.unlock security.use_keychain settings.get
         settings.set"
@@ -42,7 +44,7 @@ _vos() {
         mapfile -t COMPREPLY < <(compgen -W "delivered held" -- "$current")
         return
         ;;
-    --timeout | --limit | --name | --note) return ;;
+    --timeout | --limit | --name | --note | --quota | --message) return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
@@ -61,6 +63,7 @@ _vos() {
     send) own="--wait --timeout" ;;
     history) own="--limit" ;;
     search) own="--peer" ;;
+    friend-vos) own="--quota --message --do-not-ask" ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "--profile --control --json --version --help $own" -- "$current")
@@ -83,7 +86,7 @@ _vos() {
         ;;
     friend-vos)
         if [[ $previous == "$verb" ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "list request approve decline revoke" -- "$current")
+            mapfile -t COMPREPLY < <(compgen -W "list request approve decline revoke verify drill" -- "$current")
         else
             mapfile -t COMPREPLY < <(compgen -W "$(_vos_contacts)" -- "$current")
         fi

@@ -1,4 +1,4 @@
-#include "app/vos/qrcode.h"
+#include "app/common/qrcode.h"
 
 #ifdef VOS_HAVE_QRENCODE
 #include <qrencode.h>
@@ -6,7 +6,7 @@
 
 #include <memory>
 
-namespace vos::cli {
+namespace vos::common {
 
 using namespace Qt::StringLiterals;
 
@@ -66,4 +66,4 @@ QString qrCode(const QString&, bool)
 
 #endif
 
-}  // namespace vos::cli
+}  // namespace vos::common
