@@ -22,7 +22,8 @@ qint64 clamped(std::uint64_t value)
 
 MessageStatus statusOf(const Message& message)
 {
-    return {message.state, message.reason, message.deliveredAt, message.readAt};
+    return {message.state,  message.reason, message.deliveredAt,
+            message.readAt, message.heldBy, message.heldSince};
 }
 
 int pageLimit(int limit)
@@ -76,6 +77,12 @@ bool MessageStore::setState(const SetMessageState& change)
         status.deliveredAt = change.deliveredAt;
     if (change.readAt)
         status.readAt = change.readAt;
+    if (change.heldBy)
+        status.heldBy = *change.heldBy;
+    if (change.heldSince)
+        status.heldSince = change.heldSince;
+    else if (status.heldBy.empty())
+        status.heldSince.reset();
     return writeStatus(key, status, unread && !change.readAt);
 }
 
@@ -307,6 +314,8 @@ std::optional<Message> MessageStore::read(const QSqlQuery& row)
     message.reason = status->reason;
     message.deliveredAt = status->deliveredAt;
     message.readAt = status->readAt;
+    message.heldBy = status->heldBy;
+    message.heldSince = status->heldSince;
     return message;
 }
 

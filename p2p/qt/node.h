@@ -10,6 +10,7 @@
 //   node.sendMessage({.to = friendId, .text = "hello"}, context, [](auto result) { … });
 
 #include "p2p/base/expected.h"
+#include "p2p/engine/config.h"
 #include "p2p/engine/event.h"
 #include "p2p/engine/types.h"
 #include "p2p/qt/nodetypes.h"
@@ -21,6 +22,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace vos {
 
@@ -33,6 +35,10 @@ struct NodeOptions {
     bool lan = true;
     bool portMapping = true;
     bool relay = true;
+    /// What becomes of Friend VOS requests, and bytes kept for others in all; where they are given
+    /// they stand above the settings of the profile for this run.
+    std::optional<FriendPolicy> acceptFriendVos = std::nullopt;
+    std::optional<quint64> quotaBytes = std::nullopt;
     /// Signals of one kind come at most this often, in lists. 0: at once (programs), 50 for a
     /// window.
     int eventIntervalMs = 0;
@@ -127,8 +133,7 @@ public:
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply);
 
     /// The way of an outgoing message so far, oldest step first.
-    void messageSteps(const MessageId& id, QObject* context,
-                      Reply<std::vector<MessageStep>> reply);
+    void messageSteps(const MessageId& id, QObject* context, Reply<std::vector<MessageStep>> reply);
     /// Sequences of `peer` that have not come although later ones have, rising.
     void gaps(const NodeId& peer, QObject* context, Reply<std::vector<std::uint64_t>> reply);
 

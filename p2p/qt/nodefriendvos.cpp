@@ -23,7 +23,10 @@ std::optional<std::uint32_t> kibOf(quint64 bytes)
     return static_cast<std::uint32_t>(kib);
 }
 
-NodeError quotaError() { return {ErrorCode::InvalidParams, "The quota is too large."}; }
+NodeError quotaError()
+{
+    return {ErrorCode::InvalidParams, "The quota is too small or too large."};
+}
 
 }  // namespace
 
@@ -49,10 +52,10 @@ void Node::requestFriendVos(const QString& addressOrLink, quint64 quotaBytes,
     QStringList places;
     for (const std::string& place : link->at)
         places.append(qt::toQString(place));
-    d->orderResolved(id, places, [=, hints = link->at, to = link->id](Engine& engine, Now now,
-                                                                     auto at) {
-        engine.requestFriendVos(now, id, to, *quota, text, hints, std::move(at));
-    });
+    d->orderResolved(id, places,
+                     [=, hints = link->at, to = link->id](Engine& engine, Now now, auto at) {
+                         engine.requestFriendVos(now, id, to, *quota, text, hints, std::move(at));
+                     });
 }
 
 void Node::approveFriendVos(const NodeId& friendId, std::optional<quint64> quotaBytes,
@@ -65,18 +68,16 @@ void Node::approveFriendVos(const NodeId& friendId, std::optional<quint64> quota
         if (!quota || *quota == 0)
             return d->failLater(id, quotaError());
     }
-    d->order(id, [=](Engine& engine, Now now) {
-        engine.approveFriendVos(now, id, friendId, quota);
-    });
+    d->order(id,
+             [=](Engine& engine, Now now) { engine.approveFriendVos(now, id, friendId, quota); });
 }
 
 void Node::declineFriendVos(const NodeId& friendId, bool doNotAsk, QObject* context,
                             Reply<Done> reply)
 {
     const RequestId id = d->expect<Done>(context, std::move(reply));
-    d->order(id, [=](Engine& engine, Now now) {
-        engine.declineFriendVos(now, id, friendId, doNotAsk);
-    });
+    d->order(
+        id, [=](Engine& engine, Now now) { engine.declineFriendVos(now, id, friendId, doNotAsk); });
 }
 
 void Node::revokeFriendVos(const NodeId& friendId, QObject* context, Reply<Done> reply)
@@ -89,9 +90,8 @@ void Node::verifyFriendVos(const NodeId& owner, const NodeId& friendId, QObject*
                            Reply<GrantVerdict> reply)
 {
     const RequestId id = d->expect<GrantVerdict>(context, std::move(reply));
-    d->order(id, [=](Engine& engine, Now now) {
-        engine.verifyFriendVos(now, id, owner, friendId);
-    });
+    d->order(id,
+             [=](Engine& engine, Now now) { engine.verifyFriendVos(now, id, owner, friendId); });
 }
 
 void Node::drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply)

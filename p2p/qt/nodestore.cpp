@@ -45,6 +45,22 @@ constexpr std::array wholeTables = {
                "INSERT OR REPLACE INTO local (key, body) VALUES (?, ?)"},
     WholeTable{"seen", "SELECT key, body, day FROM seen",
                "INSERT OR REPLACE INTO seen (key, body, day) VALUES (?, ?, ?)"},
+    WholeTable{"clock", "SELECT key, body FROM clock",
+               "INSERT OR REPLACE INTO clock (key, body) VALUES (?, ?)"},
+    WholeTable{"friend", "SELECT key, body FROM friend",
+               "INSERT OR REPLACE INTO friend (key, body) VALUES (?, ?)"},
+    WholeTable{"owner", "SELECT key, body FROM owner",
+               "INSERT OR REPLACE INTO owner (key, body) VALUES (?, ?)"},
+    WholeTable{"note", "SELECT key, body FROM note",
+               "INSERT OR REPLACE INTO note (key, body) VALUES (?, ?)"},
+    WholeTable{"held", "SELECT key, body FROM held",
+               "INSERT OR REPLACE INTO held (key, body) VALUES (?, ?)"},
+    WholeTable{"heldletter", "SELECT key, body FROM heldletter",
+               "INSERT OR REPLACE INTO heldletter (key, body) VALUES (?, ?)"},
+    WholeTable{"heldreceipt", "SELECT key, body FROM heldreceipt",
+               "INSERT OR REPLACE INTO heldreceipt (key, body) VALUES (?, ?)"},
+    WholeTable{"step", "SELECT key, body, message, n FROM step",
+               "INSERT OR REPLACE INTO step (key, body, message, n) VALUES (?, ?, ?, ?)"},
     WholeTable{"message",
                "SELECT key, body, status, peer, kind, outgoing, lamport, rank, sequence, state,"
                " unread FROM message ORDER BY n",
@@ -78,17 +94,25 @@ Expected<StoredState, StoreError> NodeStore::load()
 {
     StoredState state;
     std::vector<SelfRow> self;
+    std::vector<ClockRow> clocks;
     const bool good = loadAll("SELECT key, body FROM self", "self", self) &&
                       loadAll("SELECT key, body FROM prekey", "prekey", state.prekeys) &&
                       loadAll("SELECT key, body FROM contact", "contact", state.contacts) &&
                       loadAll("SELECT key, body FROM record", "record", state.records) &&
                       loadAll("SELECT key, body FROM outbox", "outbox", state.outbox) &&
                       loadAll("SELECT key, body FROM seen", "seen", state.seenLetters) &&
-                      loadAll("SELECT key, body FROM setting", "setting", state.settings);
+                      loadAll("SELECT key, body FROM setting", "setting", state.settings) &&
+                      loadAll("SELECT key, body FROM clock", "clock", clocks) &&
+                      loadAll("SELECT key, body FROM friend", "friend", state.friends) &&
+                      loadAll("SELECT key, body FROM owner", "owner", state.owners) &&
+                      loadAll("SELECT key, body FROM held", "held", state.held) &&
+                      loadAll("SELECT key, body FROM note", "note", state.notes);
     if (!good)
         return Unexpected{lastError()};
     if (!self.empty())
         state.self = self.front();
+    if (!clocks.empty())
+        state.clock = clocks.front();
     return state;
 }
 
@@ -133,7 +157,7 @@ bool NodeStore::putLocal(const std::string& key, const std::string& value)
     if (value.empty())
         return erase("DELETE FROM local WHERE key = ?", "local", vos::viewOf(key));
     return put("INSERT OR REPLACE INTO local (key, body) VALUES (?, ?)", "local", vos::viewOf(key),
-               LocalRow{key, value});
+               encodeRow(LocalRow{key, value}));
 }
 
 std::vector<LocalRow> NodeStore::locals(std::string_view prefix)
@@ -176,11 +200,9 @@ int NodeStore::takeOver(Database& damaged)
     return taken;
 }
 
-template <typename Row>
-bool NodeStore::put(const char* sql, std::string_view table, ByteView name, const Row& row)
+bool NodeStore::put(const char* sql, std::string_view table, ByteView name, Bytes plain)
 {
     const QByteArray key = keyOf(table, name);
-    Bytes plain = encodeRow(row);
     const QByteArray cell = m_cells.seal({table, "body", key}, plain);
     crypto::wipe(plain);
     return m_database->run(sql, {key, cell});
@@ -222,31 +244,31 @@ QByteArray NodeStore::keyOf(std::string_view table, ByteView name) const
 bool NodeStore::perform(const SelfRow& row)
 {
     return put("INSERT OR REPLACE INTO self (key, body) VALUES (?, ?)", "self",
-               vos::viewOf(selfName), row);
+               vos::viewOf(selfName), encodeRow(row));
 }
 
 bool NodeStore::perform(const PrekeyRow& row)
 {
     return put("INSERT OR REPLACE INTO prekey (key, body) VALUES (?, ?)", "prekey",
-               row.publicKey.view(), row);
+               row.publicKey.view(), encodeRow(row));
 }
 
 bool NodeStore::perform(const ContactRow& row)
 {
     return put("INSERT OR REPLACE INTO contact (key, body) VALUES (?, ?)", "contact", row.id.view(),
-               row);
+               encodeRow(row));
 }
 
 bool NodeStore::perform(const RecordRow& row)
 {
     return put("INSERT OR REPLACE INTO record (key, body) VALUES (?, ?)", "record", row.id.view(),
-               row);
+               encodeRow(row));
 }
 
 bool NodeStore::perform(const OutboxRow& row)
 {
     return put("INSERT OR REPLACE INTO outbox (key, body) VALUES (?, ?)", "outbox", row.id.view(),
-               row);
+               encodeRow(row));
 }
 
 bool NodeStore::perform(const SeenLetterRow& row)
@@ -260,7 +282,7 @@ bool NodeStore::perform(const SeenLetterRow& row)
 bool NodeStore::perform(const SettingRow& row)
 {
     return put("INSERT OR REPLACE INTO setting (key, body) VALUES (?, ?)", "setting",
-               vos::viewOf(row.key), row);
+               vos::viewOf(row.key), encodeRow(row));
 }
 
 bool NodeStore::perform(const MarkReadByPeer& mark)

@@ -37,6 +37,13 @@ public:
     /// Writes and takes back as much as a few messages need. True: the disk takes data.
     bool probe();
 
+    /// The bytes of held letters, or the receipts that settled them; ids that are not there, or do
+    /// not open, are left out.
+    std::vector<std::pair<LetterId, Bytes>> loadHeld(const std::vector<LetterId>& ids,
+                                                     bool receipts);
+    /// The way of a message so far, oldest step first; empty where nothing is known of it.
+    Expected<std::vector<MessageStep>, NodeError> steps(const MessageId& id);
+
     MessageStore& messages() { return m_messages; }
     bool markTaken(const std::vector<MessageId>& ids);
 
@@ -56,8 +63,8 @@ private:
     NodeStore(std::unique_ptr<Database> database, const crypto::Secret<32>& masterKey,
               const NodeId& own);
 
-    template <typename Row>
-    bool put(const char* sql, std::string_view table, ByteView name, const Row& row);
+    /// Seals `plain` and wipes it.
+    bool put(const char* sql, std::string_view table, ByteView name, Bytes plain);
     template <typename Row>
     bool loadAll(const char* sql, std::string_view table, std::vector<Row>& rows);
     bool erase(const char* sql, std::string_view table, ByteView name);
@@ -75,12 +82,24 @@ private:
     bool perform(const SetMessageState& change) { return m_messages.setState(change); }
     bool perform(const MarkReadByPeer& mark);
     bool perform(const MarkReadHere& mark) { return m_messages.markReadHere(mark); }
-    bool perform(const DeleteMessage& gone) { return m_messages.remove(gone.id); }
+    bool perform(const DeleteMessage& gone);
     bool perform(const DeletePrekey& gone);
     bool perform(const DeleteContact& gone);
     bool perform(const DeleteOutbox& gone);
     bool perform(const DeleteSeenLetters& gone);
     bool perform(const DeleteRecord& gone);
+    bool perform(const ClockRow& row);
+    bool perform(const FriendRow& row);
+    bool perform(const OwnerRow& row);
+    bool perform(const HeldLetterRow& row);
+    bool perform(const CustodyNoteRow& row);
+    bool perform(const PutHeldLetter& held);
+    bool perform(const SettleHeldLetter& settle);
+    bool perform(const DeleteHeldLetter& gone);
+    bool perform(const DeleteFriend& gone);
+    bool perform(const DeleteOwner& gone);
+    bool perform(const DeleteCustodyNote& gone);
+    bool perform(const PutStep& put);
 
     std::unique_ptr<Database> m_database;
     SealedCells m_cells;

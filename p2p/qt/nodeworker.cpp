@@ -21,6 +21,21 @@ constexpr std::size_t workSlice = 4096;
 /// A timer of whole milliseconds would come late by up to one; below this the loop just turns.
 constexpr Duration timerGrain = 500us;
 
+const char* wordFor(FriendPolicy policy)
+{
+    switch (policy) {
+    case FriendPolicy::Ask:
+        return "ask";
+    case FriendPolicy::Contacts:
+        return "contacts";
+    case FriendPolicy::All:
+        return "all";
+    case FriendPolicy::None:
+        return "none";
+    }
+    return "";
+}
+
 }  // namespace
 
 NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
@@ -44,6 +59,7 @@ NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
                                           "next start.")
                                .arg(what));
     });
+    connect(&m_store, &StoreWorker::custodyTold, this, &NodeWorker::onCustodyTold);
     connect(&m_store, &StoreWorker::closed, this, &NodeWorker::end);
 }
 
@@ -135,17 +151,14 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     if (opened.port != m_sockets->port()) {
         post(&m_store, [store = &m_store, port = m_sockets->port()] { store->keepPort(port); });
     }
-    Config config;
-    config.name = m_plan.name;
+    const Config config = configure(opened.state);
     m_engine = std::make_unique<Engine>(config, m_keyBox->box.identity.clone(),
                                         std::exchange(opened.state, {}), m_rng);
     m_stage = Stage::Running;
     m_local = m_sockets->localEndpoints();
     m_engine->start(systemNow(), m_local);
-    for (std::size_t i = 0; i < m_sockets->size(); ++i) {
-        connect(&m_sockets->at(i), &DatagramSocket::readyRead, this,
-                [this, index = static_cast<SocketIndex>(i)] { onDatagrams(index); });
-    }
+    for (std::size_t i = 0; i < m_sockets->size(); ++i)
+        listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
     m_interfaceTimer.start(interfaceInterval);
 
     const NodeInfo info = m_engine->info(systemNow());
@@ -153,6 +166,30 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     announceOpened(opened);
     joinAll();
     finishTurn();
+}
+
+/// The options of this run stand above what the profile says, without changing it.
+Config NodeWorker::configure(StoredState& state) const
+{
+    const auto replace = [&state](const char* key, const std::optional<std::string>& value) {
+        std::erase_if(state.settings, [key](const SettingRow& row) { return row.key == key; });
+        if (value)
+            state.settings.push_back({key, *value});
+    };
+    Config config;
+    config.name = m_plan.name;
+    if (m_options.acceptFriendVos) {
+        config.friendPolicy = *m_options.acceptFriendVos;
+        replace("friend_vos.accept", wordFor(config.friendPolicy));
+    }
+    if (m_options.quotaBytes) {
+        config.custodyQuota = *m_options.quotaBytes;
+        // The setting knows whole MiB; any other size stands in the configuration alone.
+        const quint64 mib = config.custodyQuota >> 20;
+        const bool whole = mib > 0 && mib << 20 == config.custodyQuota;
+        replace("friend_vos.quota_mib", whole ? std::optional(std::to_string(mib)) : std::nullopt);
+    }
+    return config;
 }
 
 void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
@@ -166,8 +203,7 @@ void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
             QStringLiteral("%1 entries of the profile are damaged and were left out.")
                 .arg(opened.unreadable));
     }
-    if (!m_profile->hasFreeSpace())
-        log(LogLine::Level::Warning, QStringLiteral("Less than 16 MiB are free on the disk."));
+    watchDisk();
     if (!m_options.passphrase.isEmpty() && m_keyBox->mode == KeyBox::Mode::None) {
         log(LogLine::Level::Warning,
             QStringLiteral("A passphrase was given, but this profile is not locked by one."));
@@ -236,15 +272,21 @@ void NodeWorker::end()
     thread()->quit();
 }
 
-void NodeWorker::onDatagrams(SocketIndex socket)
+void NodeWorker::listenOn(DatagramSocket& socket, SocketIndex index)
+{
+    connect(&socket, &DatagramSocket::readyRead, this,
+            [this, source = &socket, index] { onDatagrams(*source, index); });
+}
+
+void NodeWorker::onDatagrams(DatagramSocket& socket, SocketIndex index)
 {
     if (!engineRuns())
         return;
     for (int i = 0; i < burstMax; ++i) {
-        const auto datagram = m_sockets->at(socket).receive();
+        const auto datagram = socket.receive();
         if (!datagram)
             break;
-        m_engine->handleDatagram(systemNow(), datagram->from, socket, datagram->bytes);
+        m_engine->handleDatagram(systemNow(), datagram->from, index, datagram->bytes);
     }
     finishTurn();
 }
@@ -280,15 +322,40 @@ void NodeWorker::onRecovered()
     finishTurn();
 }
 
+void NodeWorker::onCustodyTold(const CustodyTally& tally)
+{
+    QStringList parts;
+    if (tally.taken > 0)
+        parts << QStringLiteral("took %1 letters to keep for others").arg(tally.taken);
+    if (tally.handedOver > 0)
+        parts << QStringLiteral("handed over %1").arg(tally.handedOver);
+    if (tally.ended > 0)
+        parts << QStringLiteral("dropped %1 (recalled, or past their term)").arg(tally.ended);
+    log(LogLine::Level::Info, parts.join(QStringLiteral(", ")));
+    if (engineRuns())
+        finishTurn();
+}
+
+/// Says it once each time the disk gets low.
+void NodeWorker::watchDisk()
+{
+    const bool low = !m_profile->hasFreeSpace();
+    if (low && !m_diskLow)
+        log(LogLine::Level::Warning, QStringLiteral("Less than 16 MiB are free on the disk."));
+    m_diskLow = low;
+}
+
 void NodeWorker::watchInterfaces()
 {
     if (!engineRuns())
         return;
+    m_sockets->renewGuests(systemNow().mono);
+    watchDisk();
     std::vector<Endpoint> local = m_sockets->localEndpoints();
-    if (local == m_local)
-        return;
-    m_local = std::move(local);
-    m_engine->handleInterfaces(systemNow(), m_local);
+    if (local != m_local) {
+        m_local = std::move(local);
+        m_engine->handleInterfaces(systemNow(), m_local);
+    }
     finishTurn();
 }
 
@@ -301,6 +368,8 @@ void NodeWorker::finishTurn()
             store->submit(std::move(batches));
         });
     }
+    for (const LoadHeld& load : std::exchange(m_loads, {}))
+        loadHeld(load);
     if (!m_events.empty())
         Q_EMIT happened(std::exchange(m_events, {}));
     armTimer();
@@ -309,13 +378,36 @@ void NodeWorker::finishTurn()
 void NodeWorker::perform(Output output)
 {
     if (const auto* transmit = std::get_if<Transmit>(&output))
-        m_sockets->send(*transmit);
+        send(*transmit);
     else if (auto* store = std::get_if<Store>(&output))
         m_batches.push_back(std::move(*store));
     else if (const auto* work = std::get_if<FindWork>(&output))
         findWork(*work);
+    else if (auto* load = std::get_if<LoadHeld>(&output))
+        m_loads.push_back(std::move(*load));
     else
         m_events.push_back(std::move(std::get<Event>(output)));
+}
+
+void NodeWorker::send(const Transmit& transmit)
+{
+    if (transmit.socket != GuestSocket)
+        return m_sockets->send(transmit);
+    if (DatagramSocket* opened = m_sockets->sendAsGuest(transmit, systemNow().mono))
+        listenOn(*opened, GuestSocket);
+}
+
+void NodeWorker::loadHeld(const LoadHeld& load)
+{
+    post(&m_store, [this, store = &m_store, load] {
+        auto found = store->loadHeld(load.ids, load.receipts);
+        post(this, [this, ticket = load.ticket, found = std::move(found)]() mutable {
+            if (!engineRuns())
+                return;
+            m_engine->handleLoaded(systemNow(), ticket, std::move(found));
+            finishTurn();
+        });
+    });
 }
 
 void NodeWorker::findWork(const FindWork& work)

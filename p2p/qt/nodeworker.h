@@ -77,6 +77,7 @@ private:
     void openStore();
     void onStoreOpened(Expected<StoreWorker::Opened, StartError> opened);
     void startEngine(StoreWorker::Opened opened);
+    Config configure(StoredState& state) const;
     void joinAll();
     void announceOpened(const StoreWorker::Opened& opened);
     void fail(const StartError& error);
@@ -84,16 +85,21 @@ private:
     void sayGoodbye();
     void end();
 
-    void onDatagrams(SocketIndex socket);
+    void listenOn(DatagramSocket& socket, SocketIndex index);
+    void onDatagrams(DatagramSocket& socket, SocketIndex index);
     void onTimer();
     void onStored(const std::vector<StoreResult>& results,
                   const std::vector<MessageStateChange>& readByPeer);
     void onRecovered();
+    void onCustodyTold(const CustodyTally& tally);
     void watchInterfaces();
+    void watchDisk();
     /// Performs what the engine wants, hands out what came to pass, arms the timer.
     void finishTurn();
     void perform(Output output);
+    void send(const Transmit& transmit);
     void findWork(const FindWork& work);
+    void loadHeld(const LoadHeld& load);
     void armTimer();
     void log(LogLine::Level level, const QString& text);
     bool engineRuns() const { return m_engine && m_stage != Stage::Closing; }
@@ -115,8 +121,10 @@ private:
     QTimer m_timer;
     Instant m_due{};
     QTimer m_interfaceTimer;
-    std::vector<Store> m_batches;  ///< of this turn
-    std::vector<Event> m_events;   ///< of this turn
+    bool m_diskLow = false;
+    std::vector<Store> m_batches;   ///< of this turn
+    std::vector<LoadHeld> m_loads;  ///< of this turn
+    std::vector<Event> m_events;    ///< of this turn
     QThreadPool m_workPool;
     std::atomic<bool> m_workCancelled = false;
 };

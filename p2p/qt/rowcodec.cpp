@@ -52,8 +52,14 @@ public:
         for (const T& value : values)
             field(value);
     }
+    void field(const CustodyEntry& entry);
     template <typename... Fields>
     void operator()(const Fields&... fields)
+    {
+        (field(fields), ...);
+    }
+    template <typename... Fields>
+    void added(const Fields&... fields)
     {
         (field(fields), ...);
     }
@@ -111,14 +117,27 @@ public:
         for (std::size_t left = count(); left > 0 && !m_reader.failed(); --left)
             field(values.emplace_back());
     }
+    void field(CustodyEntry& entry);
     template <typename... Fields>
     void operator()(Fields&... fields)
     {
         (field(fields), ...);
     }
+    /// Fields that came later: a row may end before any of them, which then keeps its default.
+    template <typename... Fields>
+    void added(Fields&... fields)
+    {
+        (addedField(fields), ...);
+    }
     bool finished() const { return m_reader.finished(); }
 
 private:
+    template <typename Field>
+    void addedField(Field& value)
+    {
+        if (m_reader.failed() || m_reader.remaining() > 0)
+            field(value);
+    }
     std::size_t count()
     {
         const std::uint64_t value = m_reader.varint();
@@ -135,6 +154,21 @@ private:
 template <typename Row, typename Wanted>
 concept RowOf = std::is_same_v<std::remove_const_t<Row>, Wanted>;
 
+void fields(auto& visit, RowOf<CustodyEntry> auto& entry)
+{
+    visit(entry.friendId, entry.letter, entry.status, entry.proof, entry.at);
+}
+
+void FieldWriter::field(const CustodyEntry& entry)
+{
+    fields(*this, entry);
+}
+
+void FieldReader::field(CustodyEntry& entry)
+{
+    fields(*this, entry);
+}
+
 void fields(auto& visit, RowOf<SelfRow> auto& row)
 {
     visit(row.sequence, row.cardNumber, row.card, row.retired);
@@ -150,6 +184,8 @@ void fields(auto& visit, RowOf<ContactRow> auto& row)
     visit(row.id, row.state, row.name, row.note, row.requestNote, row.verified, row.since,
           row.lastSeen, row.hints, row.nextSequence, row.lamport, row.readSequence, row.nextPrekey,
           row.offerNumber, row.offerKey, row.offerAt);
+    visit.added(row.slot, row.slotSecret, row.theirSlot, row.theirSlotSecret, row.receivedUpTo,
+                row.receivedBeyond, row.doubt);
 }
 
 void fields(auto& visit, RowOf<RecordRow> auto& row)
@@ -163,6 +199,7 @@ void fields(auto& visit, RowOf<OutboxRow> auto& row)
     visit(row.id, row.to, row.kind, row.body, row.sequence, row.lamport, row.replyTo, row.createdAt,
           row.expiresAt, row.queue, row.failed, row.letter, row.workNonce, row.sealedTo,
           row.sealedNumber, row.sealedAt, row.letterIds);
+    visit.added(row.recallSecret, row.custody, row.recalled, row.lifeEnd);
 }
 
 void fields(auto& visit, RowOf<SeenLetterRow> auto& row)
@@ -182,6 +219,7 @@ void fields(auto& visit, RowOf<LocalRow> auto& row)
 
 void fields(auto& visit, RowOf<Message> auto& row)
 {
+    // The holders stood here before they moved to the status, which is the one that counts.
     visit(row.id, row.peer, row.outgoing, row.kind, row.text, row.sentAt, row.receivedAt,
           row.replyTo, row.sequence, row.lamport, row.heldBy);
 }
@@ -189,6 +227,40 @@ void fields(auto& visit, RowOf<Message> auto& row)
 void fields(auto& visit, RowOf<MessageStatus> auto& row)
 {
     visit(row.state, row.reason, row.deliveredAt, row.readAt);
+    visit.added(row.heldBy, row.heldSince);
+}
+
+void fields(auto& visit, RowOf<ClockRow> auto& row)
+{
+    visit(row.life, row.wall);
+}
+
+void fields(auto& visit, RowOf<FriendRow> auto& row)
+{
+    visit(row.id, row.state, row.name, row.message, row.hints, row.askedQuotaKib, row.grant,
+          row.revocation, row.since, row.lastSeen, row.usedKib, row.holding, row.lost);
+}
+
+void fields(auto& visit, RowOf<OwnerRow> auto& row)
+{
+    visit(row.id, row.state, row.name, row.message, row.askedQuotaKib, row.grant, row.revocation,
+          row.since, row.lastSeen, row.doNotAsk, row.slotsNumber, row.slots, row.slotKeys);
+}
+
+void fields(auto& visit, RowOf<HeldLetterRow> auto& row)
+{
+    visit(row.id, row.owner, row.number, row.size, row.slot, row.recallHash, row.storedAt,
+          row.lifeEnd, row.fate);
+}
+
+void fields(auto& visit, RowOf<CustodyNoteRow> auto& row)
+{
+    visit(row.letter, row.friendId, row.sender, row.at);
+}
+
+void fields(auto& visit, RowOf<MessageStep> auto& row)
+{
+    visit(row.kind, row.at, row.by, row.proof);
 }
 
 template <typename Row>
@@ -249,6 +321,30 @@ Bytes encodeRow(const MessageStatus& row)
 {
     return encoded(row);
 }
+Bytes encodeRow(const ClockRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const FriendRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const OwnerRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const HeldLetterRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const CustodyNoteRow& row)
+{
+    return encoded(row);
+}
+Bytes encodeRow(const MessageStep& row)
+{
+    return encoded(row);
+}
 
 bool decodeRow(ByteView bytes, SelfRow& row)
 {
@@ -287,6 +383,30 @@ bool decodeRow(ByteView bytes, Message& row)
     return decoded(bytes, row);
 }
 bool decodeRow(ByteView bytes, MessageStatus& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, ClockRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, FriendRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, OwnerRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, HeldLetterRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, CustodyNoteRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, MessageStep& row)
 {
     return decoded(bytes, row);
 }

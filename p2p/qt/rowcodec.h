@@ -2,7 +2,8 @@
 
 // Rows of the store as bytes, before they are sealed. What a decoder takes comes out of an
 // authenticated cell, so a failure means another version or a bug, never an attack; it is still
-// checked whole: all or nothing.
+// checked whole: all or nothing. A row written before a field existed ends before it; what is
+// missing there keeps its default.
 
 #include "p2p/engine/storage.h"
 
@@ -16,6 +17,8 @@ struct MessageStatus {
     FailReason reason = FailReason::None;
     std::optional<WallTime> deliveredAt;
     std::optional<WallTime> readAt;
+    std::vector<NodeId> heldBy;
+    std::optional<WallTime> heldSince;
 };
 
 /// A small private value of the window.
@@ -35,6 +38,12 @@ Bytes encodeRow(const LocalRow& row);
 /// Without the parts MessageStatus has.
 Bytes encodeRow(const Message& row);
 Bytes encodeRow(const MessageStatus& row);
+Bytes encodeRow(const ClockRow& row);
+Bytes encodeRow(const FriendRow& row);
+Bytes encodeRow(const OwnerRow& row);
+Bytes encodeRow(const HeldLetterRow& row);
+Bytes encodeRow(const CustodyNoteRow& row);
+Bytes encodeRow(const MessageStep& row);
 
 bool decodeRow(ByteView bytes, SelfRow& row);
 bool decodeRow(ByteView bytes, PrekeyRow& row);
@@ -46,5 +55,11 @@ bool decodeRow(ByteView bytes, SettingRow& row);
 bool decodeRow(ByteView bytes, LocalRow& row);
 bool decodeRow(ByteView bytes, Message& row);
 bool decodeRow(ByteView bytes, MessageStatus& row);
+bool decodeRow(ByteView bytes, ClockRow& row);
+bool decodeRow(ByteView bytes, FriendRow& row);
+bool decodeRow(ByteView bytes, OwnerRow& row);
+bool decodeRow(ByteView bytes, HeldLetterRow& row);
+bool decodeRow(ByteView bytes, CustodyNoteRow& row);
+bool decodeRow(ByteView bytes, MessageStep& row);
 
 }  // namespace vos::qt

@@ -1,5 +1,6 @@
 #include "p2p/qt/schema.h"
 
+#include <algorithm>
 #include <array>
 
 namespace vos::qt {
@@ -40,8 +41,32 @@ bool createFirstTables(Database& database)
     return true;
 }
 
-constexpr std::array<Migration, 1> steps = {{
+/// Friend VOS: agreements, what is held for others, and the way of each message. The bytes of a
+/// held letter and the receipt that settled it have tables of their own, so that the rows the
+/// engine starts from load without them.
+bool createCustodyTables(Database& database)
+{
+    static constexpr std::array statements = {
+        "CREATE TABLE clock (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE friend (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE owner (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE note (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE held (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE heldletter (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE heldreceipt (key BLOB PRIMARY KEY, body BLOB NOT NULL)",
+        // message: keyed hash; n: from 1 in each message; key: hash of both.
+        "CREATE TABLE step (key BLOB PRIMARY KEY, body BLOB NOT NULL, message BLOB NOT NULL,"
+        " n INTEGER NOT NULL)",
+        "CREATE INDEX step_message ON step (message, n)",
+    };
+    return std::all_of(statements.begin(), statements.end(), [&](const char* statement) {
+        return database.execute(QString::fromLatin1(statement));
+    });
+}
+
+constexpr std::array<Migration, 2> steps = {{
     {1, createFirstTables},
+    {2, createCustodyTables},
 }};
 
 constexpr bool rising()

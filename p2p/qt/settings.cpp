@@ -11,7 +11,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::array<SettingRule, 15> rules = {{
+constexpr std::array<SettingRule, 18> rules = {{
     {"privacy.read_receipts", SettingType::Bool, "true", {}},
     {"privacy.typing", SettingType::Bool, "true", {}},
     {"privacy.public_name", SettingType::Bool, "true", {}},
@@ -28,6 +28,10 @@ constexpr std::array<SettingRule, 15> rules = {{
     {"notifications.detail", SettingType::Word, "full", "full sender none"},
     {"window.close_to_tray", SettingType::Bool, "true", {}},
     {"composer.enter_sends", SettingType::Bool, "true", {}},
+    {"friend_vos.accept", SettingType::Word, "ask", "ask contacts all none"},
+    // What is kept for others in all, and for each unless another limit is agreed.
+    {"friend_vos.quota_mib", SettingType::Int, "256", "1 1048576"},
+    {"friend_vos.default_quota_mib", SettingType::Int, "64", "1 1048576"},
 }};
 
 QStringList wordsOf(const SettingRule& rule)

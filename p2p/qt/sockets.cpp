@@ -100,23 +100,51 @@ Expected<Sockets, StartError> Sockets::open(const std::vector<ListenPlace>& list
 
 void Sockets::send(const Transmit& transmit)
 {
-    if (DatagramSocket* socket = pick(transmit))
-        socket->send(transmit.to, transmit.datagram);
+    if (const auto index = pick(transmit))
+        m_sockets[*index]->send(transmit.to, transmit.datagram);
 }
 
-DatagramSocket* Sockets::pick(const Transmit& transmit)
+DatagramSocket* Sockets::sendAsGuest(const Transmit& transmit, Instant now)
+{
+    const auto index = pick(transmit);
+    if (!index)
+        return nullptr;
+    m_guests.resize(m_sockets.size());
+    Guest& guest = m_guests[*index];
+    const bool opening = !guest.socket;
+    if (opening) {
+        Bound bound = UdpSocket::bind(toHostAddress(m_sockets[*index]->local()), 0);
+        if (!bound)
+            return nullptr;
+        guest.socket = std::move(*bound);
+        guest.openedAt = now;
+    }
+    guest.usedAt = now;
+    guest.socket->send(transmit.to, transmit.datagram);
+    return opening ? guest.socket.get() : nullptr;
+}
+
+void Sockets::renewGuests(Instant now)
+{
+    for (Guest& guest : m_guests) {
+        if (now - guest.openedAt >= GuestAge && now - guest.usedAt >= GuestQuiet)
+            guest.socket.reset();
+    }
+}
+
+std::optional<std::size_t> Sockets::pick(const Transmit& transmit) const
 {
     if (transmit.socket < m_sockets.size() &&
         m_sockets[transmit.socket]->local().family == transmit.to.family)
-        return m_sockets[transmit.socket].get();
-    DatagramSocket* fitting = nullptr;
-    for (const auto& socket : m_sockets) {
-        const Endpoint local = socket->local();
+        return transmit.socket;
+    std::optional<std::size_t> fitting;
+    for (std::size_t i = 0; i < m_sockets.size(); ++i) {
+        const Endpoint local = m_sockets[i]->local();
         if (local.family != transmit.to.family)
             continue;
         if (isUnspecified(local) || local.isLoopback() == transmit.to.isLoopback())
-            return socket.get();
-        fitting = socket.get();
+            return i;
+        fitting = i;
     }
     return fitting;
 }

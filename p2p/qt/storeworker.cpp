@@ -12,6 +12,7 @@ namespace {
 /// Most batches in one commit, so that the first of a flood does not wait for the last.
 constexpr std::size_t groupMax = 256;
 constexpr auto probeInterval = 2s;
+constexpr auto tallyInterval = 1min;
 /// The start has the disk for itself first.
 constexpr auto firstCheckDelay = 20s;
 constexpr auto copyInterval = 1h;
@@ -23,13 +24,19 @@ constexpr const char* portKey = "\x01port";
 
 }  // namespace
 
-StoreWorker::StoreWorker() : m_probeTimer(this), m_copyTimer(this), m_background(this)
+StoreWorker::StoreWorker()
+    : m_probeTimer(this)
+    , m_copyTimer(this)
+    , m_tallyTimer(this)
+    , m_background(this)
 {
     m_background.setMaxThreadCount(1);
     m_probeTimer.setInterval(probeInterval);
     connect(&m_probeTimer, &QTimer::timeout, this, &StoreWorker::onProbe);
     m_copyTimer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_copyTimer, &QTimer::timeout, this, &StoreWorker::checkAndCopy);
+    m_tallyTimer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_tallyTimer, &QTimer::timeout, this, &StoreWorker::tellCustody);
 }
 
 StoreWorker::~StoreWorker()
@@ -54,6 +61,7 @@ Expected<StoreWorker::Opened, StartError> StoreWorker::open(const StorePlace& pl
     if (const auto port = m_store->local(portKey))
         result.port = static_cast<quint16>(std::atoi(port->c_str()));
     m_copyTimer.start(firstCheckDelay);
+    m_tallyTimer.start(tallyInterval);
     return result;
 }
 
@@ -81,8 +89,10 @@ void StoreWorker::flush()
     if (m_store) {
         auto applied = m_store->apply(batches);
         if (applied.durable) {
-            for (const Store& batch : batches)
+            for (const Store& batch : batches) {
                 results.push_back({batch.ticket, true});
+                count(batch);
+            }
             changes = std::move(applied.readByPeer);
         }
     }
@@ -98,9 +108,27 @@ void StoreWorker::flushSingly(std::vector<Store>& batches, std::vector<StoreResu
         auto applied = m_store ? m_store->apply(std::span(&batch, 1)) : NodeStore::Applied{};
         results.push_back({batch.ticket, applied.durable});
         changes.insert(changes.end(), applied.readByPeer.begin(), applied.readByPeer.end());
-        if (!applied.durable && m_store && !m_probeTimer.isActive())
+        if (applied.durable)
+            count(batch);
+        else if (m_store && !m_probeTimer.isActive())
             m_probeTimer.start();
     }
+}
+
+void StoreWorker::count(const Store& batch)
+{
+    for (const StoreOperation& operation : batch.operations) {
+        if (std::holds_alternative<PutHeldLetter>(operation))
+            ++m_tally.taken;
+        else if (const auto* settled = std::get_if<SettleHeldLetter>(&operation))
+            ++(settled->receipt.empty() ? m_tally.ended : m_tally.handedOver);
+    }
+}
+
+void StoreWorker::tellCustody()
+{
+    if (m_tally != CustodyTally{})
+        Q_EMIT custodyTold(std::exchange(m_tally, {}));
 }
 
 void StoreWorker::onProbe()
@@ -140,6 +168,15 @@ void StoreWorker::continueSearch()
         reply(std::exchange(m_search.found, {}));
     else
         reply(Unexpected{NodeError{ErrorCode::Storage, "The history cannot be read."}});
+}
+
+std::vector<std::pair<LetterId, Bytes>> StoreWorker::loadHeld(const std::vector<LetterId>& ids,
+                                                              bool receipts)
+{
+    flush();
+    if (!m_store)
+        return {};
+    return m_store->loadHeld(ids, receipts);
 }
 
 void StoreWorker::keepPort(quint16 port)
@@ -189,6 +226,8 @@ void StoreWorker::close()
     flush();
     m_probeTimer.stop();
     m_copyTimer.stop();
+    m_tallyTimer.stop();
+    tellCustody();
     if (m_searchReply) {
         const auto reply = std::exchange(m_searchReply, nullptr);
         reply(Unexpected{NodeError{ErrorCode::Busy, "The node is stopping."}});

@@ -25,6 +25,14 @@ struct StoreResult {
     bool durable = false;
 };
 
+/// What was kept for others and became durable since it was told last.
+struct CustodyTally {
+    int taken = 0;       ///< letters deposited
+    int handedOver = 0;  ///< their owners signed for them
+    int ended = 0;       ///< recalled, or past their term
+    bool operator==(const CustodyTally&) const = default;
+};
+
 class StoreWorker : public QObject {
     Q_OBJECT
 
@@ -48,6 +56,9 @@ public:
     void submit(std::vector<Store> batches);
     /// Looks through the history in slices; a newer search ends an older one (Busy).
     void search(MessageSearch search, std::function<void(Found)> reply);
+    /// After all that was submitted before.
+    std::vector<std::pair<LetterId, Bytes>> loadHeld(const std::vector<LetterId>& ids,
+                                                     bool receipts);
     void keepPort(quint16 port);
     void putLocal(const std::string& key, const std::string& value);
     std::vector<LocalRow> locals(const std::string& prefix);
@@ -56,6 +67,8 @@ public:
     NodeStore* store() { return m_store.get(); }
     /// Commits what is queued at once.
     void flush();
+    /// Emits custodyTold() where there is something to tell; comes by itself once a minute.
+    void tellCustody();
     /// Writes what is queued, closes the file; ends in closed().
     void close();
 
@@ -68,10 +81,12 @@ Q_SIGNALS:
     /// The background check found the file damaged; the next start repairs it.
     void damageFound(const QString& what);
     void closed();
+    void custodyTold(const vos::qt::CustodyTally& tally);
 
 private:
     void flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
                      std::vector<MessageStateChange>& changes);
+    void count(const Store& batch);
     void onProbe();
     void continueSearch();
     void checkAndCopy();
@@ -82,6 +97,8 @@ private:
     bool m_flushPosted = false;
     QTimer m_probeTimer;
     QTimer m_copyTimer;
+    QTimer m_tallyTimer;
+    CustodyTally m_tally;
     MessageSearch m_search;
     std::function<void(Found)> m_searchReply;  ///< empty: no search is under way
     QThreadPool m_background;

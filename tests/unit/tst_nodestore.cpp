@@ -40,6 +40,13 @@ ContactRow sampleContact()
     row.offerNumber = 6;
     row.offerKey = SeededRng(5).id<ExchangeKey>();
     row.offerAt = fromMillis(when + 2);
+    row.slot = 3;
+    row.slotSecret = {std::byte{6}};
+    row.theirSlot = 8;
+    row.theirSlotSecret = {std::byte{7}};
+    row.receivedUpTo = 10;
+    row.receivedBeyond = {12, 15};
+    row.doubt = Doubt::UsedTwice;
     return row;
 }
 
@@ -77,6 +84,13 @@ OutboxRow sampleOutbox()
     row.sealedNumber = 3;
     row.sealedAt = fromMillis(when + 3);
     row.letterIds = {rng.id<LetterId>(), rng.id<LetterId>()};
+    row.recallSecret = {std::byte{9}};
+    row.custody = {
+        {nodeNumber(11), row.letterIds[0], CustodyEntry::Status::Refused, Bytes(140, std::byte{8}),
+         fromMillis(when + 4)},
+        {nodeNumber(12), row.letterIds[1], CustodyEntry::Status::Held, {}, fromMillis(when + 5)}};
+    row.recalled = true;
+    row.lifeEnd = fromMillis(when + 6);
     return row;
 }
 
@@ -110,6 +124,67 @@ SelfRow sampleSelf()
     return {1'700'000'000'001, 3, toBytes(vos::viewOf("meine Karte")), true};
 }
 
+FriendRow sampleFriend()
+{
+    FriendRow row;
+    row.id = nodeNumber(11);
+    row.state = AgreementState::Active;
+    row.name = "Rosalinde Kirschkern";
+    row.message = "Nimmst du meine Post an?";
+    row.hints = {"192.0.2.99:40123"};
+    row.askedQuotaKib = 1024;
+    row.grant = Bytes(112, std::byte{3});
+    row.revocation = Bytes(160, std::byte{4});
+    row.since = fromMillis(when);
+    row.lastSeen = fromMillis(when + 1);
+    row.usedKib = 12;
+    row.holding = 5;
+    row.lost = 1;
+    return row;
+}
+
+OwnerRow sampleOwner()
+{
+    OwnerRow row;
+    row.id = nodeNumber(12);
+    row.state = AgreementState::Asked;
+    row.name = "Ottokar Zwetschge";
+    row.message = "Ich bin viel auf Reisen";
+    row.askedQuotaKib = 2048;
+    row.grant = Bytes(112, std::byte{5});
+    row.since = fromMillis(when);
+    row.doNotAsk = true;
+    row.slotsNumber = 3;
+    row.slots = {1, 4};
+    row.slotKeys = {{std::byte{1}}, {std::byte{2}}};
+    return row;
+}
+
+HeldLetterRow heldRow(std::uint64_t number)
+{
+    SeededRng rng(number + 300);
+    HeldLetterRow row;
+    row.id = rng.id<LetterId>();
+    row.owner = nodeNumber(12);
+    row.number = number;
+    row.size = 700;
+    row.slot = 4;
+    rng.fill(row.recallHash);
+    row.storedAt = fromMillis(when + 7);
+    row.lifeEnd = fromMillis(when + 8);
+    return row;
+}
+
+PutHeldLetter heldLetter(std::uint64_t number)
+{
+    return {heldRow(number), toBytes(vos::viewOf("verschlossener Umschlag"))};
+}
+
+CustodyNoteRow sampleNote()
+{
+    return {SeededRng(400).id<LetterId>(), nodeNumber(11), nodeNumber(2), fromMillis(when + 9)};
+}
+
 std::vector<StoreOperation> oneOfEach()
 {
     return {
@@ -120,6 +195,11 @@ std::vector<StoreOperation> oneOfEach()
         sampleOutbox(),
         seenLetter(8, fromMillis(when)),
         SettingRow{"privacy.typing", "false"},
+        ClockRow{fromMillis(when + 10), fromMillis(when + 11)},
+        sampleFriend(),
+        sampleOwner(),
+        sampleNote(),
+        heldLetter(1),
         PutMessage{textMessage(nodeNumber(2), 1, "Der Schluessel liegt unterm Blumentopf", true)}};
 }
 
@@ -149,6 +229,11 @@ class NodeStoreTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { QVERIFY(crypto::initialize()); }
     void everyRowSurvivesReopening();
+    void oldProfileBecomesLikeANewOne();
+    void heldLettersAndReceipts();
+    void manyHeldLettersLoadWithoutTheirBytes();
+    void wayOfAMessage();
+    void holdersOfAMessage();
     void deletesAreKept();
     void seenLettersGoByTheirExactTime();
     void cellsCannotBeMoved();
@@ -196,9 +281,220 @@ void NodeStoreTest::everyRowSurvivesReopening()
     QVERIFY(encodeRow(state.seenLetters[0]) == encodeRow(seenLetter(8, fromMillis(when))));
     QCOMPARE(state.settings.size(), std::size_t{1});
     QCOMPARE(state.settings[0].value, std::string("false"));
+    QVERIFY(state.contacts[0].receivedBeyond == (std::vector<std::uint64_t>{12, 15}));
+    QVERIFY(state.contacts[0].doubt == Doubt::UsedTwice);
+    QCOMPARE(state.outbox[0].custody.size(), std::size_t{2});
+    QVERIFY(state.outbox[0].custody[1].friendId == nodeNumber(12));
+    QVERIFY(state.outbox[0].recalled);
+    QVERIFY(state.clock && state.clock->life == fromMillis(when + 10));
+    QVERIFY(state.clock->wall == fromMillis(when + 11));
+    QCOMPARE(state.friends.size(), std::size_t{1});
+    QVERIFY(encodeRow(state.friends[0]) == encodeRow(sampleFriend()));
+    QCOMPARE(state.friends[0].lost, 1u);
+    QCOMPARE(state.owners.size(), std::size_t{1});
+    QVERIFY(encodeRow(state.owners[0]) == encodeRow(sampleOwner()));
+    QCOMPARE(state.owners[0].slotKeys.size(), std::size_t{2});
+    QCOMPARE(state.notes.size(), std::size_t{1});
+    QVERIFY(encodeRow(state.notes[0]) == encodeRow(sampleNote()));
+    QCOMPARE(state.held.size(), std::size_t{1});
+    QVERIFY(encodeRow(state.held[0]) == encodeRow(heldRow(1)));
     const auto message = (*store)->messages().message(messageNumber(1));
     QVERIFY(message);
     QCOMPARE(message->text, std::string("Der Schluessel liegt unterm Blumentopf"));
+}
+
+/// A database as the first version made it, with a contact, a message waiting and one delivered.
+void makeFirstVersion(const StoreFolder& folder)
+{
+    auto database = Database::open(folder.database());
+    QVERIFY(database);
+    QVERIFY(migrations()[0].apply(**database));
+    QVERIFY((*database)->execute(QStringLiteral("PRAGMA user_version=1")));
+    SealedCells cells(folder.key());
+    const auto insert = [&](const char* sql, std::string_view table, ByteView name,
+                            const Bytes& row, std::size_t added) {
+        const QByteArray key = cells.index(table, name);
+        const Bytes old(row.begin(), row.end() - static_cast<std::ptrdiff_t>(added));
+        QVERIFY((*database)->run(sql, {key, cells.seal({table, "body", key}, old)}));
+    };
+    ContactRow contact = sampleContact();
+    contact.receivedBeyond.clear();
+    // The fields that came later, at the end of each row: two slots with their secrets, a number,
+    // an empty list, a doubt; a recall secret, an empty list, a flag, a time.
+    insert("INSERT INTO contact (key, body) VALUES (?, ?)", "contact", contact.id.view(),
+           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1);
+    OutboxRow waiting = sampleOutbox();
+    waiting.custody.clear();
+    insert("INSERT INTO outbox (key, body) VALUES (?, ?)", "outbox", waiting.id.view(),
+           encodeRow(waiting), 16 + 1 + 1 + 8);
+
+    const Message message = textMessage(nodeNumber(2), 1, "von frueher", true);
+    const QByteArray key = cells.index("message.id", message.id.view());
+    const Bytes status{std::byte{3}, std::byte{0}, std::byte{0}, std::byte{0}};
+    QVERIFY((*database)->run(
+        "INSERT INTO message (key, peer, kind, outgoing, lamport, rank, sequence, state, unread,"
+        " body, status) VALUES (?, ?, 4, 1, 1, 0, 1, 3, 0, ?, ?)",
+        {key, cells.index("message.peer", message.peer.view()),
+         cells.seal({"message", "body", key}, encodeRow(message)),
+         cells.seal({"message", "status", key}, status)}));
+}
+
+QStringList tablesOf(Database& database)
+{
+    QStringList tables;
+    QSqlQuery* row =
+        database.select("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '')"
+                        " FROM sqlite_master ORDER BY type, name");
+    while (row != nullptr && row->next())
+        tables << row->value(0).toString();
+    return tables;
+}
+
+void NodeStoreTest::oldProfileBecomesLikeANewOne()
+{
+    const StoreFolder old;
+    makeFirstVersion(old);
+    auto store = old.open();
+    QVERIFY(store);
+    const auto state = (*store)->load();
+    QVERIFY(state);
+    const auto message = (*store)->messages().message(messageNumber(1));
+    QCOMPARE((*store)->unreadable(), 0);
+    QCOMPARE(state->contacts.size(), std::size_t{1});
+    QCOMPARE(state->contacts[0].name, sampleContact().name);
+    QCOMPARE(state->contacts[0].slot, 0u);
+    QVERIFY(state->contacts[0].doubt == Doubt::None);
+    QCOMPARE(state->outbox.size(), std::size_t{1});
+    QVERIFY(state->outbox[0].letterIds == sampleOutbox().letterIds);
+    QVERIFY(state->outbox[0].custody.empty() && !state->outbox[0].recalled);
+    QVERIFY(message);
+    QCOMPARE(message->text, std::string("von frueher"));
+    QVERIFY(message->state == MessageState::Delivered);
+    QVERIFY(message->heldBy.empty() && !message->heldSince);
+    QVERIFY(applyOne(**store, oneOfEach()));
+    store->reset();
+
+    const StoreFolder fresh;
+    QVERIFY(fresh.open());
+    auto migrated = Database::open(old.database());
+    auto made = Database::open(fresh.database());
+    QVERIFY(migrated && made);
+    QCOMPARE((*migrated)->value(QStringLiteral("PRAGMA user_version")).toInt(), schemaVersion());
+    QCOMPARE(tablesOf(**migrated), tablesOf(**made));
+    QVERIFY(tablesOf(**made).size() > 20);
+}
+
+void NodeStoreTest::heldLettersAndReceipts()
+{
+    const StoreFolder folder;
+    auto store = folder.open();
+    const LetterId first = heldRow(1).id;
+    const LetterId second = heldRow(2).id;
+    QVERIFY(applyOne(**store, {heldLetter(1), heldLetter(2)}));
+    auto letters = (*store)->loadHeld({second, heldRow(9).id, first}, false);
+    QCOMPARE(letters.size(), std::size_t{2});
+    QVERIFY(letters[0].first == second && letters[1].first == first);
+    QVERIFY(letters[0].second == heldLetter(2).letter);
+    QVERIFY((*store)->loadHeld({first}, true).empty());
+
+    // Handed over: the index row changes, the letter stays. Settled: its bytes go.
+    HeldLetterRow row = heldRow(1);
+    row.fate = HeldLetterRow::Fate::HandedOver;
+    QVERIFY(applyOne(**store, {row}));
+    QCOMPARE((*store)->loadHeld({first}, false).size(), std::size_t{1});
+    row.fate = HeldLetterRow::Fate::Settled;
+    const Bytes receipt(170, std::byte{0x2b});
+    QVERIFY(applyOne(**store, {SettleHeldLetter{row, receipt}}));
+    QVERIFY((*store)->loadHeld({first}, false).empty());
+    const auto receipts = (*store)->loadHeld({first, second}, true);
+    QCOMPARE(receipts.size(), std::size_t{1});
+    QVERIFY(receipts[0].second == receipt);
+    store->reset();
+    store = folder.open();
+    const auto state = (*store)->load();
+    QCOMPARE(state->held.size(), std::size_t{2});
+    const auto settled = std::find_if(state->held.begin(), state->held.end(),
+                                      [&](const HeldLetterRow& held) { return held.id == first; });
+    QVERIFY(settled != state->held.end() && settled->fate == HeldLetterRow::Fate::Settled);
+
+    QVERIFY(applyOne(**store, {DeleteHeldLetter{first}, DeleteHeldLetter{second}}));
+    QVERIFY((*store)->loadHeld({first, second}, false).empty());
+    QVERIFY((*store)->loadHeld({first}, true).empty());
+    QVERIFY((*store)->load()->held.empty());
+}
+
+void NodeStoreTest::manyHeldLettersLoadWithoutTheirBytes()
+{
+    constexpr int count = 20'000;
+    const StoreFolder folder;
+    auto store = folder.open();
+    std::vector<StoreOperation> operations;
+    for (int i = 0; i < count; ++i)
+        operations.push_back(PutHeldLetter{heldRow(static_cast<std::uint64_t>(i)), Bytes(900)});
+    QVERIFY(applyOne(**store, std::move(operations)));
+    store->reset();
+    store = folder.open();
+    QElapsedTimer timer;
+    timer.start();
+    const auto state = (*store)->load();
+    QCOMPARE(state->held.size(), std::size_t{count});
+    const std::size_t bytes = state->held.capacity() * sizeof(HeldLetterRow);
+    qInfo("%d rows in %lld ms, %zu bytes", count, static_cast<long long>(timer.elapsed()), bytes);
+    QVERIFY(bytes < 10'000'000);
+}
+
+void NodeStoreTest::wayOfAMessage()
+{
+    const StoreFolder folder;
+    auto store = folder.open();
+    const MessageStep written{MessageStep::Kind::Written, fromMillis(when), {}, {}};
+    const MessageStep held{MessageStep::Kind::Held, fromMillis(when - 5), nodeNumber(11),
+                           Bytes(140, std::byte{1})};
+    const MessageStep delivered{MessageStep::Kind::Delivered, fromMillis(when + 9), {}, Bytes(90)};
+    QVERIFY(applyOne(**store, {PutMessage{textMessage(nodeNumber(2), 1, "hin", true)},
+                               PutStep{messageNumber(1), written}, PutStep{messageNumber(1), held},
+                               PutStep{messageNumber(2), written}}));
+    store->reset();
+    store = folder.open();
+    QVERIFY(applyOne(**store, {PutStep{messageNumber(1), delivered}}));
+    const auto steps = (*store)->steps(messageNumber(1));
+    QVERIFY(steps);
+    // In the order in which they were put, whatever their clocks said.
+    QVERIFY(*steps == (std::vector<MessageStep>{written, held, delivered}));
+    QVERIFY((*store)->steps(messageNumber(3))->empty());
+    QVERIFY(applyOne(**store, {DeleteMessage{messageNumber(1)}}));
+    QVERIFY((*store)->steps(messageNumber(1))->empty());
+    QCOMPARE((*store)->steps(messageNumber(2))->size(), std::size_t{1});
+    QCOMPARE((*store)->unreadable(), 0);
+}
+
+void NodeStoreTest::holdersOfAMessage()
+{
+    const StoreFolder folder;
+    auto store = folder.open();
+    const MessageId id = messageNumber(1);
+    QVERIFY(applyOne(**store, {PutMessage{textMessage(nodeNumber(2), 1, "hin", true)}}));
+    SetMessageState change{id, MessageState::Held, FailReason::None, {}, {}};
+    change.heldBy = {nodeNumber(11), nodeNumber(12)};
+    change.heldSince = fromMillis(when);
+    QVERIFY(applyOne(**store, {change}));
+    // A change that says nothing of holders leaves them.
+    QVERIFY(applyOne(
+        **store, {SetMessageState{
+                     id, MessageState::Delivered, FailReason::None, fromMillis(when + 1), {}}}));
+    auto message = (*store)->messages().message(id);
+    QVERIFY(message->heldBy == (std::vector<NodeId>{nodeNumber(11), nodeNumber(12)}));
+    QVERIFY(message->heldSince == fromMillis(when));
+    const Store read{2, {MarkReadByPeer{nodeNumber(2), 1, fromMillis(when + 2)}}};
+    const auto applied = (*store)->apply(std::span(&read, 1));
+    QCOMPARE(applied.readByPeer.size(), std::size_t{1});
+    QCOMPARE(applied.readByPeer[0].heldBy.size(), std::size_t{2});
+    // Nobody has it any more.
+    SetMessageState back{id, MessageState::Queued, FailReason::None, {}, {}};
+    back.heldBy = std::vector<NodeId>();
+    QVERIFY(applyOne(**store, {back}));
+    message = (*store)->messages().message(id);
+    QVERIFY(message->heldBy.empty() && !message->heldSince);
 }
 
 void NodeStoreTest::deletesAreKept()
@@ -206,16 +502,20 @@ void NodeStoreTest::deletesAreKept()
     const StoreFolder folder;
     auto store = folder.open();
     QVERIFY(applyOne(**store, oneOfEach()));
-    QVERIFY(applyOne(**store,
-                     {DeletePrekey{samplePrekey().publicKey}, DeleteContact{nodeNumber(2)},
-                      DeleteOutbox{messageNumber(7)}, DeleteRecord{nodeNumber(3)},
-                      DeleteMessage{messageNumber(1)}, DeleteSeenLetters{fromMillis(when + 1)}}));
+    QVERIFY(
+        applyOne(**store, {DeletePrekey{samplePrekey().publicKey}, DeleteContact{nodeNumber(2)},
+                           DeleteOutbox{messageNumber(7)}, DeleteRecord{nodeNumber(3)},
+                           DeleteMessage{messageNumber(1)}, DeleteSeenLetters{fromMillis(when + 1)},
+                           DeleteFriend{nodeNumber(11)}, DeleteOwner{nodeNumber(12)},
+                           DeleteCustodyNote{sampleNote().letter, nodeNumber(11)}}));
     store->reset();
     store = folder.open();
     const auto state = (*store)->load();
     QVERIFY(state);
     QVERIFY(state->prekeys.empty() && state->contacts.empty() && state->outbox.empty());
     QVERIFY(state->records.empty() && state->seenLetters.empty());
+    QVERIFY(state->friends.empty() && state->owners.empty() && state->notes.empty());
+    QCOMPARE(state->held.size(), std::size_t{1});
     QVERIFY(!(*store)->messages().message(messageNumber(1)));
     QCOMPARE(state->settings.size(), std::size_t{1});
 }
@@ -295,11 +595,12 @@ void NodeStoreTest::nothingPrivateIsInTheFiles()
     for (int round = 0; round < 2; ++round) {
         const QByteArray bytes = folder.allBytes();
         QVERIFY(bytes.size() > 4096);
-        for (const char* text : {"Wendelin", "Fischmarkt", "Erinnerst", "quittenbaum", "192.0.2.77",
-                                 "Leuchtturm", "Blumentopf", "Entwurf", "draft/", "privacy.typing",
-                                 "meine Karte", "Karte von", "ZZZZZZZZ"})
+        for (const char* text :
+             {"Wendelin", "Fischmarkt", "Erinnerst", "quittenbaum", "192.0.2.77", "Leuchtturm",
+              "Blumentopf", "Entwurf", "draft/", "privacy.typing", "meine Karte", "Karte von",
+              "ZZZZZZZZ", "Rosalinde", "Ottokar", "auf Reisen", "verschlossener", "192.0.2.99"})
             QVERIFY2(!bytes.contains(text), text);
-        for (std::uint64_t node : {1, 2, 3}) {
+        for (std::uint64_t node : {1, 2, 3, 11, 12}) {
             const NodeId id = nodeNumber(node);
             QVERIFY(!bytes.contains(toByteArray(id.view())));
             QVERIFY(!bytes.contains(toByteArray(id.view().first(8))));

@@ -20,6 +20,21 @@ std::vector<ListenPlace> onLoopback(quint16 port)
     return {{loopback, port}};
 }
 
+/// Where the next datagram came from.
+std::optional<Endpoint> receiveOne(DatagramSocket& socket)
+{
+    std::optional<Endpoint> from;
+    const bool came = QTest::qWaitFor(
+        [&] {
+            const auto datagram = socket.receive();
+            if (datagram)
+                from = datagram->from;
+            return from.has_value();
+        },
+        5000);
+    return came ? from : std::nullopt;
+}
+
 }  // namespace
 
 class SocketsTest : public QObject {
@@ -34,7 +49,66 @@ private Q_SLOTS:
     void explicitPortTaken();
     void foreignAddress();
     void everyInterface();
+    void guestsHaveAPortOfTheirOwn();
+    void guestsGetAnotherPortOnceOutOfUse();
 };
+
+void SocketsTest::guestsHaveAPortOfTheirOwn()
+{
+    auto sockets = Sockets::open(onLoopback(0), 0);
+    auto other = UdpSocket::bind(loopback, 0);
+    QVERIFY(sockets && other);
+    const Instant start{};
+    const Transmit transmit{(*other)->local(), GuestSocket, toBytes(viewOf(QByteArray("guest")))};
+    DatagramSocket* opened = sockets->sendAsGuest(transmit, start);
+    QVERIFY(opened != nullptr);
+    QVERIFY(sockets->sendAsGuest(transmit, start + 1s) == nullptr);
+    const auto first = receiveOne(**other);
+    const auto second = receiveOne(**other);
+    QVERIFY(first && second);
+    QVERIFY(*first == opened->local());
+    QVERIFY(*second == *first);
+    QVERIFY(first->port != sockets->port());
+    // What is answered comes in by that socket, and what is sent as ourselves does not leave by it.
+    QVERIFY((*other)->send(*first, viewOf(QByteArray("answer"))));
+    QVERIFY(receiveOne(*opened) == (*other)->local());
+    sockets->send({(*other)->local(), AnySocket, transmit.datagram});
+    const auto own = receiveOne(**other);
+    QVERIFY(own && own->port == sockets->port());
+    // It is no address at which we are to be found.
+    QCOMPARE(sockets->localEndpoints().size(), std::size_t{1});
+    QCOMPARE(sockets->localEndpoints()[0].port, sockets->port());
+}
+
+void SocketsTest::guestsGetAnotherPortOnceOutOfUse()
+{
+    auto sockets = Sockets::open(onLoopback(0), 0);
+    auto other = UdpSocket::bind(loopback, 0);
+    QVERIFY(sockets && other);
+    const Instant start{};
+    const Transmit transmit{(*other)->local(), GuestSocket, toBytes(viewOf(QByteArray("guest")))};
+    QVERIFY(sockets->sendAsGuest(transmit, start) != nullptr);
+    const auto first = receiveOne(**other);
+    // In use until shortly before the hour is over: it stays.
+    QVERIFY(sockets->sendAsGuest(transmit, start + Sockets::GuestAge - 1s) == nullptr);
+    sockets->renewGuests(start + Sockets::GuestAge);
+    QVERIFY(sockets->sendAsGuest(transmit, start + Sockets::GuestAge) == nullptr);
+    QVERIFY(receiveOne(**other) == first);
+    QVERIFY(receiveOne(**other) == first);
+    // Young and idle: it stays as well, so that a port does not tell one deposit from the next.
+    auto young = Sockets::open(onLoopback(0), 0);
+    QVERIFY(young->sendAsGuest(transmit, start) != nullptr);
+    young->renewGuests(start + Sockets::GuestQuiet);
+    QVERIFY(young->sendAsGuest(transmit, start + Sockets::GuestQuiet) == nullptr);
+    QVERIFY(receiveOne(**other) && receiveOne(**other));
+    // Old and idle.
+    sockets->renewGuests(start + Sockets::GuestAge + Sockets::GuestQuiet);
+    const auto taken = UdpSocket::bind(loopback, first->port);
+    QVERIFY(taken);  // it is free again
+    QVERIFY(sockets->sendAsGuest(transmit, start + 2 * Sockets::GuestAge) != nullptr);
+    const auto renewed = receiveOne(**other);
+    QVERIFY(renewed && renewed->port != first->port);
+}
 
 void SocketsTest::endpointsAndHostAddresses()
 {
