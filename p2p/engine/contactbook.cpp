@@ -203,7 +203,8 @@ void ContactBook::add(RequestId request, const NodeId& id, std::string note, std
         row.note = std::move(note);
     row.hints = std::move(hints);
     save(row);
-    if (row.state == ContactState::PendingOut && !m_outbox->hasKind(id, LetterKind::ContactRequest))
+    // A friend is asked again too: we may have been removed there, and he has no other word of it.
+    if (!m_outbox->hasKind(id, LetterKind::ContactRequest))
         m_outbox->enqueueOwn(id, LetterKind::ContactRequest,
                              introduction(std::move(message)).encode());
     m_context.answerWhenStored(request);

@@ -29,6 +29,14 @@ MessageId messageKey(const NodeId& sender, const MessageId& message)
     return key;
 }
 
+/// Whoever introduces itself anew or asks for fresh seals may have lost its keys, with the contact
+/// it removed or to an old backup; its numbers begin again then.
+bool mayRestartKeys(LetterKind kind)
+{
+    return kind == LetterKind::ContactRequest || kind == LetterKind::ContactAccept ||
+           kind == LetterKind::KeyRefresh;
+}
+
 }  // namespace
 
 Inbox::Inbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
@@ -272,7 +280,12 @@ void Inbox::applyReadMark(const Arrival& arrival)
 void Inbox::applyKeys(const Arrival& arrival, ContactRow& contact)
 {
     const letters::Payload& payload = arrival.payload;
-    if (payload.offer.number > contact.offerNumber) {
+    const bool restarts = mayRestartKeys(static_cast<LetterKind>(payload.kind)) &&
+                          payload.offer.number > 0 && payload.offer.key != contact.offerKey &&
+                          payload.offer.number <= contact.offerNumber;
+    if (restarts)
+        m_outbox.resealFor(contact.id);
+    if (restarts || payload.offer.number > contact.offerNumber) {
         contact.offerNumber = payload.offer.number;
         contact.offerKey = payload.offer.key;
         contact.offerAt = m_context.now.wall;

@@ -37,6 +37,8 @@ struct Peers::Link {
     SocketIndex socket = AnySocket;
     std::optional<Candidate> candidate;
     std::uint64_t number = 0;
+    /// Newest whereabouts of the peer that were known when the link came up.
+    std::uint64_t peerSeq = 0;
     bool verified = false;
     bool gone = false;
     bool suspected = false;

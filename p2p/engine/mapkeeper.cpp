@@ -219,10 +219,17 @@ void MapKeeper::onRecord(const Endpoint& from, ByteView part, bool isCard)
     const map::Entry* entry = m_map.find(record->id);
     if (!entry || !entry->whereabouts)
         return;
-    for (const JoinTarget& target : m_joins) {
+    for (JoinTarget& target : m_joins) {
         const bool asked = std::find(target.at.begin(), target.at.end(), from) != target.at.end();
-        if (target.id ? *target.id == record->id : asked)
+        if (target.reached || !(target.id ? *target.id == record->id : asked))
+            continue;
+        if (!m_peers.isUp(record->id)) {
             m_peers.dial(record->id, {from});
+            continue;
+        }
+        // Whoever answers there is connected already.
+        target.reached = record->id;
+        askTail(record->id, true);
     }
 }
 
@@ -458,8 +465,24 @@ void MapKeeper::retire()
     publish();
 }
 
+/// Our own record as others see it.
+MapEntry MapKeeper::describeSelf() const
+{
+    map::Entry entry;
+    entry.whereabouts = map::Whereabouts::decode(m_own.whereaboutsBytes());
+    entry.card = m_own.card();
+    MapEntry self = describe(m_context.self(), entry);
+    self.online = true;
+    self.lastSeen = m_context.now.wall;
+    return self;
+}
+
 void MapKeeper::findRecord(RequestId request, const NodeId& id)
 {
+    if (id == m_context.self()) {
+        m_context.answer(request, describeSelf());
+        return;
+    }
     if (const map::Entry* entry = m_map.find(id); entry && entry->whereabouts) {
         m_context.answer(request, describe(id, *entry));
         return;

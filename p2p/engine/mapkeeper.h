@@ -67,6 +67,7 @@ public:
     NatKind nat() const;
     MapSummary summary() const;
     MapEntry describe(const NodeId& id, const map::Entry& entry) const;
+    MapEntry describeSelf() const;
 
 private:
     struct JoinTarget {

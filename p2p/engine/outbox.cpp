@@ -12,7 +12,7 @@ namespace {
 /// Longest a message waits anywhere.
 constexpr std::chrono::hours ExpiryMax{30 * 24};
 /// Now-or-never messages end after this.
-constexpr Duration NowOrNever = 15s;
+constexpr std::chrono::seconds NowOrNever = 15s;
 
 }  // namespace
 
@@ -37,7 +37,13 @@ void Outbox::load(const std::vector<OutboxRow>& rows)
 
 void Outbox::start()
 {
-    for (const auto& [id, item] : m_items) {
+    // The rows were loaded before there was a clock to measure their ends by.
+    m_nextCheck = m_context.now.mono;
+    for (auto& [id, item] : m_items) {
+        if (item.giveUpAt) {
+            item.giveUpAt = std::min(monotonicFor(item.row.createdAt + NowOrNever),
+                                     m_context.now.mono + NowOrNever);
+        }
         if (!item.row.failed) {
             pump(item.row.to);
             // A row that was on a link when the program ended is told to be here again.
@@ -261,8 +267,11 @@ void Outbox::fail(Item& item, FailReason reason)
         forget(id);
         return;
     }
-    tellState(item, MessageState::Failed, reason);
     m_context.store(SetMessageState{id, MessageState::Failed, reason, {}, {}});
+    // Told once it holds: whoever hears of it must not see it go out after a crash.
+    const MessageStateChange change{
+        id, item.row.to, item.row.kind, MessageState::Failed, reason, m_context.now.wall, {}};
+    m_context.afterStore([this, change](bool) { m_context.emit(MessageStateEvent{change}); });
     if (item.row.letterIds.empty()) {
         forget(id);
         return;

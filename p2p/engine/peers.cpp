@@ -175,7 +175,13 @@ void Peers::install(Link& link)
     const bool fresh = peer.current == nullptr;
     Link* old = peer.current;
     Link* drains = old;
-    const bool together = old && link.createdAt - old->createdAt < SimultaneousWithin &&
+    const map::Entry* entry = m_map.find(id);
+    link.peerSeq = std::max(link.session.facts().peer.seq,
+                            entry && entry->whereabouts ? entry->whereabouts->seq : 0);
+    // Each start has a number of its own: one that is newer than the old link's has begun since.
+    const bool restarted = old && link.session.facts().peer.seq > old->peerSeq;
+    const bool together = old && !restarted &&
+                          link.createdAt - old->createdAt < SimultaneousWithin &&
                           old->session.facts().initiator != link.session.facts().initiator;
     const bool weAreSmaller = m_context.self() < id;
     if (together && old->session.facts().initiator == weAreSmaller)

@@ -2,20 +2,39 @@
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace vos::qt {
+
+namespace {
+
+/// Also of ::ffff:a.b.c.d, which is how a dual-stack socket names an IPv4 peer; but not of ::,
+/// every interface of IPv6, which Qt would take for 0.0.0.0.
+std::optional<quint32> v4Of(const QHostAddress& address)
+{
+    if (address.protocol() == QAbstractSocket::IPv6Protocol) {
+        const Q_IPV6ADDR v6 = address.toIPv6Address();
+        constexpr quint8 mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+        if (!std::equal(std::begin(mapped), std::end(mapped), v6.c))
+            return std::nullopt;
+    }
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4);
+    return isV4 ? std::optional(v4) : std::nullopt;
+}
+
+}  // namespace
 
 std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port)
 {
     Endpoint endpoint;
     endpoint.port = port;
-    bool isV4 = false;
-    // Also true for ::ffff:a.b.c.d, which is how a dual-stack socket names an IPv4 peer.
-    const quint32 v4 = qToBigEndian(address.toIPv4Address(&isV4));
-    if (isV4) {
+    if (const auto v4 = v4Of(address)) {
+        const quint32 bytes = qToBigEndian(*v4);
         endpoint.family = IpFamily::V4;
-        std::memcpy(endpoint.address.data(), &v4, sizeof v4);
+        std::memcpy(endpoint.address.data(), &bytes, sizeof bytes);
         return endpoint;
     }
     if (address.protocol() != QAbstractSocket::IPv6Protocol || !address.scopeId().isEmpty())

@@ -163,6 +163,63 @@ private Q_SLOTS:
         QVERIFY(pair.world.runUntil([&] { return allDelivered(pair.a, pair.b); }, 1s));
     }
 
+    void message_goes_out_at_once_after_a_quick_restart_data()
+    {
+        QTest::addColumn<bool>("swapped");
+        QTest::addColumn<int>("alive");
+        for (const bool swapped : {false, true}) {
+            for (const int alive : {50, 200, 700, 2500})
+                QTest::addRow("%s alive for %d ms", swapped ? "first" : "second", alive)
+                    << swapped << alive;
+        }
+    }
+    void message_goes_out_at_once_after_a_quick_restart()
+    {
+        QFETCH(bool, swapped);
+        QFETCH(int, alive);
+        Pair pair(22);
+        QVERIFY(pair.friends);
+        SimNode& stays = swapped ? pair.b : pair.a;
+        SimNode& restarts = swapped ? pair.a : pair.b;
+        std::size_t heard = 0;
+        for (int round = 0; round < 6; ++round) {
+            pair.world.run(std::chrono::milliseconds(alive));
+            restarts.kill();
+            stays.send(restarts, std::to_string(round));
+            pair.world.run(100ms);
+            restarts.start();
+            ++heard;
+            QVERIFY(pair.world.runUntil([&] { return restarts.heard.size() == heard; }, 1s));
+        }
+        QVERIFY(pair.world.runUntil([&] { return allDelivered(stays, restarts); }, 1s));
+    }
+
+    void failed_is_told_once_it_is_on_disk()
+    {
+        Pair pair(23);
+        QVERIFY(pair.friends);
+        pair.b.stop();
+        pair.world.run(1s);
+        int told = 0;
+        pair.a.onEvent = [&](const Event& event) {
+            const auto* state = std::get_if<MessageStateEvent>(&event);
+            if (state == nullptr || state->change.state != MessageState::Failed)
+                return;
+            ++told;
+            QVERIFY(pair.a.disk().messages().at(state->change.id).state == MessageState::Failed);
+        };
+        pair.a.send(pair.b, "expires", true, 2s);
+        pair.a.send(pair.b, "now or never", false);
+        pair.a.send(pair.b, "never mind");
+        pair.world.run(100ms);
+        const auto waiting = pair.a.engine().queue(pair.a.now());
+        QCOMPARE(waiting.size(), std::size_t{3});
+        pair.a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.cancel(at, request, waiting.back().id);
+        });
+        QVERIFY(pair.world.runUntil([&] { return told == 3; }, 20s));
+    }
+
     void offline_message_survives_both_restarts()
     {
         Pair pair(4);
@@ -210,6 +267,26 @@ private Q_SLOTS:
         pair.b.start();
         pair.world.run(10min);
         QVERIFY(pair.b.disk().conversation(pair.b.id(), pair.a.id(), false).empty());
+    }
+
+    void expired_while_off_is_told_at_the_start()
+    {
+        Pair pair(19);
+        QVERIFY(pair.friends);
+        pair.b.stop();
+        const RequestId request = pair.a.send(pair.b, "soon", true, 30s);
+        QVERIFY(pair.world.runUntil([&] { return pair.a.answers.contains(request); }, 1s));
+        pair.a.kill();
+        pair.world.run(1min);
+        pair.a.start();
+        const auto expired = [&] {
+            return std::any_of(pair.a.disk().messages().begin(), pair.a.disk().messages().end(),
+                               [](const auto& m) {
+                                   return m.second.state == MessageState::Failed &&
+                                          m.second.reason == FailReason::Expired;
+                               });
+        };
+        QVERIFY(pair.world.runUntil(expired, 1s));
     }
 
     void address_change_in_mid_conversation()
@@ -390,6 +467,63 @@ private Q_SLOTS:
             },
             5s));
         QVERIFY(pair.a.heard.empty());
+    }
+
+    void removed_friend_may_ask_again()
+    {
+        Pair pair(20);
+        QVERIFY(pair.friends);
+        pair.a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.removeContact(at, request, pair.b.id());
+        });
+        pair.world.run(5s);
+        // Nothing told Bob; he adds Alice once more.
+        pair.b.add(pair.a, "it is me again");
+        const auto asked = [&] {
+            const auto contacts = pair.a.engine().contacts(pair.a.now());
+            return contacts.size() == 1 && contacts.front().state == ContactState::PendingIn &&
+                   contacts.front().requestNote == "it is me again";
+        };
+        QVERIFY(pair.world.runUntil(asked, 10s));
+        pair.a.accept(pair.b);
+        pair.world.run(5s);
+        pair.b.send(pair.a, "friends again");
+        QVERIFY(pair.world.runUntil(
+            [&] { return pair.a.heard == std::vector<std::string>{"friends again"}; }, 5s));
+    }
+
+    void friend_removed_by_mistake_is_added_again()
+    {
+        Pair pair(21);
+        QVERIFY(pair.friends);
+        // Several letters each way: both are some prekeys on.
+        for (int i = 0; i < 4; ++i) {
+            pair.a.send(pair.b, "there " + std::to_string(i));
+            pair.world.run(1s);
+            pair.b.send(pair.a, "and back " + std::to_string(i));
+            pair.world.run(1s);
+        }
+        pair.a.command([&](Engine& engine, Now at, RequestId request) {
+            engine.removeContact(at, request, pair.b.id());
+        });
+        pair.world.run(5s);
+        // For Bob nothing has changed, so he need not be asked.
+        pair.a.add(pair.b);
+        const auto accepted = [&] {
+            const auto contacts = pair.a.engine().contacts(pair.a.now());
+            return contacts.size() == 1 && contacts.front().state == ContactState::Accepted;
+        };
+        QVERIFY(pair.world.runUntil(accepted, 10s));
+        pair.a.heard.clear();
+        pair.b.heard.clear();
+        pair.a.send(pair.b, "sorry");
+        pair.b.send(pair.a, "never mind");
+        QVERIFY(pair.world.runUntil(
+            [&] {
+                return pair.a.heard == std::vector<std::string>{"never mind"} &&
+                       pair.b.heard == std::vector<std::string>{"sorry"};
+            },
+            5s));
     }
 
     void declined_request_ends_on_both_sides()

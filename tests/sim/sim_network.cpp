@@ -98,6 +98,39 @@ private Q_SLOTS:
         QVERIFY(value && std::get<MapSummary>(*value).known == 1);
     }
 
+    void join_by_place_of_a_connected_node_answers_as_well()
+    {
+        World world(28);
+        SimNode& first = world.add("first");
+        SimNode& second = world.add("second");
+        first.start();
+        second.start();
+        second.join(first);
+        world.run(5s);
+        for (int i = 0; i < 2; ++i) {
+            const RequestId again = second.join(first);
+            QVERIFY(world.runUntil([&] { return second.answers.contains(again); }, 1s));
+            const auto* value = std::get_if<AnswerValue>(&second.answers.at(again).result);
+            QVERIFY(value && std::get<MapSummary>(*value).known == 1);
+        }
+    }
+
+    void own_record_is_found()
+    {
+        World world(29);
+        SimNode& node = world.add("me");
+        node.start();
+        world.run(1s);
+        const RequestId request = node.command(
+            [&](Engine& engine, Now at, RequestId id) { engine.findRecord(at, id, node.id()); });
+        QVERIFY(world.runUntil([&] { return node.answers.contains(request); }, 1s));
+        const auto* value = std::get_if<AnswerValue>(&node.answers.at(request).result);
+        QVERIFY(value);
+        const auto& entry = std::get<MapEntry>(*value);
+        QVERIFY(entry.id == node.id() && entry.online && entry.name == "me");
+        QVERIFY(entry.endpoints == std::vector{node.endpoint()} && entry.sequence > 0);
+    }
+
     void join_where_nobody_is_fails_after_ten_seconds()
     {
         World world(23);

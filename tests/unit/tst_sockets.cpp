@@ -10,6 +10,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace vos;
 using namespace vos::qt;
 
@@ -36,11 +38,13 @@ private Q_SLOTS:
     void explicitPortTaken();
     void foreignAddress();
     void everyInterface();
+    void bothFamiliesSendAndReceive();
 };
 
 void SocketsTest::endpointsAndHostAddresses()
 {
-    for (const char* text : {"192.0.2.7:4000", "[2001:db8::7]:4000", "127.0.0.1:1"}) {
+    for (const char* text : {"192.0.2.7:4000", "[2001:db8::7]:4000", "127.0.0.1:1", "0.0.0.0:1",
+                             "[::1]:1", "[::]:1"}) {
         const auto endpoint = Endpoint::parse(text);
         QVERIFY(endpoint);
         QVERIFY(toEndpoint(toHostAddress(*endpoint), endpoint->port) == endpoint);
@@ -130,15 +134,43 @@ void SocketsTest::everyInterface()
     QVERIFY(sockets);
     const std::vector<Endpoint> local = sockets->localEndpoints();
     QVERIFY(!local.empty());
-    for (const Endpoint& endpoint : local)
+    for (const Endpoint& endpoint : local) {
         QCOMPARE(endpoint.port, sockets->port());
+        QCOMPARE(std::count(local.begin(), local.end(), endpoint), 1);
+    }
     // Loopback is the last resort.
     const auto addresses = machineAddresses();
     QVERIFY(!addresses.empty());
+    // What this machine has of IPv6 is listened on as well.
+    for (const QHostAddress& address : addresses) {
+        const auto endpoint = toEndpoint(address, sockets->port());
+        QVERIFY(std::find(local.begin(), local.end(), endpoint) != local.end());
+    }
     bool loopbackSeen = false;
     for (const QHostAddress& address : addresses) {
         QVERIFY(!loopbackSeen || address.isLoopback());
         loopbackSeen = loopbackSeen || address.isLoopback();
+    }
+}
+
+void SocketsTest::bothFamiliesSendAndReceive()
+{
+    auto everywhere = Sockets::open({}, 0);
+    QVERIFY(everywhere);
+    for (const QString& host : {QStringLiteral("127.0.0.1"), QStringLiteral("::1")}) {
+        const QHostAddress address(host);
+        auto other = UdpSocket::bind(address, 0);
+        if (!other && other.error() == UdpSocket::BindError::NoSuchAddress)
+            continue;  // a machine without IPv6
+        QVERIFY(other);
+        const QByteArray text = host.toLatin1();
+        everywhere->send({(*other)->local(), AnySocket, toBytes(viewOf(text))});
+        std::optional<Datagram> datagram;
+        connect(other->get(), &DatagramSocket::readyRead, this,
+                [&] { datagram = (*other)->receive(); });
+        QTRY_VERIFY(datagram);
+        QCOMPARE(toByteArray(datagram->bytes), text);
+        QCOMPARE(datagram->from.port, everywhere->port());
     }
 }
 
