@@ -70,22 +70,22 @@ vos_packages() {
     apt-get)
         echo g++ cmake ninja-build pkg-config ccache mold \
             qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools \
-            libsodium-dev libqrencode-dev \
+            libsodium-dev libqrencode-dev qtkeychain-qt6-dev \
             libqt6sql6-sqlite libqt6svg6 qt6-translations-l10n \
             fonts-inter fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji
         ;;
     dnf)
         echo gcc-c++ cmake ninja-build pkgconf-pkg-config ccache mold \
             qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel qt6-qttranslations \
-            libsodium-devel qrencode-devel \
+            libsodium-devel qrencode-devel qtkeychain-qt6-devel \
             rsms-inter-fonts dejavu-sans-fonts google-noto-sans-cjk-fonts \
             google-noto-color-emoji-fonts
         ;;
     pacman)
         echo gcc cmake ninja pkgconf ccache mold qt6-base qt6-svg qt6-tools qt6-translations \
-            libsodium qrencode inter-font ttf-dejavu noto-fonts-cjk noto-fonts-emoji
+            libsodium qrencode qtkeychain-qt6 inter-font ttf-dejavu noto-fonts-cjk noto-fonts-emoji
         ;;
-    brew) echo cmake ninja pkgconf ccache qt libsodium qrencode ;;
+    brew) echo cmake ninja pkgconf ccache qt libsodium qrencode qtkeychain ;;
     esac
 }
 

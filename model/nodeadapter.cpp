@@ -18,6 +18,9 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::mapChanged, this, &NodeSource::mapChanged);
     connect(&node, &Node::settingsChanged, this, &NodeSource::settingsChanged);
     connect(&node, &Node::storageTrouble, this, &NodeSource::storageTrouble);
+    connect(&node, &Node::damageFound, this, &NodeSource::damageFound);
+    connect(&node, &Node::protectionChanged, this, &NodeSource::protectionChanged);
+    connect(&node, &Node::lockedChanged, this, &NodeSource::lockedChanged);
     if (QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability)) {
         connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
                 [this] { Q_EMIT networkChanged(); });
@@ -180,6 +183,36 @@ void NodeAdapter::retryMessage(const MessageId& id, QObject* context, Reply<Done
 }
 
 void NodeAdapter::refreshPresence(const NodeId& peer) { m_node.refreshPresence(peer); }
+
+Protection NodeAdapter::protection() const
+{
+    return m_node.protection();
+}
+bool NodeAdapter::isLocked() const
+{
+    return m_node.isLocked();
+}
+bool NodeAdapter::hasKeychain() const
+{
+    return Node::hasKeychain();
+}
+
+void NodeAdapter::changeProtection(Protection to, const QByteArray& oldPassphrase,
+                                   const QByteArray& newPassphrase, QObject* context,
+                                   Reply<Done> reply)
+{
+    m_node.changeProtection(to, oldPassphrase, newPassphrase, context, std::move(reply));
+}
+
+void NodeAdapter::lock(QObject* context, Reply<Done> reply)
+{
+    m_node.lock(context, std::move(reply));
+}
+
+void NodeAdapter::unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply)
+{
+    m_node.unlock(passphrase, context, std::move(reply));
+}
 
 void NodeAdapter::putLocal(const QString& key, const QString& value)
 {

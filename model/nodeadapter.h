@@ -54,6 +54,14 @@ public:
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void refreshPresence(const NodeId& peer) override;
+    Protection protection() const override;
+    bool isLocked() const override;
+    bool hasKeychain() const override;
+    void changeProtection(Protection to, const QByteArray& oldPassphrase,
+                          const QByteArray& newPassphrase, QObject* context,
+                          Reply<Done> reply) override;
+    void lock(QObject* context, Reply<Done> reply) override;
+    void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) override;
     void putLocal(const QString& key, const QString& value) override;
     void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply) override;
 

@@ -13,6 +13,8 @@ const QString EnterSendsKey = QStringLiteral("composer.enter_sends");
 const QString CloseToTrayKey = QStringLiteral("window.close_to_tray");
 const QString NotifyKey = QStringLiteral("notifications.enabled");
 const QString NotifyDetailKey = QStringLiteral("notifications.detail");
+const QString LockAfterKey = QStringLiteral("security.lock_after");
+const QString LockNever = QStringLiteral("off");
 const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
 
 /// What holds until the node has answered.
@@ -25,7 +27,8 @@ QVariantMap defaults()
             {CloseToTrayKey, true},
             {NotifyKey, true},
             {NotifyDetailKey, QStringLiteral("full")},
-            {ReadReceiptsKey, true}};
+            {ReadReceiptsKey, true},
+            {LockAfterKey, LockNever}};
 }
 
 QString wordFor(Theme theme)
@@ -103,6 +106,17 @@ NotifyMode Preferences::notifyMode() const
 }
 
 bool Preferences::readReceipts() const { return flag(ReadReceiptsKey); }
+
+int Preferences::lockAfterMinutes() const
+{
+    // "off" is no number.
+    return m_values.value(LockAfterKey).toString().toInt();
+}
+
+void Preferences::setLockAfterMinutes(int minutes)
+{
+    set(LockAfterKey, minutes == 0 ? LockNever : QString::number(minutes));
+}
 
 void Preferences::setTheme(Theme theme) { set(ThemeKey, wordFor(theme)); }
 void Preferences::setLanguage(const QString& language) { set(LanguageKey, language); }

@@ -7,6 +7,8 @@
 
 #include <QVariantMap>
 
+#include <array>
+
 namespace vos::model {
 
 enum class Theme { System, Light, Dark };
@@ -20,6 +22,7 @@ public:
 
     static constexpr int TextSizeMin = 80;   ///< percent
     static constexpr int TextSizeMax = 200;
+    static constexpr std::array LockAfterChoices = {0, 5, 15, 60};
 
     bool isLoaded() const { return m_loaded; }
     void load();
@@ -31,6 +34,7 @@ public:
     bool closeToTray() const;          ///< window.close_to_tray
     NotifyMode notifyMode() const;     ///< notifications.enabled, notifications.detail
     bool readReceipts() const;         ///< privacy.read_receipts
+    int lockAfterMinutes() const;      ///< security.lock_after: one of LockAfterChoices, 0 never
 
     void setTheme(Theme theme);
     void setLanguage(const QString& language);
@@ -39,6 +43,7 @@ public:
     void setCloseToTray(bool on);
     void setNotifyMode(NotifyMode mode);
     void setReadReceipts(bool on);
+    void setLockAfterMinutes(int minutes);
 
 Q_SIGNALS:
     void loaded();

@@ -66,6 +66,16 @@ public:
     virtual void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
     virtual void refreshPresence(const NodeId& peer) = 0;
 
+    virtual Protection protection() const = 0;
+    virtual bool isLocked() const = 0;
+    /// Whether the system's keychain can be asked for at all.
+    virtual bool hasKeychain() const = 0;
+    virtual void changeProtection(Protection to, const QByteArray& oldPassphrase,
+                                  const QByteArray& newPassphrase, QObject* context,
+                                  Reply<Done> reply) = 0;
+    virtual void lock(QObject* context, Reply<Done> reply) = 0;
+    virtual void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) = 0;
+
     virtual void putLocal(const QString& key, const QString& value) = 0;
     virtual void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply) = 0;
 
@@ -83,6 +93,10 @@ Q_SIGNALS:
     void mapChanged(const vos::MapSummary& summary);
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
+    /// A file of the profile was damaged; the words, in English, are for the curious.
+    void damageFound(const QString& what);
+    void protectionChanged(vos::Protection now);
+    void lockedChanged(bool locked);
 };
 
 }  // namespace vos::model

@@ -89,6 +89,10 @@ StartErrorWords startError(StartError::Kind kind)
     case Kind::PassphraseWrong:
         return {Errors::tr("The passphrase is wrong"),
                 Errors::tr("Check capital letters and the keyboard’s language, then try again.")};
+    case Kind::KeychainUnreachable:
+        return {Errors::tr("The keychain cannot be reached"),
+                Errors::tr("The key of this profile is kept by the keychain of your system. Start "
+                           "or unlock it, then try again. Nothing was changed.")};
     case Kind::DatabaseDamaged:
         return {
             Errors::tr("The message store is damaged"),

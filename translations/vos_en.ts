@@ -223,4 +223,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>vos::ui::SecuritySection</name>
+        <message numerus="yes">
+            <source>After %n minutes</source>
+            <translation>
+                <numerusform>After %n minute</numerusform>
+                <numerusform>After %n minutes</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

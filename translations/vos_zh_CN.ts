@@ -217,6 +217,14 @@
             <source>This computer does not let VOS Messenger use the network. Check its network settings and firewall, then try again.</source>
             <translation>这台电脑不允许 VOS Messenger 使用网络。请检查网络设置和防火墙，然后重试。</translation>
         </message>
+        <message>
+            <source>The keychain cannot be reached</source>
+            <translation>无法访问系统钥匙串</translation>
+        </message>
+        <message>
+            <source>The key of this profile is kept by the keychain of your system. Start or unlock it, then try again. Nothing was changed.</source>
+            <translation>这份资料的密钥保存在系统钥匙串中。请启动或解锁钥匙串，然后重试。没有任何改动。</translation>
+        </message>
     </context>
     <context>
         <name>NameWords</name>
@@ -1345,6 +1353,10 @@
             <source>Keys</source>
             <translation>快捷键</translation>
         </message>
+        <message>
+            <source>Lock</source>
+            <translation>锁定</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::KeysSection</name>
@@ -1391,6 +1403,10 @@
         <message>
             <source>Friend details</source>
             <translation>好友详情</translation>
+        </message>
+        <message>
+            <source>A file of this profile was damaged. What could be read was kept or restored; the log says more.</source>
+            <translation>这份资料中有文件损坏。能读出的内容已保留或恢复，详情见日志。</translation>
         </message>
     </context>
     <context>
@@ -2089,6 +2105,177 @@
         <message>
             <source>VOS Messenger</source>
             <translation>VOS Messenger</translation>
+        </message>
+        <message>
+            <source>Lock now</source>
+            <translation>立即锁定</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::LockPage</name>
+        <message>
+            <source>Unlocking…</source>
+            <translation>正在解锁…</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>That was not the passphrase. Please try again.</source>
+            <translation>口令不正确，请重试。</translation>
+        </message>
+        <message>
+            <source>VOS Messenger is locked</source>
+            <translation>VOS Messenger 已锁定</translation>
+        </message>
+        <message>
+            <source>Messages go on arriving. Type your passphrase to see them.</source>
+            <translation>消息照常接收。输入口令即可查看。</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::ProtectionDialog</name>
+        <message>
+            <source>Protect this profile</source>
+            <translation>保护这份资料</translation>
+        </message>
+        <message>
+            <source>Your keys and messages lie encrypted on this computer. Choose what opens them.</source>
+            <translation>您的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
+        </message>
+        <message>
+            <source>A passphrase, asked for at every start</source>
+            <translation>口令，每次启动时询问</translation>
+        </message>
+        <message>
+            <source>The keychain of this system</source>
+            <translation>系统钥匙串</translation>
+        </message>
+        <message>
+            <source>Nothing: whoever can read my files can open them</source>
+            <translation>不设保护：能读取我文件的人都能打开</translation>
+        </message>
+        <message>
+            <source>Passphrase now</source>
+            <translation>当前口令</translation>
+        </message>
+        <message>
+            <source>New passphrase</source>
+            <translation>新口令</translation>
+        </message>
+        <message>
+            <source>New passphrase again</source>
+            <translation>再次输入新口令</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Type the passphrase you have now.</source>
+            <translation>请输入当前口令。</translation>
+        </message>
+        <message>
+            <source>Type a new passphrase. Nobody can recover it for you.</source>
+            <translation>请输入新口令。一旦忘记，谁也无法找回。</translation>
+        </message>
+        <message>
+            <source>The two new ones are not the same yet.</source>
+            <translation>两次输入的新口令还不一致。</translation>
+        </message>
+        <message>
+            <source>Just a moment…</source>
+            <translation>请稍候…</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>应用</translation>
+        </message>
+        <message>
+            <source>The system’s keychain cannot be reached. Nothing was changed.</source>
+            <translation>无法访问系统钥匙串。没有任何改动。</translation>
+        </message>
+        <message>
+            <source>The passphrase is wrong, or the system’s keychain cannot be reached. Nothing was changed.</source>
+            <translation>口令不正确，或无法访问系统钥匙串。没有任何改动。</translation>
+        </message>
+        <message>
+            <source>That is not the passphrase. Nothing was changed.</source>
+            <translation>口令不正确。没有任何改动。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::SecuritySection</name>
+        <message>
+            <source>Security</source>
+            <translation>安全</translation>
+        </message>
+        <message>
+            <source>Lock now</source>
+            <translation>立即锁定</translation>
+        </message>
+        <message>
+            <source>Hide everything until the passphrase is typed</source>
+            <translation>隐藏所有内容，直到输入口令</translation>
+        </message>
+        <message>
+            <source>Messages go on arriving. Also Ctrl+Shift+L</source>
+            <translation>消息照常接收。也可按 Ctrl+Shift+L</translation>
+        </message>
+        <message>
+            <source>Lock by itself</source>
+            <translation>自动锁定</translation>
+        </message>
+        <message>
+            <source>After a time without keys and mouse</source>
+            <translation>一段时间没有键盘和鼠标操作之后</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>从不</translation>
+        </message>
+        <message numerus="yes">
+            <source>After %n minutes</source>
+            <translation>
+                <numerusform>%n 分钟后</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing but the rights of the files: whoever can read them can open your messages. A passphrase would prevent that.</source>
+            <translation>只有文件权限：能读取这些文件的人就能打开您的消息。设置口令可以防止这一点。</translation>
+        </message>
+        <message>
+            <source>A passphrase. Without it nobody can open your messages.</source>
+            <translation>口令。没有它，谁也打不开您的消息。</translation>
+        </message>
+        <message>
+            <source>The keychain of this system holds the key. It opens when you log in.</source>
+            <translation>密钥保存在系统钥匙串中，登录系统时自动打开。</translation>
+        </message>
+        <message>
+            <source>What protects this profile</source>
+            <translation>这份资料的保护方式</translation>
+        </message>
+        <message>
+            <source>Change passphrase…</source>
+            <translation>更改口令…</translation>
+        </message>
+        <message>
+            <source>Set passphrase…</source>
+            <translation>设置口令…</translation>
+        </message>
+        <message>
+            <source>Set a passphrase first: without one it could not be unlocked.</source>
+            <translation>请先设置口令：没有口令就无法解锁。</translation>
         </message>
     </context>
 </TS>

@@ -23,6 +23,10 @@ EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
     connect(&node, &Node::presenceChanged, this, &EventFeed::onPresenceChanged);
     connect(&node, &Node::natChanged, this, &EventFeed::onNatChanged);
     connect(&node, &Node::logged, this, &EventFeed::onLogged);
+    connect(&node, &Node::lockedChanged, this, [this](bool locked) {
+        m_locked = locked;
+        tell(u"security.changed"_s, {{u"locked"_s, locked}});
+    });
     connect(&node, &Node::mapChanged, this,
             [this](const MapSummary& summary) { tell(u"map.changed"_s, toJson(summary)); });
 }
@@ -41,9 +45,15 @@ void EventFeed::tell(const QString& name, const QJsonObject& params)
 
 void EventFeed::onMessagesAdded(const std::vector<Message>& messages)
 {
-    for (const Message& message : messages)
-        if (!message.outgoing && message.kind == LetterKind::Text)
-            tell(u"message.received"_s, toJson(message));
+    for (const Message& message : messages) {
+        if (message.outgoing || message.kind != LetterKind::Text)
+            continue;
+        QJsonObject told = toJson(message);
+        // That something came may be known; what it says is read after unlocking.
+        if (m_locked)
+            told.remove(u"text"_s);
+        tell(u"message.received"_s, told);
+    }
 }
 
 void EventFeed::onStatesChanged(const std::vector<MessageStateChange>& changes)

@@ -1,7 +1,8 @@
 #pragma once
 
 // The node's signals as event lines of the control interface, made once for all clients that
-// listen. Knows what was last told of peers and contacts, so that an event means a change.
+// listen. Knows what was last told of peers and contacts, so that an event means a change. While
+// the profile is locked a message that comes is told without its text.
 
 #include "p2p/qt/node.h"
 
@@ -45,6 +46,7 @@ private:
     void onLogged(int level, const QString& text);
 
     LogLine::Level m_logLevel;
+    bool m_locked = false;
     std::unordered_map<NodeId, PeerPresence>
         m_online;  ///< as last told; offline peers are not in it
     std::unordered_map<NodeId, Standing> m_contacts;    ///< as last told

@@ -335,6 +335,59 @@ void queueCommand(Call& call)
         (call.node.*Command)(id, call.context, call.done());
 }
 
+// -- protection of the profile --
+
+QString wordFor(Protection protection)
+{
+    switch (protection) {
+    case Protection::None:
+        return u"none"_s;
+    case Protection::Passphrase:
+        return u"passphrase"_s;
+    case Protection::Keychain:
+        return u"keychain"_s;
+    }
+    return {};
+}
+
+void securityStatus(Call& call)
+{
+    if (call.refused())
+        return;
+    call.caller.answer(QJsonValue(QJsonObject{{u"mode"_s, wordFor(call.node.protection())},
+                                              {u"locked"_s, call.node.isLocked()}}));
+}
+
+void securitySetPassphrase(Call& call)
+{
+    const QByteArray old = call.params.optionalPassphrase("old"_L1).value_or(QByteArray());
+    const QByteArray fresh = call.params.passphrase("new"_L1);
+    if (call.refused())
+        return;
+    const Protection to = fresh.isEmpty() ? Protection::None : Protection::Passphrase;
+    call.node.changeProtection(to, old, fresh, call.context, call.done());
+}
+
+void securityUseKeychain(Call& call)
+{
+    const QByteArray old = call.params.optionalPassphrase("old"_L1).value_or(QByteArray());
+    if (!call.refused())
+        call.node.changeProtection(Protection::Keychain, old, {}, call.context, call.done());
+}
+
+void securityLock(Call& call)
+{
+    if (!call.refused())
+        call.node.lock(call.context, call.done());
+}
+
+void securityUnlock(Call& call)
+{
+    const QByteArray passphrase = call.params.passphrase("passphrase"_L1);
+    if (!call.refused())
+        call.node.unlock(passphrase, call.context, call.done());
+}
+
 void eventsSubscribe(Call& call)
 {
     if (call.refused())
@@ -344,9 +397,15 @@ void eventsSubscribe(Call& call)
     call.caller.subscribe();
 }
 
+/// Whether it goes on while the profile is locked: only what tells nothing of its content and
+/// manages nothing. Writing a message does neither, and programs that report by it must not fall
+/// silent.
+enum class WhileLocked : bool { Refused, Allowed };
+
 struct Method {
     QLatin1String name;
     void (*handler)(Call& call);
+    WhileLocked whileLocked = WhileLocked::Refused;
 };
 
 constexpr Method Methods[] = {
@@ -357,45 +416,65 @@ constexpr Method Methods[] = {
     {"contact.list"_L1, contactList},
     {"contact.remove"_L1, contactCommand<&Node::removeContact>},
     {"contact.verify"_L1, contactVerify},
-    {"data.send"_L1, dataSend},
-    {"events.subscribe"_L1, eventsSubscribe},
+    {"data.send"_L1, dataSend, WhileLocked::Allowed},
+    {"events.subscribe"_L1, eventsSubscribe, WhileLocked::Allowed},
     {"map.find"_L1, mapFind},
     {"map.list"_L1, mapList},
     {"message.list"_L1, messageList},
     {"message.read"_L1, messageRead},
     {"message.search"_L1, messageSearch},
-    {"message.send"_L1, messageSend},
-    {"net.status"_L1, netStatus},
-    {"node.info"_L1, nodeInfo},
-    {"node.join"_L1, nodeJoin},
+    {"message.send"_L1, messageSend, WhileLocked::Allowed},
+    {"net.status"_L1, netStatus, WhileLocked::Allowed},
+    {"node.info"_L1, nodeInfo, WhileLocked::Allowed},
+    {"node.join"_L1, nodeJoin, WhileLocked::Allowed},
     {"node.rename"_L1, nodeRename},
     {"node.retire"_L1, nodeRetire},
-    {"node.stop"_L1, nodeStop},
-    {"peer.is_online"_L1, peerIsOnline},
+    {"node.stop"_L1, nodeStop, WhileLocked::Allowed},
+    {"peer.is_online"_L1, peerIsOnline, WhileLocked::Allowed},
     {"queue.cancel"_L1, queueCommand<&Node::cancelMessage>},
     {"queue.list"_L1, queueList},
     {"queue.retry"_L1, queueCommand<&Node::retryMessage>},
+    {"security.lock"_L1, securityLock, WhileLocked::Allowed},
+    {"security.set_passphrase"_L1, securitySetPassphrase},
+    {"security.status"_L1, securityStatus, WhileLocked::Allowed},
+    {"security.unlock"_L1, securityUnlock, WhileLocked::Allowed},
+    {"security.use_keychain"_L1, securityUseKeychain},
     {"settings.get"_L1, settingsGet},
 };
+
+const Method* findMethod(const QString& name)
+{
+    for (const Method& method : Methods) {
+        if (name == method.name)
+            return &method;
+    }
+    return nullptr;
+}
 
 }  // namespace
 
 void callMethod(const Request& request, const Caller& caller)
 {
     Call call{caller, caller.node, caller.context, Params(request.params)};
-    // Its parameters have no fixed names, unlike those of all in the table.
-    if (request.method == "settings.set"_L1) {
-        settingsSet(call, request.params);
+    const Method* method = findMethod(request.method);
+    const bool isSettings = request.method == "settings.set"_L1;
+    if (method == nullptr && !isSettings) {
+        caller.answer(
+            Unexpected{Fault{MethodNotFound, u"unknown-method"_s,
+                             u"there is no method \"%1\""_s.arg(request.method.left(64))}});
         return;
     }
-    for (const Method& method : Methods) {
-        if (request.method == method.name) {
-            method.handler(call);
-            return;
-        }
+    const bool allowed = method != nullptr && method->whileLocked == WhileLocked::Allowed;
+    if (caller.node.isLocked() && !allowed) {
+        caller.answer(Unexpected{
+            faultOf({ErrorCode::NotAllowed, "the profile is locked; security.unlock opens it"})});
+        return;
     }
-    caller.answer(Unexpected{Fault{MethodNotFound, u"unknown-method"_s,
-                                   u"there is no method \"%1\""_s.arg(request.method.left(64))}});
+    // Its parameters have no fixed names, unlike those of all in the table.
+    if (isSettings)
+        settingsSet(call, request.params);
+    else
+        method->handler(call);
 }
 
 QStringList methodNames()

@@ -1,5 +1,6 @@
 #include "app/control/params.h"
 
+#include "app/common/passphrase.h"
 #include "app/control/json.h"
 
 #include "p2p/qt/node.h"
@@ -111,6 +112,27 @@ std::optional<MessageId> Params::optionalMessage(QLatin1String name)
 {
     const auto written = optionalText(name);
     return written ? parseMessage(name, *written) : std::nullopt;
+}
+
+QByteArray Params::passphrase(QLatin1String name)
+{
+    return checkPassphrase(name, text(name));
+}
+
+std::optional<QByteArray> Params::optionalPassphrase(QLatin1String name)
+{
+    const auto written = optionalText(name);
+    return written ? std::optional(checkPassphrase(name, *written)) : std::nullopt;
+}
+
+QByteArray Params::checkPassphrase(QLatin1String name, const QString& text)
+{
+    const QByteArray bytes = text.toUtf8();
+    if (bytes.size() > common::PassphraseSizeMax)
+        wrong(name, u"has at most %1 bytes"_s.arg(common::PassphraseSizeMax));
+    else if (bytes.contains('\n') || bytes.contains('\r') || bytes.contains('\0'))
+        wrong(name, u"must be one line"_s);
+    return bytes;
 }
 
 QString Params::body(QLatin1String name)

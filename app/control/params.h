@@ -40,6 +40,9 @@ public:
 
     /// Text for a letter: not empty, at most BodySizeMax bytes.
     QString body(QLatin1String name);
+    /// One line of at most PassphraseSizeMax bytes, as --passphrase-fd could give it; may be empty.
+    QByteArray passphrase(QLatin1String name);
+    std::optional<QByteArray> optionalPassphrase(QLatin1String name);
     /// base64, at most BodySizeMax bytes.
     Bytes data(QLatin1String name);
     /// Seconds from 1 to 30 days, after which no letter is kept.
@@ -53,6 +56,7 @@ private:
     QJsonValue take(QLatin1String name, bool required);
     void fail(const Fault& fault);
     void wrong(QLatin1String name, const QString& what);
+    QByteArray checkPassphrase(QLatin1String name, const QString& text);
     std::optional<NodeId> parseNode(QLatin1String name, const QString& text);
     std::optional<MessageId> parseMessage(QLatin1String name, const QString& text);
 

@@ -183,6 +183,7 @@ void Messenger::connectTray()
 {
     Session& s = *m_session;
     connect(&s.tray, &ui::Tray::openRequested, &s.window, &ui::MainWindow::raiseWindow);
+    connect(&s.tray, &ui::Tray::lockRequested, &s.window, &ui::MainWindow::lockNow);
     connect(&s.tray, &ui::Tray::quitRequested, this, &Messenger::quit);
     connect(&s.notifier, &ui::Notifier::chatRequested, &s.window, [&s](const NodeId& id) {
         s.window.raiseWindow();

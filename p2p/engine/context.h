@@ -36,6 +36,7 @@ public:
     Now now{};
     std::map<std::string, std::string> settings;
     bool storageFailing = false;
+    bool storageTight = false;            ///< nothing more is to be taken for others
     std::unordered_set<NodeId> contacts;  ///< accepted ones
     // Our own record as published last.
     Bytes ownWhereabouts;

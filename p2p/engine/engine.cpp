@@ -314,6 +314,11 @@ void Engine::handleStorageTrouble(Now now, bool failing)
         s.context.emit(StorageTrouble{failing});
 }
 
+void Engine::handleStorageTight(Now now, bool tight)
+{
+    enter(now).context.storageTight = tight;
+}
+
 // ---- commands ---------------------------------------------------------------------------------
 
 void Engine::join(Now now, RequestId request, std::optional<NodeId> id, std::vector<Endpoint> at)

@@ -42,6 +42,8 @@ public:
     void handleInterfaces(Now now, std::vector<Endpoint> local);
     /// The free space or the disk came back, or vanished, without a batch saying so.
     void handleStorageTrouble(Now now, bool failing);
+    /// Little room is left on the disk: what is free is kept for our own messages.
+    void handleStorageTight(Now now, bool tight);
 
     // -- the application, in --
 

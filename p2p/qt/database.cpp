@@ -9,11 +9,20 @@ namespace vos::qt {
 namespace {
 
 // Primary result codes of SQLite (sqlite.org/rescode.html).
-enum SqliteCode { ReadOnlyFile = 8, IoError = 10, Corrupt = 11, Full = 13, NotADatabase = 26 };
+enum SqliteCode {
+    LogicError = 1,
+    ReadOnlyFile = 8,
+    IoError = 10,
+    Corrupt = 11,
+    Full = 13,
+    NotADatabase = 26
+};
 
 StoreError::Kind kindOf(int code)
 {
     switch (code & 0xff) {
+    // Our statements are right, so what they speak of has gone from the file.
+    case LogicError:
     case Corrupt:
     case NotADatabase:
         return StoreError::Kind::Damaged;

@@ -47,6 +47,13 @@ public:
     bool run(const char* sql, std::initializer_list<QVariant> values = {});
     /// The same for a select: the query to read from, or null.
     QSqlQuery* select(const char* sql, std::initializer_list<QVariant> values = {});
+    /// For statements made at run time.
+    QSqlQuery query() const
+    {
+        QSqlQuery fresh(m_database);
+        fresh.setForwardOnly(true);
+        return fresh;
+    }
     /// Runs a text made at run time, unprepared.
     bool execute(const QString& sql);
     /// The first column of the first row of `sql`; invalid if there is none.

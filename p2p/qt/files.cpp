@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QStorageInfo>
 
 #include <cstdio>
 
@@ -81,6 +82,13 @@ bool syncFile(const QString& path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadWrite) && syncHandle(file);
+}
+
+bool hasRoom(const QString& folder, qint64 bytes)
+{
+    const QStorageInfo storage(folder);
+    // A file system that does not tell is given the benefit of the doubt.
+    return !storage.isValid() || storage.bytesAvailable() < 0 || storage.bytesAvailable() >= bytes;
 }
 
 bool syncFolder(const QString& path)

@@ -19,4 +19,7 @@ std::optional<QByteArray> readWhole(const QString& path, qint64 most);
 bool syncFile(const QString& path);
 bool syncFolder(const QString& path);
 
+/// True if the disk of `folder` has `bytes` free, or does not tell.
+bool hasRoom(const QString& folder, qint64 bytes);
+
 }  // namespace vos::qt

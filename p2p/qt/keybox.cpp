@@ -66,10 +66,16 @@ std::optional<Head> decodeHead(ByteView bytes)
 }
 
 /// Nothing if the memory asked for is out of bounds or not to be had.
-std::optional<crypto::Secret<32>> sealingKey(const Head& head, const QByteArray& passphrase)
+std::optional<crypto::Secret<32>> sealingKey(const Head& head, const KeyBoxLock& keys)
 {
-    if (head.mode == Mode::Passphrase)
-        return crypto::passphraseKey(viewOf(passphrase), head.salt, head.memory);
+    switch (head.mode) {
+    case Mode::Passphrase:
+        return crypto::passphraseKey(viewOf(keys.passphrase), head.salt, head.memory);
+    case Mode::Keychain:
+        return keys.keychainKey->clone();
+    case Mode::None:
+        break;
+    }
     return crypto::hkdf(head.salt, vos::viewOf("VOS/key-box/none"));
 }
 
@@ -106,7 +112,22 @@ struct Attempt {
     QByteArray file;
 };
 
-Attempt openFile(const QString& path, const QByteArray& passphrase)
+/// The head of a file of the right size whose fields make sense.
+std::optional<Head> headOf(const std::optional<QByteArray>& file)
+{
+    if (!file || file->size() != qsizetype{boxSize})
+        return std::nullopt;
+    const auto head = decodeHead(viewOf(*file).first(headSize));
+    if (!head)
+        return std::nullopt;
+    const bool memoryFits = head->mode == Mode::Passphrase
+                                ? head->memory >= crypto::PassphraseMemoryMin &&
+                                      head->memory <= crypto::PassphraseMemoryMax
+                                : head->memory == 0;
+    return memoryFits ? head : std::nullopt;
+}
+
+Attempt openFile(const QString& path, const KeyBoxLock& keys)
 {
     Attempt attempt;
     const auto file = readWhole(path, boxSize);
@@ -115,24 +136,25 @@ Attempt openFile(const QString& path, const QByteArray& passphrase)
         return attempt;
     }
     attempt.file = *file;
-    const ByteView bytes = viewOf(attempt.file);
-    const auto head = bytes.size() == boxSize ? decodeHead(bytes.first(headSize)) : std::nullopt;
-    const bool memoryFits =
-        head && (head->mode != Mode::Passphrase || (head->memory >= crypto::PassphraseMemoryMin &&
-                                                    head->memory <= crypto::PassphraseMemoryMax));
-    if (!head || !memoryFits) {
+    const auto head = headOf(file);
+    if (!head) {
         attempt.fault = Fault::Damaged;
         return attempt;
     }
-    if (head->mode == Mode::Keychain || (head->mode == Mode::Passphrase && passphrase.isEmpty())) {
-        attempt.fault = head->mode == Mode::Keychain ? Fault::Keychain : Fault::NoPassphrase;
+    if (head->mode == Mode::Passphrase && keys.passphrase.isEmpty()) {
+        attempt.fault = Fault::NoPassphrase;
         return attempt;
     }
-    const auto key = sealingKey(*head, passphrase);
+    if (head->mode == Mode::Keychain && !keys.keychainKey) {
+        attempt.fault = Fault::Keychain;
+        return attempt;
+    }
+    const auto key = sealingKey(*head, keys);
     if (!key) {
         attempt.fault = Fault::NoMemory;
         return attempt;
     }
+    const ByteView bytes = viewOf(attempt.file);
     auto secrets =
         crypto::openLong(*key, head->nonce, bytes.first(headSize), bytes.subspan(headSize));
     if (!secrets) {
@@ -158,7 +180,7 @@ StartError errorFor(Fault fault, const QString& path)
                 QStringLiteral("The profile is locked by a passphrase. Give it with "
                                "--passphrase-fd.")};
     case Fault::Keychain:
-        return {Kind::PassphraseNeeded,
+        return {Kind::KeychainUnreachable,
                 QStringLiteral("The key of %1 is in the system keychain, which this program cannot "
                                "reach. Nothing was changed.")
                     .arg(path)};
@@ -185,16 +207,32 @@ KeyBox makeKeyBox(Rng& rng, unsigned stampBits)
     return {identity::Identity::generate(rng, stampBits), crypto::Secret<32>::random(rng)};
 }
 
-Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box,
-                                const QByteArray& passphrase, std::uint64_t memory)
+KeyBoxLock::KeyBoxLock(QByteArray passphraseOrEmpty)
+    : mode(passphraseOrEmpty.isEmpty() ? Mode::None : Mode::Passphrase)
+    , passphrase(std::move(passphraseOrEmpty))
 {
+}
+
+QString keychainEntryOf(const ByteArray<16>& keychainSalt)
+{
+    return QStringLiteral("key.box ") +
+           QString::fromLatin1(toByteArray(ByteView(keychainSalt)).toHex());
+}
+
+Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box, const KeyBoxLock& lock,
+                                std::uint64_t memory)
+{
+    VOS_ASSERT(lock.mode != Mode::Keychain || lock.keychainKey);
     crypto::SystemRng rng;
     Head head;
-    head.mode = passphrase.isEmpty() ? Mode::None : Mode::Passphrase;
-    head.memory = passphrase.isEmpty() ? 0 : memory;
-    rng.fill(head.salt);
+    head.mode = lock.mode;
+    head.memory = lock.mode == Mode::Passphrase ? memory : 0;
+    if (lock.mode == Mode::Keychain)
+        head.salt = lock.keychainSalt;
+    else
+        rng.fill(head.salt);
     rng.fill(head.nonce);
-    const auto key = sealingKey(head, passphrase);
+    const auto key = sealingKey(head, lock);
     if (!key)
         return Unexpected{errorFor(Fault::NoMemory, path)};
     Bytes secrets = encodeSecrets(box);
@@ -204,20 +242,35 @@ Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box,
     append(file, sealed);
 
     const auto old = readWhole(path, boxSize);
-    const bool written = (!old || writeDurably(backupOf(path), *old)) &&
-                         writeDurably(path, toByteArray(file)) &&
-                         openFile(path, passphrase).opened.has_value() &&
-                         writeDurably(backupOf(path), toByteArray(file));
-    if (written)
+    const bool begun =
+        (!old || writeDurably(backupOf(path), *old)) && writeDurably(path, toByteArray(file));
+    if (begun && openFile(path, lock).opened) {
+        // A copy that cannot be written must not go on opening with what was replaced.
+        if (!writeDurably(backupOf(path), toByteArray(file)))
+            QFile::remove(backupOf(path));
         return std::monostate{};
+    }
+    if (begun && !(old && writeDurably(path, *old)))
+        QFile::remove(path);
     return Unexpected{StartError{
         Kind::DiskFull,
         QStringLiteral("%1 cannot be written. Make room on the disk and try again.").arg(path)}};
 }
 
-Expected<OpenedKeyBox, StartError> readKeyBox(const QString& path, const QByteArray& passphrase)
+std::optional<KeyBoxHead> readKeyBoxHead(const QString& path)
 {
-    Attempt first = openFile(path, passphrase);
+    auto head = headOf(readWhole(path, boxSize));
+    if (!head)
+        head = headOf(readWhole(backupOf(path), boxSize));
+    if (!head)
+        return std::nullopt;
+    return KeyBoxHead{head->mode,
+                      head->mode == Mode::Keychain ? keychainEntryOf(head->salt) : QString()};
+}
+
+Expected<OpenedKeyBox, StartError> readKeyBox(const QString& path, const KeyBoxLock& keys)
+{
+    Attempt first = openFile(path, keys);
     if (first.opened) {
         // After a crash between the two writes the copy is an older box, or there is none.
         if (readWhole(backupOf(path), boxSize) != first.file &&
@@ -229,12 +282,16 @@ Expected<OpenedKeyBox, StartError> readKeyBox(const QString& path, const QByteAr
                              first.fault == Fault::Refused;
     if (!copyMayHelp || readWhole(backupOf(path), boxSize) == first.file)
         return Unexpected{errorFor(first.fault, path)};
-    Attempt copy = openFile(backupOf(path), passphrase);
+    Attempt copy = openFile(backupOf(path), keys);
     if (!copy.opened) {
         const bool copyTells = copy.fault != Fault::Missing && copy.fault != Fault::Damaged;
         return Unexpected{
             errorFor(copyTells && first.fault != Fault::Refused ? copy.fault : first.fault, path)};
     }
+    // After a crash in the middle of setting a passphrase the copy is the box without one: it must
+    // not undo that for whoever does not know it.
+    if (first.fault == Fault::Refused && copy.opened->mode != Mode::Passphrase)
+        return Unexpected{errorFor(first.fault, path)};
     if (!first.file.isEmpty() && !writeDurably(path + QStringLiteral(".damaged"), first.file))
         return Unexpected{errorFor(Fault::Damaged, path)};
     if (!writeDurably(path, copy.file))

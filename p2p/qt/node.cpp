@@ -76,7 +76,8 @@ void Node::Private::start()
     connect(engineThread.get(), &QThread::finished, worker, &QObject::deleteLater);
     connect(worker, &qt::NodeWorker::ready, this, &Private::onReady);
     connect(worker, &qt::NodeWorker::happened, this, &Private::onHappened);
-    connect(worker, &qt::NodeWorker::damageFound, &q, &Node::damageFound);
+    connect(worker, &qt::NodeWorker::damageFound, this, &Private::onDamageFound);
+    connect(worker, &qt::NodeWorker::protectionChanged, this, &Private::onProtectionChanged);
     connect(worker, &qt::NodeWorker::ended, this, &Private::onEnded);
     storeThread->start();
     engineThread->start();
@@ -118,12 +119,32 @@ void Node::Private::onReady(const NodeReady& nodeReady)
     Q_EMIT q.ready(ready);
 }
 
+void Node::Private::onDamageFound(const QString& what)
+{
+    // Said in the log as well: a program without a window has no other place for it.
+    Q_EMIT q.logged(static_cast<int>(LogLine::Level::Warning), what);
+    Q_EMIT q.damageFound(what);
+}
+
+void Node::Private::onProtectionChanged(Protection now)
+{
+    if (std::exchange(protection, now) != now)
+        Q_EMIT q.protectionChanged(now);
+}
+
+void Node::Private::setLocked(bool now)
+{
+    if (std::exchange(locked, now) != now)
+        Q_EMIT q.lockedChanged(now);
+}
+
 void Node::Private::onEnded(const std::optional<StartError>& failure)
 {
     endThreads();
     flush();
     interval.stop();
     stage = Stage::Idle;
+    setLocked(false);
     failAll({ErrorCode::Busy, "The node has stopped."});
     if (failure)
         Q_EMIT q.startFailed(*failure);

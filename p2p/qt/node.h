@@ -132,6 +132,23 @@ public:
     /// A chat was opened: asks in the background whether its peer is online.
     void refreshPresence(const NodeId& peer);
 
+    // How the keys of the profile are kept, and the lock that hides what is in it. A locked node
+    // goes on as before; it is for those who show its content to keep to it.
+
+    /// Whether this program can use the keychain of a system at all.
+    static bool hasKeychain();
+    Protection protection() const;  ///< valid after ready()
+    bool isLocked() const;
+    /// Seals the keys anew. `oldPassphrase` is looked at where the profile has one, `newPassphrase`
+    /// is for Protection::Passphrase. NotAllowed: the old one is wrong, the keychain is out of
+    /// reach, or the node is locked; Busy: another change is under way. Takes a second or two.
+    void changeProtection(Protection to, const QByteArray& oldPassphrase,
+                          const QByteArray& newPassphrase, QObject* context, Reply<Done> reply);
+    /// NotAllowed where there is no passphrase to unlock it with.
+    void lock(QObject* context, Reply<Done> reply);
+    /// NotAllowed: the passphrase is wrong. Takes about a second.
+    void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply);
+
     /// Small private values of the window (drafts, read places), sealed in the profile.
     void putLocal(const QString& key, const QString& value);
     void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply);
@@ -151,6 +168,8 @@ Q_SIGNALS:
     void natChanged(vos::NatKind nat, const std::vector<vos::Endpoint>& observed);
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
+    void protectionChanged(vos::Protection now);
+    void lockedChanged(bool locked);
     /// A file of the profile was damaged: what was done about it, or will be at the next start.
     void damageFound(const QString& what);
     void logged(int level, const QString& text);  ///< LogLine::Level

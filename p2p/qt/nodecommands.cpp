@@ -354,6 +354,61 @@ void Node::refreshPresence(const NodeId& peer)
     }
 }
 
+bool Node::hasKeychain()
+{
+    return qt::keychainSupported();
+}
+
+Protection Node::protection() const
+{
+    return d->protection;
+}
+
+bool Node::isLocked() const
+{
+    return d->locked;
+}
+
+void Node::changeProtection(Protection to, const QByteArray& oldPassphrase,
+                            const QByteArray& newPassphrase, QObject* context, Reply<Done> reply)
+{
+    const RequestId id = d->expect<Done>(context, std::move(reply));
+    if (d->locked)
+        return d->failLater(id, {ErrorCode::NotAllowed, "The profile is locked."});
+    d->askKeys(id, [change = qt::ProtectionChange{to, oldPassphrase, newPassphrase}](
+                       qt::KeyKeeper& keys, const qt::KeyKeeper::Answer& answer) mutable {
+        keys.change(std::move(change), answer);
+    });
+}
+
+void Node::lock(QObject* context, Reply<Done> reply)
+{
+    const RequestId id = d->expect<Done>(context, std::move(reply));
+    if (!d->ensureRunning(id))
+        return;
+    if (d->protection != Protection::Passphrase) {
+        return d->failLater(id, {ErrorCode::NotAllowed,
+                                 "A passphrase is needed first: without one it could not be "
+                                 "unlocked."});
+    }
+    d->setLocked(true);
+    qt::post(d.get(), [p = d.get(), id] { p->finish<Done>(id, Done{}); });
+}
+
+void Node::unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply)
+{
+    const RequestId request = d->expect<Done>(context, std::move(reply));
+    const RequestId id =
+        d->expect<Done>(d.get(), [p = d.get(), request](const Expected<Done, NodeError>& checked) {
+            if (checked)
+                p->setLocked(false);
+            p->finish<Done>(request, checked);
+        });
+    d->askKeys(id, [passphrase](qt::KeyKeeper& keys, const qt::KeyKeeper::Answer& answer) {
+        keys.check(passphrase, answer);
+    });
+}
+
 void Node::putLocal(const QString& key, const QString& value)
 {
     if (!isRunning())

@@ -149,6 +149,27 @@ struct Node::Private : public QObject {
             qt::post(this, [this, id, result] { finish<T>(id, result); });
         });
     }
+    void onDamageFound(const QString& what);
+    void onProtectionChanged(Protection now);
+    void setLocked(bool now);
+    /// A question to the keeper of the keys: question(keys, answer) on the engine's thread.
+    template <typename Question>
+    void askKeys(RequestId id, Question question)
+    {
+        if (!ensureRunning(id))
+            return;
+        const auto answer = [this, id](const Outcome<NodeError>& result) {
+            qt::post(this, [this, id, result] { finish<Done>(id, result); });
+        };
+        qt::post(worker, [target = worker, question, answer]() mutable {
+            target->withKeys([&](qt::KeyKeeper* keys) {
+                if (keys != nullptr)
+                    question(*keys, answer);
+                else
+                    answer(Unexpected{NodeError{ErrorCode::Busy, "The node is not running."}});
+            });
+        });
+    }
     void setSettings(std::map<std::string, std::string> texts, const QVariantMap& values,
                      QPointer<QObject> context, Reply<Done> reply);
 
@@ -156,6 +177,8 @@ struct Node::Private : public QObject {
     NodeOptions options;
     NodeReady ready;
     Stage stage = Stage::Idle;
+    Protection protection = Protection::None;
+    bool locked = false;
     std::unique_ptr<QThread> engineThread;
     std::unique_ptr<QThread> storeThread;
     qt::NodeWorker* worker = nullptr;  ///< on engineThread, which deletes it when it ends

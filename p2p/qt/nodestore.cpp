@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <limits>
 
 namespace vos::qt {
 
@@ -25,31 +27,86 @@ qint64 dayOf(WallTime time)
 /// A table as it is carried from one file to another: key, body, then the rest.
 struct WholeTable {
     std::string_view name;
-    const char* select;
-    const char* insert;
+    const char* columns;
 };
 constexpr std::array wholeTables = {
-    WholeTable{"self", "SELECT key, body FROM self",
-               "INSERT OR REPLACE INTO self (key, body) VALUES (?, ?)"},
-    WholeTable{"prekey", "SELECT key, body FROM prekey",
-               "INSERT OR REPLACE INTO prekey (key, body) VALUES (?, ?)"},
-    WholeTable{"contact", "SELECT key, body FROM contact",
-               "INSERT OR REPLACE INTO contact (key, body) VALUES (?, ?)"},
-    WholeTable{"record", "SELECT key, body FROM record",
-               "INSERT OR REPLACE INTO record (key, body) VALUES (?, ?)"},
-    WholeTable{"outbox", "SELECT key, body FROM outbox",
-               "INSERT OR REPLACE INTO outbox (key, body) VALUES (?, ?)"},
-    WholeTable{"setting", "SELECT key, body FROM setting",
-               "INSERT OR REPLACE INTO setting (key, body) VALUES (?, ?)"},
-    WholeTable{"local", "SELECT key, body FROM local",
-               "INSERT OR REPLACE INTO local (key, body) VALUES (?, ?)"},
-    WholeTable{"seen", "SELECT key, body, day FROM seen",
-               "INSERT OR REPLACE INTO seen (key, body, day) VALUES (?, ?, ?)"},
-    WholeTable{"message",
-               "SELECT key, body, status, peer, kind, outgoing, lamport, rank, sequence, state,"
-               " unread FROM message ORDER BY n",
-               "INSERT OR REPLACE INTO message (key, body, status, peer, kind, outgoing, lamport,"
-               " rank, sequence, state, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+    WholeTable{"self", "key, body"},
+    WholeTable{"prekey", "key, body"},
+    WholeTable{"contact", "key, body"},
+    WholeTable{"record", "key, body"},
+    WholeTable{"outbox", "key, body"},
+    WholeTable{"setting", "key, body"},
+    WholeTable{"local", "key, body"},
+    WholeTable{"seen", "key, body, day"},
+    WholeTable{"message", "key, body, status, peer, kind, outgoing, lamport, rank, sequence, state,"
+                          " unread"},
+};
+
+/// Reads a table of a damaged file in the order of its rows, and past pages that are broken.
+class TableWalk {
+public:
+    using Take = std::function<void(const QSqlQuery& row)>;  ///< column 0 is the row's number
+
+    TableWalk(Database& database, const WholeTable& table, Take take)
+        : m_database(database)
+        , m_take(std::move(take))
+        , m_select(QStringLiteral("SELECT rowid, %1 FROM %2 WHERE rowid ")
+                       .arg(QLatin1String(table.columns), toQString(table.name)))
+    {
+    }
+
+    void run()
+    {
+        qint64 last = std::numeric_limits<qint64>::min();
+        while (!walk(QStringLiteral("> %1 ORDER BY rowid").arg(last), last)) {
+            const auto next = readableAfter(last);
+            if (!next)
+                return;
+            // What lies between the broken page and there, from behind.
+            qint64 lowest = *next;
+            walk(QStringLiteral("> %1 AND rowid < %2 ORDER BY rowid DESC").arg(last).arg(*next),
+                 lowest);
+            last = *next - 1;
+        }
+    }
+
+private:
+    static constexpr qint64 Beyond = std::numeric_limits<qint64>::max();
+
+    /// Takes all rows; `at` is the last one read. False: a broken page ended it.
+    bool walk(const QString& range, qint64& at)
+    {
+        QSqlQuery query = m_database.query();
+        if (!query.exec(m_select + range))
+            return false;
+        while (query.next()) {
+            at = query.value(0).toLongLong();
+            m_take(query);
+        }
+        return query.lastError().type() == QSqlError::NoError;
+    }
+
+    /// The number of a row on a sound page behind `last`; Beyond: none, but the table's end can be
+    /// read; nothing: what leads there is broken itself.
+    std::optional<qint64> readableAfter(qint64 last)
+    {
+        constexpr qint64 stepMax = qint64{1} << 40;
+        for (qint64 step = 1; step < stepMax; step *= 2) {
+            const qint64 from = std::max<qint64>(last, 0) + step;
+            QSqlQuery query = m_database.query();
+            if (!query.exec(m_select + QStringLiteral(">= %1 ORDER BY rowid LIMIT 1").arg(from)))
+                continue;
+            if (query.next())
+                return query.value(0).toLongLong();
+            if (query.lastError().type() == QSqlError::NoError)
+                return Beyond;
+        }
+        return std::nullopt;
+    }
+
+    Database& m_database;
+    Take m_take;
+    QString m_select;
 };
 
 }  // namespace
@@ -81,7 +138,7 @@ Expected<StoredState, StoreError> NodeStore::load()
     const bool good = loadAll("SELECT key, body FROM self", "self", self) &&
                       loadAll("SELECT key, body FROM prekey", "prekey", state.prekeys) &&
                       loadAll("SELECT key, body FROM contact", "contact", state.contacts) &&
-                      loadAll("SELECT key, body FROM record", "record", state.records) &&
+                      loadRecords(state.records) &&
                       loadAll("SELECT key, body FROM outbox", "outbox", state.outbox) &&
                       loadAll("SELECT key, body FROM seen", "seen", state.seenLetters) &&
                       loadAll("SELECT key, body FROM setting", "setting", state.settings);
@@ -90,6 +147,24 @@ Expected<StoredState, StoreError> NodeStore::load()
     if (!self.empty())
         state.self = self.front();
     return state;
+}
+
+bool NodeStore::loadRecords(std::vector<RecordRow>& records)
+{
+    const int before = m_unreadable;
+    if (!loadAll("SELECT key, body FROM record", "record", records))
+        return false;
+    // Where other rows do not open either it is not the map that is damaged.
+    if (m_unreadable == before || before > 0)
+        return true;
+    m_unreadable = 0;
+    // Their numbers are as unreadable as the rest; what is kept is written again.
+    bool good = m_database->begin() && m_database->run("DELETE FROM record");
+    for (const RecordRow& record : records)
+        good = good && perform(record);
+    if (!good || !m_database->commit())
+        m_database->rollback();
+    return true;
 }
 
 NodeStore::Applied NodeStore::apply(std::span<const Store> batches)
@@ -153,27 +228,40 @@ std::optional<std::string> NodeStore::local(const std::string& key)
     return std::nullopt;
 }
 
-int NodeStore::takeOver(Database& damaged)
+std::optional<int> NodeStore::takeOver(Database& damaged)
 {
     int taken = 0;
-    m_database->begin();
+    bool good = m_database->begin();
     for (const WholeTable& table : wholeTables) {
-        QSqlQuery* row = damaged.select(table.select);
-        // A broken page ends the walk over its table; what came before it is kept.
-        while (row != nullptr && row->next()) {
-            const QByteArray key = row->value(0).toByteArray();
-            if (!m_cells.open({table.name, "body", key}, row->value(1).toByteArray()))
-                continue;
-            QSqlQuery& insert = m_database->prepared(table.insert);
-            for (int column = 0; column < row->record().count(); ++column)
-                insert.bindValue(column, row->value(column));
-            taken += insert.exec() ? 1 : 0;
-        }
-        if (row != nullptr)
-            row->finish();
+        const QString columns = QLatin1String(table.columns);
+        const qsizetype count = columns.count(u',') + 1;
+        QStringList places;
+        places.fill(QStringLiteral("?"), count);
+        QSqlQuery insert = m_database->query();
+        good = good && insert.prepare(QStringLiteral("INSERT OR REPLACE INTO %1 (%2) VALUES (%3)")
+                                          .arg(toQString(table.name), columns,
+                                               places.join(QStringLiteral(", "))));
+        TableWalk(damaged, table, [&](const QSqlQuery& row) {
+            const QByteArray key = row.value(1).toByteArray();
+            if (!good || !opens(table.name, key, row))
+                return;
+            for (int column = 0; column < count; ++column)
+                insert.bindValue(column, row.value(column + 1));
+            good = insert.exec();
+            ++taken;
+        }).run();
     }
-    m_database->commit();
-    return taken;
+    if (good && m_database->commit())
+        return taken;
+    m_database->rollback();
+    return std::nullopt;
+}
+
+bool NodeStore::opens(std::string_view table, const QByteArray& key, const QSqlQuery& row)
+{
+    // The second cell of a message is what became of it; one without it would hide the other.
+    return m_cells.open({table, "body", key}, row.value(2).toByteArray()) &&
+           (table != "message" || m_cells.open({table, "status", key}, row.value(3).toByteArray()));
 }
 
 template <typename Row>

@@ -25,7 +25,8 @@ public:
         const QString& path, const crypto::Secret<32>& masterKey, const NodeId& own);
 
     /// All rows the engine starts from. Rows that do not open are left out and counted in
-    /// unreadable(); an error means the file itself cannot be read.
+    /// unreadable() (but for the map, which is fetched anew); an error means the file itself cannot
+    /// be read.
     Expected<StoredState, StoreError> load();
 
     struct Applied {
@@ -45,8 +46,8 @@ public:
     std::optional<std::string> local(const std::string& key);
 
     /// Takes every row of `damaged`, a file of ours with the same keys, that can still be read and
-    /// opened; rows already here are replaced. The number taken.
-    int takeOver(Database& damaged);
+    /// opened; rows already here are replaced. The number taken; nothing if they cannot be kept.
+    std::optional<int> takeOver(Database& damaged);
 
     /// Rows met since the start whose cells do not open: damaged or moved.
     int unreadable() const { return m_unreadable + m_messages.unreadable(); }
@@ -60,7 +61,10 @@ private:
     bool put(const char* sql, std::string_view table, ByteView name, const Row& row);
     template <typename Row>
     bool loadAll(const char* sql, std::string_view table, std::vector<Row>& rows);
+    /// The map of others: what cannot be read of it is dropped and fetched anew.
+    bool loadRecords(std::vector<RecordRow>& records);
     bool erase(const char* sql, std::string_view table, ByteView name);
+    bool opens(std::string_view table, const QByteArray& key, const QSqlQuery& row);
     QByteArray keyOf(std::string_view table, ByteView name) const;
 
     // One overload for each StoreOperation.

@@ -21,6 +21,7 @@ struct StartError {
         KeyBoxDamaged,
         PassphraseNeeded,
         PassphraseWrong,
+        KeychainUnreachable,
         DatabaseDamaged,
         DiskFull,
         BadOption,
@@ -28,6 +29,9 @@ struct StartError {
     } kind;
     QString message;
 };
+
+/// What keeps the profile's keys from whoever has its files. None: the rights of the files alone.
+enum class Protection : quint8 { None, Passphrase, Keychain };
 
 struct MessagePage {
     std::vector<Message> messages;  ///< oldest first

@@ -16,6 +16,8 @@ namespace {
 /// Datagrams given to the engine before the timers and commands have their turn again.
 constexpr int burstMax = 256;
 constexpr auto interfaceInterval = 5s;
+/// A disk that fills at 3 MB/s loses its reserve of 16 MiB in this time.
+constexpr auto spaceInterval = 5s;
 /// Nonces tried between two looks at the order to stop: a few milliseconds.
 constexpr std::size_t workSlice = 4096;
 /// A timer of whole milliseconds would come late by up to one; below this the loop just turns.
@@ -26,8 +28,10 @@ constexpr Duration timerGrain = 500us;
 NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
     : m_options(std::move(options))
     , m_store(store)
+    , m_keys(systemKeychain(), this)
     , m_timer(this)
     , m_interfaceTimer(this)
+    , m_spaceTimer(this)
     , m_workPool(this)
 {
     m_timer.setSingleShot(true);
@@ -35,15 +39,14 @@ NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
     connect(&m_timer, &QTimer::timeout, this, &NodeWorker::onTimer);
     m_interfaceTimer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_interfaceTimer, &QTimer::timeout, this, &NodeWorker::watchInterfaces);
+    m_spaceTimer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_spaceTimer, &QTimer::timeout, this, &NodeWorker::watchFreeSpace);
+    connect(&m_keys, &KeyKeeper::protectionChanged, this, &NodeWorker::protectionChanged);
     // The window and the engine keep a core to themselves where there is more than one.
     m_workPool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
     connect(&m_store, &StoreWorker::stored, this, &NodeWorker::onStored);
     connect(&m_store, &StoreWorker::recovered, this, &NodeWorker::onRecovered);
-    connect(&m_store, &StoreWorker::damageFound, this, [this](const QString& what) {
-        Q_EMIT damageFound(QStringLiteral("The history is damaged (%1). It will be repaired at the "
-                                          "next start.")
-                               .arg(what));
-    });
+    connect(&m_store, &StoreWorker::damageFound, this, &NodeWorker::damageFound);
     connect(&m_store, &StoreWorker::closed, this, &NodeWorker::end);
 }
 
@@ -56,11 +59,24 @@ NodeWorker::~NodeWorker()
 void NodeWorker::start()
 {
     VOS_ASSERT(m_stage == Stage::New);
-    m_stage = Stage::Opening;
+    m_stage = Stage::Unlocking;
     if (const auto error = prepare())
-        fail(*error);
-    else
-        openStore();
+        return fail(*error);
+    m_passphraseGiven = !m_options.passphrase.isEmpty();
+    m_keys.open(m_profile->keyBoxFile(), std::exchange(m_options.passphrase, {}),
+                [this](const std::optional<StartError>& error) { onKeysOpened(error); });
+}
+
+void NodeWorker::onKeysOpened(const std::optional<StartError>& error)
+{
+    // The keychain may have asked the person, who ended the program instead.
+    if (m_stage != Stage::Unlocking)
+        return;
+    m_stage = Stage::Opening;
+    if (error)
+        return fail(*error);
+    Q_EMIT protectionChanged(m_keys.protection());
+    openStore();
 }
 
 std::optional<StartError> NodeWorker::prepare()
@@ -78,30 +94,23 @@ std::optional<StartError> NodeWorker::prepare()
     if (!profile)
         return profile.error();
     m_profile.emplace(std::move(*profile));
-    const auto error = openKeyBox();
-    m_options.passphrase.fill('\0');
-    return error;
+    return makeKeysOnce();
 }
 
-std::optional<StartError> NodeWorker::openKeyBox()
+std::optional<StartError> NodeWorker::makeKeysOnce()
 {
     const QString path = m_profile->keyBoxFile();
-    const StorePlace place{m_profile->databaseFile(), m_profile->copiesFolder()};
-    if (!keyBoxExists(path) && !storeExists(place)) {
-        if (!m_profile->hasFreeSpace()) {
-            return StartError{StartError::Kind::DiskFull,
-                              QStringLiteral("The disk of %1 is full: less than 16 MiB are free. "
-                                             "Make room and start again.")
-                                  .arg(m_profile->folder())};
-        }
-        const auto written = writeKeyBox(path, makeKeyBox(m_rng), m_options.passphrase);
-        if (!written)
-            return written.error();
+    if (keyBoxExists(path) || storeExists({m_profile->databaseFile(), m_profile->copiesFolder()}))
+        return std::nullopt;
+    if (!m_profile->hasFreeSpace()) {
+        return StartError{StartError::Kind::DiskFull,
+                          QStringLiteral("The disk of %1 is full: less than 16 MiB are free. "
+                                         "Make room and start again.")
+                              .arg(m_profile->folder())};
     }
-    auto opened = readKeyBox(path, m_options.passphrase);
-    if (!opened)
-        return opened.error();
-    m_keyBox.emplace(std::move(*opened));
+    const auto made = m_keys.make(path, m_options.passphrase, m_rng);
+    if (!made)
+        return made.error();
     return std::nullopt;
 }
 
@@ -109,8 +118,8 @@ void NodeWorker::openStore()
 {
     const StorePlace place{m_profile->databaseFile(), m_profile->copiesFolder()};
     StoreWorker* store = &m_store;
-    post(store, [this, store, place, key = m_keyBox->box.dataKey.clone(),
-                 own = m_keyBox->box.identity.id()] {
+    post(store, [this, store, place, key = m_keys.box().dataKey.clone(),
+                 own = m_keys.box().identity.id()] {
         auto opened = store->open(place, key, own);
         post(this,
              [this, opened = std::move(opened)]() mutable { onStoreOpened(std::move(opened)); });
@@ -137,7 +146,7 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     }
     Config config;
     config.name = m_plan.name;
-    m_engine = std::make_unique<Engine>(config, m_keyBox->box.identity.clone(),
+    m_engine = std::make_unique<Engine>(config, m_keys.box().identity.clone(),
                                         std::exchange(opened.state, {}), m_rng);
     m_stage = Stage::Running;
     m_local = m_sockets->localEndpoints();
@@ -147,28 +156,22 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
                 [this, index = static_cast<SocketIndex>(i)] { onDatagrams(index); });
     }
     m_interfaceTimer.start(interfaceInterval);
+    m_spaceTimer.start(spaceInterval);
 
     const NodeInfo info = m_engine->info(systemNow());
     Q_EMIT ready({toQString(info.address), toQString(info.link), m_local, info.id});
     announceOpened(opened);
     joinAll();
-    finishTurn();
+    watchFreeSpace();
 }
 
 void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
 {
-    for (const QString& repair : {m_keyBox->repair, opened.repair}) {
+    for (const QString& repair : {m_keys.repair(), opened.repair}) {
         if (!repair.isEmpty())
             Q_EMIT damageFound(repair);
     }
-    if (opened.unreadable > 0) {
-        Q_EMIT damageFound(
-            QStringLiteral("%1 entries of the profile are damaged and were left out.")
-                .arg(opened.unreadable));
-    }
-    if (!m_profile->hasFreeSpace())
-        log(LogLine::Level::Warning, QStringLiteral("Less than 16 MiB are free on the disk."));
-    if (!m_options.passphrase.isEmpty() && m_keyBox->mode == KeyBox::Mode::None) {
+    if (m_passphraseGiven && m_keys.protection() != Protection::Passphrase) {
         log(LogLine::Level::Warning,
             QStringLiteral("A passphrase was given, but this profile is not locked by one."));
     }
@@ -197,6 +200,8 @@ void NodeWorker::stop()
     m_stopWanted = true;
     if (m_stage == Stage::New)
         return end();
+    if (m_stage == Stage::Unlocking)
+        return closeStore();
     if (m_stage != Stage::Running)
         return;
     m_stage = Stage::Stopping;
@@ -219,6 +224,7 @@ void NodeWorker::closeStore()
     m_stage = Stage::Closing;
     m_timer.stop();
     m_interfaceTimer.stop();
+    m_spaceTimer.stop();
     post(&m_store, [store = &m_store] { store->close(); });
 }
 
@@ -230,7 +236,7 @@ void NodeWorker::end()
     m_workCancelled = true;
     m_engine.reset();
     m_sockets.reset();
-    m_keyBox.reset();
+    m_keys.close();
     m_profile.reset();
     Q_EMIT ended(m_failure);
     thread()->quit();
@@ -289,6 +295,21 @@ void NodeWorker::watchInterfaces()
         return;
     m_local = std::move(local);
     m_engine->handleInterfaces(systemNow(), m_local);
+    finishTurn();
+}
+
+void NodeWorker::watchFreeSpace()
+{
+    if (!engineRuns())
+        return;
+    const bool tight = !m_profile->hasFreeSpace();
+    if (std::exchange(m_storageTight, tight) != tight) {
+        log(LogLine::Level::Warning,
+            tight ? QStringLiteral("Less than 16 MiB are free on the disk: nothing is accepted for "
+                                   "others until there is room.")
+                  : QStringLiteral("There is room on the disk again."));
+        m_engine->handleStorageTight(systemNow(), tight);
+    }
     finishTurn();
 }
 

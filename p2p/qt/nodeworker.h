@@ -4,13 +4,13 @@
 // the store and commands, and performs what comes out. From opening the profile to giving it back,
 // the whole life of a node passes here, so no other thread ever waits for it.
 //
-//   start(): profile → key box → store (its thread) → sockets → engine → ready()
+//   start(): profile → keys → store (its thread) → sockets → engine → ready()
 //   stop():  store has answered → goodbye to the peers → store closed → profile released → ended()
 
 #include "p2p/crypto/systemrng.h"
 #include "p2p/engine/engine.h"
 #include "p2p/qt/hostresolver.h"
-#include "p2p/qt/keybox.h"
+#include "p2p/qt/keykeeper.h"
 #include "p2p/qt/node.h"
 #include "p2p/qt/options.h"
 #include "p2p/qt/profile.h"
@@ -51,6 +51,12 @@ public:
         command(*m_engine, systemNow());
         finishTurn();
     }
+    /// Where `keys` is null the node is not running.
+    template <typename Command>
+    void withKeys(Command&& command)
+    {
+        command(m_stage == Stage::Running ? &m_keys : nullptr);
+    }
     /// HOST:PORT texts resolved, then run(command(engine, now, endpoints)).
     template <typename Command>
     void runResolved(const QStringList& places, Command command)
@@ -61,6 +67,8 @@ public:
     }
 
 Q_SIGNALS:
+    /// Before ready(), and with every change.
+    void protectionChanged(vos::Protection now);
     void ready(const vos::NodeReady& ready);
     /// In the order in which they came to pass.
     void happened(const std::vector<vos::Event>& events);
@@ -70,10 +78,11 @@ Q_SIGNALS:
     void ended(const std::optional<vos::StartError>& failure);
 
 private:
-    enum class Stage { New, Opening, Running, Stopping, Closing, Ended };
+    enum class Stage { New, Unlocking, Opening, Running, Stopping, Closing, Ended };
 
     std::optional<StartError> prepare();
-    std::optional<StartError> openKeyBox();
+    std::optional<StartError> makeKeysOnce();
+    void onKeysOpened(const std::optional<StartError>& error);
     void openStore();
     void onStoreOpened(Expected<StoreWorker::Opened, StartError> opened);
     void startEngine(StoreWorker::Opened opened);
@@ -90,6 +99,7 @@ private:
                   const std::vector<MessageStateChange>& readByPeer);
     void onRecovered();
     void watchInterfaces();
+    void watchFreeSpace();
     /// Performs what the engine wants, hands out what came to pass, arms the timer.
     void finishTurn();
     void perform(Output output);
@@ -102,11 +112,12 @@ private:
     StoreWorker& m_store;
     Stage m_stage = Stage::New;
     bool m_stopWanted = false;
+    bool m_passphraseGiven = false;
     std::optional<StartError> m_failure;
 
     StartPlan m_plan;
     std::optional<Profile> m_profile;
-    std::optional<OpenedKeyBox> m_keyBox;
+    KeyKeeper m_keys;
     std::optional<Sockets> m_sockets;
     crypto::SystemRng m_rng;
     std::unique_ptr<Engine> m_engine;
@@ -115,6 +126,8 @@ private:
     QTimer m_timer;
     Instant m_due{};
     QTimer m_interfaceTimer;
+    QTimer m_spaceTimer;
+    bool m_storageTight = false;
     std::vector<Store> m_batches;  ///< of this turn
     std::vector<Event> m_events;   ///< of this turn
     QThreadPool m_workPool;

@@ -1,9 +1,10 @@
 #include "p2p/qt/profile.h"
 
+#include "p2p/qt/files.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
-#include <QStorageInfo>
 
 #ifdef Q_OS_UNIX
 #include <sys/resource.h>
@@ -112,10 +113,7 @@ QString Profile::defaultFolder()
 
 bool Profile::hasFreeSpace() const
 {
-    const QStorageInfo storage(m_folder);
-    // A file system that does not tell is given the benefit of the doubt.
-    return !storage.isValid() || storage.bytesAvailable() < 0 ||
-           storage.bytesAvailable() >= FreeSpaceMin;
+    return hasRoom(m_folder, FreeSpaceMin);
 }
 
 void forbidCoreDumps()

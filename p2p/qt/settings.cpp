@@ -11,7 +11,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::array<SettingRule, 15> rules = {{
+constexpr std::array<SettingRule, 16> rules = {{
     {"privacy.read_receipts", SettingType::Bool, "true", {}},
     {"privacy.typing", SettingType::Bool, "true", {}},
     {"privacy.public_name", SettingType::Bool, "true", {}},
@@ -28,6 +28,8 @@ constexpr std::array<SettingRule, 15> rules = {{
     {"notifications.detail", SettingType::Word, "full", "full sender none"},
     {"window.close_to_tray", SettingType::Bool, "true", {}},
     {"composer.enter_sends", SettingType::Bool, "true", {}},
+    // Minutes without keys and mouse after which the window locks.
+    {"security.lock_after", SettingType::Word, "off", "off 5 15 60"},
 }};
 
 QStringList wordsOf(const SettingRule& rule)

@@ -2,11 +2,15 @@
 
 #include "p2p/qt/convert.h"
 #include "p2p/qt/files.h"
+#include "p2p/qt/profile.h"
+#include "p2p/qt/walfile.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace vos::qt {
 
@@ -15,6 +19,9 @@ namespace {
 using Kind = StartError::Kind;
 
 constexpr int copiesKept = 2;
+constexpr qint64 pageSize = 4096;
+/// A log is taken into the file at 4 MB; one transaction may make it longer.
+constexpr qint64 logSizeMax = 256 << 20;
 
 QString markOf(const StorePlace& place)
 {
@@ -65,10 +72,15 @@ StartError startError(const StoreError& error, const StorePlace& place)
                 .arg(place.database, error.text)};
 }
 
+QString logFile(const QString& database)
+{
+    return database + QStringLiteral("-wal");
+}
+
 /// The database with the files SQLite keeps beside it.
 QStringList filesOf(const QString& database)
 {
-    return {database, database + QStringLiteral("-wal"), database + QStringLiteral("-shm")};
+    return {database, logFile(database), database + QStringLiteral("-shm")};
 }
 
 bool moveStore(const QString& from, const QString& to)
@@ -105,22 +117,63 @@ Expected<OpenedStore, StoreError> openPlain(const StorePlace& place,
     return OpenedStore{std::move(*store), std::move(*state), {}};
 }
 
-/// Puts the rows of `aside` that can still be read into the store; how many.
-int salvage(OpenedStore& opened, const QString& aside)
-{
-    auto damaged = Database::open(aside, Database::Mode::ReadOnly);
-    if (!damaged)
-        return 0;
-    const int taken = opened.store->takeOver(**damaged);
-    if (auto state = opened.store->load())
-        opened.state = std::move(*state);
-    return taken;
-}
-
 void removeStore(const QString& database)
 {
     for (const QString& file : filesOf(database))
         QFile::remove(file);
+}
+
+/// No database is shorter than a page of the least size; SQLite takes such a file for a new one.
+bool isEmptied(const QString& database)
+{
+    return QFileInfo(database).size() < 512;
+}
+
+QByteArray logOf(const QString& database)
+{
+    return readWhole(logFile(database), logSizeMax).value_or(QByteArray());
+}
+
+/// How many rows of the file, with its log as SQLite reads it, can still be read; nothing if they
+/// cannot be kept.
+std::optional<int> takeRows(OpenedStore& opened, const QString& from)
+{
+    auto damaged = Database::open(from, Database::Mode::ReadOnly);
+    return damaged ? opened.store->takeOver(**damaged) : 0;
+}
+
+/// The same for a copy of the file whose log has been mended.
+std::optional<int> takeMendedRows(OpenedStore& opened, const QString& from, const QString& scratch)
+{
+    const QByteArray log = logOf(from);
+    const auto mended = mendWal(viewOf(log), pageSize);
+    if (!mended)
+        return 0;
+    removeStore(scratch);
+    const bool made = (isEmptied(from) ? writeDurably(scratch, QByteArray(pageSize, 0))
+                                       : QFile::copy(from, scratch)) &&
+                      writeDurably(logFile(scratch), toByteArray(*mended));
+    const auto taken = made ? takeRows(opened, scratch) : std::nullopt;
+    removeStore(scratch);
+    return taken;
+}
+
+/// Puts the rows of `aside` that can still be read into the store; how many.
+std::optional<int> salvage(OpenedStore& opened, const QString& aside)
+{
+    // SQLite deletes the log of an empty file.
+    const bool emptied = isEmptied(aside);
+    auto taken = emptied ? std::optional(0) : takeRows(opened, aside);
+    const bool mend = emptied || walDamaged(viewOf(logOf(aside)));
+    if (taken && mend) {
+        const auto more = takeMendedRows(opened, aside, aside + QStringLiteral(".mended"));
+        taken = more ? std::optional(std::max(*taken, *more)) : std::nullopt;
+    }
+    auto state = opened.store->load();
+    if (!taken || !state)
+        return std::nullopt;
+    opened.state = std::move(*state);
+    return taken;
 }
 
 QString asideWords(const QString& aside)
@@ -129,41 +182,69 @@ QString asideWords(const QString& aside)
                                 : QStringLiteral("The file was gone.");
 }
 
+QString repairWords(const QString& copy, int taken, const QString& aside)
+{
+    const QString source = copy.isEmpty() ? QStringLiteral("there was no copy of it")
+                                          : QStringLiteral("it was restored from the copy ") +
+                                                QFileInfo(copy).fileName();
+    return QStringLiteral(
+               "The history was damaged: %1, and %2 rows of the damaged file could still "
+               "be taken over. %3")
+        .arg(source)
+        .arg(taken)
+        .arg(asideWords(aside));
+}
+
+/// A new store in the place of the damaged one, made from `copy` (empty: from nothing).
+std::optional<OpenedStore> rebuild(const StorePlace& place, const QString& copy,
+                                   const crypto::Secret<32>& masterKey, const NodeId& own)
+{
+    removeStore(place.database);
+    if (!copy.isEmpty() && (!QFile::copy(copy, place.database) || !syncFile(place.database)))
+        return std::nullopt;
+    auto opened = openPlain(place, masterKey, own);
+    if (!opened || opened->store->unreadable() > 0)
+        return std::nullopt;
+    return std::move(*opened);
+}
+
 Expected<OpenedStore, StartError> repair(const StorePlace& place, const StoreError& damage,
                                          const crypto::Secret<32>& masterKey, const NodeId& own)
 {
     const QString aside = asideName(place);
     if (!moveStore(place.database, aside))
         return Unexpected{startError(damage, place)};
-    for (const QString& copy : copiesOf(place)) {
-        removeStore(place.database);
-        if (!QFile::copy(copy, place.database) || !syncFile(place.database))
+    StartError error = startError(damage, place);
+    for (const QString& copy : copiesOf(place) + QStringList{QString()}) {
+        auto opened = rebuild(place, copy, masterKey, own);
+        const auto taken = opened ? salvage(*opened, aside) : std::nullopt;
+        if (opened && !taken)
+            error = startError(opened->store->lastError(), place);
+        // An empty history is never put silently in the place of one that was there.
+        if (!taken || (copy.isEmpty() && *taken == 0))
             continue;
-        auto opened = openPlain(place, masterKey, own);
-        if (!opened || opened->store->unreadable() > 0)
-            continue;
-        const int taken = salvage(*opened, aside);
-        opened->repair =
-            QStringLiteral("The history was damaged. It was restored from the copy %1, and %2 rows "
-                           "of the damaged file could still be taken over. %3")
-                .arg(QFileInfo(copy).fileName())
-                .arg(taken)
-                .arg(asideWords(aside));
+        opened->repair = repairWords(copy, *taken, aside);
         return std::move(*opened);
     }
     removeStore(place.database);
-    if (auto opened = openPlain(place, masterKey, own)) {
-        if (const int taken = salvage(*opened, aside)) {
-            opened->repair = QStringLiteral("The history was damaged and there was no copy of it. "
-                                            "%1 rows could still be read. %2")
-                                 .arg(taken)
-                                 .arg(asideWords(aside));
-            return std::move(*opened);
-        }
-    }
-    removeStore(place.database);
     moveStore(aside, place.database);
-    return Unexpected{startError(damage, place)};
+    return Unexpected{error};
+}
+
+/// What is wrong with the file by its looks, before SQLite sees it: it would take an empty file for
+/// a new one and a damaged log for a shorter one.
+QString visibleDamage(const StorePlace& place)
+{
+    const bool hasCopy = !copiesOf(place).isEmpty();
+    if (!QFile::exists(place.database))
+        return hasCopy ? QStringLiteral("it is gone") : QString();
+    const bool hasLog = QFileInfo(logFile(place.database)).size() > 0;
+    if (isEmptied(place.database) && (hasCopy || hasLog))
+        return QStringLiteral("it is empty");
+    if (QFile::exists(markOf(place)))
+        return QStringLiteral("found by the check");
+    return walDamaged(viewOf(logOf(place.database))) ? QStringLiteral("its log is damaged")
+                                                     : QString();
 }
 
 }  // namespace
@@ -171,11 +252,8 @@ Expected<OpenedStore, StartError> repair(const StorePlace& place, const StoreErr
 Expected<OpenedStore, StartError> openStore(const StorePlace& place,
                                             const crypto::Secret<32>& masterKey, const NodeId& own)
 {
-    const bool gone = !QFile::exists(place.database) && !copiesOf(place).isEmpty();
-    const bool marked = QFile::exists(place.database) && QFile::exists(markOf(place));
-    StoreError damage{StoreError::Kind::Damaged,
-                      gone ? QStringLiteral("it is gone") : QStringLiteral("found by the check")};
-    if (!gone && !marked) {
+    StoreError damage{StoreError::Kind::Damaged, visibleDamage(place)};
+    if (damage.text.isEmpty()) {
         auto opened = openPlain(place, masterKey, own);
         if (opened)
             return std::move(*opened);
@@ -224,6 +302,9 @@ bool copyStore(const StorePlace& place, const QDate& today)
 {
     const QString path = copyOf(place, today);
     if (copyDue(place, today)) {
+        // What is free is for messages; a copy that filled the disk would stop them.
+        if (!hasRoom(place.copies, QFileInfo(place.database).size() + Profile::FreeSpaceMin))
+            return false;
         const QString temporary = place.copies + QStringLiteral("/new");
         QFile::remove(temporary);
         auto database = Database::open(place.database, Database::Mode::ReadOnly);

@@ -41,7 +41,7 @@ QString checkStore(const StorePlace& place);
 /// True while there is no copy of `today`.
 bool copyDue(const StorePlace& place, const QDate& today);
 /// Copies the database (VACUUM INTO) where there is no copy of `today` yet, and drops all but the
-/// two newest. False if writing failed.
+/// two newest. False if there is no room for it, or writing failed.
 bool copyStore(const StorePlace& place, const QDate& today);
 
 }  // namespace vos::qt

@@ -46,14 +46,12 @@ Expected<StoreWorker::Opened, StartError> StoreWorker::open(const StorePlace& pl
         return Unexpected{opened.error()};
     m_place = place;
     m_store = std::move(opened->store);
-    Opened result{std::move(opened->state),
-                  opened->repair,
-                  m_store->unreadable(),
-                  m_store->messages().untakenData(),
-                  {}};
+    Opened result{std::move(opened->state), opened->repair, m_store->messages().untakenData(), {}};
     if (const auto port = m_store->local(portKey))
         result.port = static_cast<quint16>(std::atoi(port->c_str()));
     m_copyTimer.start(firstCheckDelay);
+    m_unreadableTold = 0;
+    post(this, [this] { tellUnreadable(); });
     return result;
 }
 
@@ -169,6 +167,7 @@ void StoreWorker::markTaken(const std::vector<MessageId>& ids)
 
 void StoreWorker::checkAndCopy()
 {
+    tellUnreadable();
     const bool first = m_copyTimer.intervalAsDuration() != copyInterval;
     m_copyTimer.start(copyInterval);
     m_background.start([this, place = m_place, first] {
@@ -180,8 +179,21 @@ void StoreWorker::checkAndCopy()
         if (damage.isEmpty())
             copyStore(place, today);
         else
-            post(this, [this, damage] { Q_EMIT damageFound(damage); });
+            post(this, [this, damage] {
+                Q_EMIT damageFound(QStringLiteral("The history is damaged (%1). It will be "
+                                                  "repaired at the next start.")
+                                       .arg(damage));
+            });
     });
+}
+
+void StoreWorker::tellUnreadable()
+{
+    const int now = m_store ? m_store->unreadable() : 0;
+    if (now <= std::exchange(m_unreadableTold, now))
+        return;
+    Q_EMIT damageFound(
+        QStringLiteral("%1 entries of the profile are damaged and were left out.").arg(now));
 }
 
 void StoreWorker::close()

@@ -32,7 +32,6 @@ public:
     struct Opened {
         StoredState state;
         QString repair;                    ///< what was damaged and what was done; empty: nothing
-        int unreadable = 0;                ///< rows left out because their cells do not open
         std::vector<Message> untakenData;  ///< Data no program has taken yet
         std::optional<quint16> port;       ///< the one kept from the last run
     };
@@ -65,7 +64,7 @@ Q_SIGNALS:
                 const std::vector<vos::MessageStateChange>& readByPeer);
     /// The disk takes data again after a batch was refused.
     void recovered();
-    /// The background check found the file damaged; the next start repairs it.
+    /// Damage met while running: a sentence that says what becomes of it.
     void damageFound(const QString& what);
     void closed();
 
@@ -75,11 +74,13 @@ private:
     void onProbe();
     void continueSearch();
     void checkAndCopy();
+    void tellUnreadable();
 
     StorePlace m_place;
     std::unique_ptr<NodeStore> m_store;
     std::vector<Store> m_pending;
     bool m_flushPosted = false;
+    int m_unreadableTold = 0;
     QTimer m_probeTimer;
     QTimer m_copyTimer;
     MessageSearch m_search;

@@ -80,7 +80,7 @@ void AccessibilityTest::pages_data()
 {
     QTest::addColumn<QString>("page");
     for (const char* page : {"chat", "requests", "details", "settings", "queue", "map", "add",
-                             "first run", "start error", "nothing open"})
+                             "locked", "protection", "first run", "start error", "nothing open"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 
@@ -119,7 +119,20 @@ void AccessibilityTest::pages()
         world.window.setQueueOpen(true);
     else if (page == QStringLiteral("map"))
         QTest::keyClick(&world.window, Qt::Key_3, Qt::ControlModifier);
-    else if (page == QStringLiteral("add")) {
+    else if (page == QStringLiteral("locked")) {
+        world.node.setProtection(Protection::Passphrase, "sesame");
+        world.window.lockNow();
+        QVERIFY(settle([&] { return isShown(world.window, "lockPage"); }));
+        audit(*find(world.window, "lockPage"));
+        return;
+    } else if (page == QStringLiteral("protection")) {
+        world.node.setProtection(Protection::Passphrase, "sesame");
+        QTest::keyClick(&world.window, Qt::Key_Comma, Qt::ControlModifier);
+        click(find(world.window, "changeProtection"));
+        QVERIFY(settle([&] { return isShown(world.window, "protectionDialog"); }));
+        audit(*find(world.window, "protectionDialog"));
+        return;
+    } else if (page == QStringLiteral("add")) {
         world.window.openAddFriend();
         QVERIFY(settle([&] { return isShown(world.window, "addFriendDialog"); }));
         audit(*find(world.window, "addFriendDialog"));

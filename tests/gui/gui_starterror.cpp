@@ -31,6 +31,7 @@ void StartErrorTest::everyKindSaysWhatToDo_data()
     QTest::newRow("locked") << int(Kind::ProfileLocked) << "This profile is in use";
     QTest::newRow("unreadable") << int(Kind::ProfileUnreadable) << "The profile cannot be read";
     QTest::newRow("key box") << int(Kind::KeyBoxDamaged) << "The key file is damaged";
+    QTest::newRow("keychain") << int(Kind::KeychainUnreachable) << "The keychain cannot be reached";
     QTest::newRow("database") << int(Kind::DatabaseDamaged) << "The message store is damaged";
     QTest::newRow("disk") << int(Kind::DiskFull) << "The disk is full";
     QTest::newRow("option") << int(Kind::BadOption) << "An option is wrong";

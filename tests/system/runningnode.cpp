@@ -45,9 +45,7 @@ bool waitUntil(const std::function<bool()>& condition, int timeoutMs)
     return holds || condition();
 }
 
-namespace {
-
-Ended run(const QString& program, const QStringList& arguments, const QByteArray& input)
+Ended runProgram(const QString& program, const QStringList& arguments, const QByteArray& input)
 {
     QProcess process;
     QObject::connect(&process, &QProcess::finished, &Activity::instance(), &Activity::happened);
@@ -64,8 +62,6 @@ Ended run(const QString& program, const QStringList& arguments, const QByteArray
             QString::fromUtf8(process.readAllStandardError())};
 }
 
-}  // namespace
-
 QString vosdProgram()
 {
     return QStringLiteral(VOS_VOSD_PROGRAM);
@@ -78,12 +74,12 @@ QString vosProgram()
 
 Ended runVosd(const QStringList& arguments, const QByteArray& input)
 {
-    return run(vosdProgram(), arguments, input);
+    return runProgram(vosdProgram(), arguments, input);
 }
 
 Ended runVos(const QStringList& arguments, const QByteArray& input)
 {
-    return run(vosProgram(), arguments, input);
+    return runProgram(vosProgram(), arguments, input);
 }
 
 RunningNode::RunningNode(Setup setup) : m_setup(std::move(setup)) {}
@@ -110,10 +106,16 @@ bool RunningNode::start(const QStringList& more)
     });
     QObject::connect(m_process.get(), &QProcess::finished, &Activity::instance(),
                      &Activity::happened);
-    m_process->start(vosdProgram(),
-                     QStringList{u"--profile"_s, m_setup.profile, u"--listen"_s, m_setup.listen,
-                                 u"--no-lan"_s, u"--no-port-mapping"_s, u"--stdio"_s} +
-                         m_setup.arguments + more);
+    QStringList line = m_setup.wrapper;
+    line << vosdProgram() << u"--profile"_s << m_setup.profile << u"--listen"_s << m_setup.listen
+         << u"--no-lan"_s << u"--no-port-mapping"_s << u"--stdio"_s;
+    if (!m_setup.passphrase.isEmpty())
+        line << u"--passphrase-fd"_s << u"0"_s;
+    line += m_setup.arguments + more;
+    const QString program = line.takeFirst();
+    m_process->start(program, line);
+    if (!m_setup.passphrase.isEmpty())
+        writeLine(m_setup.passphrase);
     waitUntil([this] { return !m_ready.isEmpty() || m_process->state() == QProcess::NotRunning; });
     if (m_ready.isEmpty())
         qWarning("vosd did not start: %s", qPrintable(m_errors));

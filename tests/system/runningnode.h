@@ -22,6 +22,8 @@ struct Ended {
 };
 
 /// Runs a program to its end.
+Ended runProgram(const QString& program, const QStringList& arguments,
+                 const QByteArray& input = {});
 Ended runVosd(const QStringList& arguments, const QByteArray& input = {});
 Ended runVos(const QStringList& arguments, const QByteArray& input = {});
 QString vosdProgram();
@@ -34,6 +36,8 @@ public:
         QStringList arguments = {};  ///< besides profile, loopback and --stdio
         QString listen = QStringLiteral("127.0.0.1:0");
         std::function<void()> inChild = {};  ///< between fork and exec
+        QByteArray passphrase = {};          ///< given on stdin; empty: none
+        QStringList wrapper = {};            ///< a program, with arguments, that runs the rest
     };
     /// Starts nothing yet.
     explicit RunningNode(Setup setup);
@@ -52,6 +56,8 @@ public:
     QProcess& process() { return *m_process; }
     QString errors() const { return m_errors; }
     QString profile() const { return m_setup.profile; }
+    /// For the starts to come.
+    void setPassphrase(const QByteArray& passphrase) { m_setup.passphrase = passphrase; }
 
     QString address() const { return m_ready[QLatin1String("address")].toString(); }
     QString link() const { return m_ready[QLatin1String("link")].toString(); }

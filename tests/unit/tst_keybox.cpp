@@ -7,6 +7,7 @@
 #include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -62,7 +63,10 @@ private Q_SLOTS:
     void withoutCopyNothingIsMade();
     void changedPassphraseLeavesNoOldCopy();
     void crashBetweenTheWrites();
-    void keychainBoxIsRefused();
+    void keychain();
+    void headlessBoxes();
+    void unfinishedPassphraseIsNotUndone();
+    void unwritableCopyStopsTheChange();
     void unwritableFolder();
 
 private:
@@ -94,11 +98,11 @@ void KeyBoxTest::withoutPassphrase()
 void KeyBoxTest::withPassphrase()
 {
     QVERIFY(write("correct horse"));
-    const auto opened = readKeyBox(m_path, "correct horse");
+    const auto opened = readKeyBox(m_path, QByteArray("correct horse"));
     QVERIFY(opened);
     QVERIFY(opened->mode == KeyBox::Mode::Passphrase);
     QVERIFY(sameKeys(opened->box, *m_box));
-    QVERIFY(readKeyBox(m_path, "correct horsf").error().kind == Kind::PassphraseWrong);
+    QVERIFY(readKeyBox(m_path, QByteArray("correct horsf")).error().kind == Kind::PassphraseWrong);
     const auto needed = readKeyBox(m_path, {});
     QVERIFY(needed.error().kind == Kind::PassphraseNeeded);
     QVERIFY(needed.error().message.contains(QStringLiteral("--passphrase-fd")));
@@ -166,11 +170,11 @@ void KeyBoxTest::damagedBoxIsMendedFromItsCopy()
         QVERIFY(QFile::remove(m_path));
     else
         QVERIFY(writeDurably(m_path, damaged));
-    const auto opened = readKeyBox(m_path, "secret");
+    const auto opened = readKeyBox(m_path, QByteArray("secret"));
     QVERIFY(opened);
     QVERIFY(sameKeys(opened->box, *m_box));
     QVERIFY(opened->repair.contains(m_path));
-    const auto again = readKeyBox(m_path, "secret");
+    const auto again = readKeyBox(m_path, QByteArray("secret"));
     QVERIFY(again && again->repair.isEmpty());
 }
 
@@ -191,8 +195,8 @@ void KeyBoxTest::changedPassphraseLeavesNoOldCopy()
     QVERIFY(write("old"));
     QVERIFY(write("new"));
     QCOMPARE(contentOf(m_path), contentOf(backup()));
-    QVERIFY(readKeyBox(m_path, "old").error().kind == Kind::PassphraseWrong);
-    QVERIFY(sameKeys(readKeyBox(m_path, "new")->box, *m_box));
+    QVERIFY(readKeyBox(m_path, QByteArray("old")).error().kind == Kind::PassphraseWrong);
+    QVERIFY(sameKeys(readKeyBox(m_path, QByteArray("new"))->box, *m_box));
 }
 
 void KeyBoxTest::crashBetweenTheWrites()
@@ -202,27 +206,85 @@ void KeyBoxTest::crashBetweenTheWrites()
     const QByteArray old = contentOf(m_path);
     QVERIFY(write("new"));
     QVERIFY(writeDurably(backup(), old));
-    QVERIFY(readKeyBox(m_path, "new"));
+    QVERIFY(readKeyBox(m_path, QByteArray("new")));
     QCOMPARE(contentOf(backup()), contentOf(m_path));
     // The new one was only begun.
     QFile begun(m_path + QStringLiteral(".new"));
     QVERIFY(begun.open(QIODevice::WriteOnly));
     begun.write("VOS");
     begun.close();
-    QVERIFY(readKeyBox(m_path, "new"));
+    QVERIFY(readKeyBox(m_path, QByteArray("new")));
     QVERIFY(write("new"));
 }
 
-void KeyBoxTest::keychainBoxIsRefused()
+void KeyBoxTest::keychain()
+{
+    KeyBoxLock lock;
+    lock.mode = KeyBox::Mode::Keychain;
+    SeededRng rng(7);
+    lock.keychainKey = crypto::Secret<32>::random(rng);
+    rng.fill(lock.keychainSalt);
+    QVERIFY(writeKeyBox(m_path, *m_box, lock));
+    const auto head = readKeyBoxHead(m_path);
+    QVERIFY(head && head->mode == KeyBox::Mode::Keychain);
+    QCOMPARE(head->keychainEntry, keychainEntryOf(lock.keychainSalt));
+    QCOMPARE(contentOf(m_path).mid(5, 6), QByteArray("\2\3\0\0\0\0", 6));
+    const auto opened = readKeyBox(m_path, lock);
+    QVERIFY(opened && opened->mode == KeyBox::Mode::Keychain);
+    QVERIFY(sameKeys(opened->box, *m_box));
+    // Out of reach, or with another key in it: an error, and the file stays as it is.
+    const QByteArray file = contentOf(m_path);
+    const auto without = readKeyBox(m_path, QByteArray("passphrase"));
+    QVERIFY(without.error().kind == Kind::KeychainUnreachable);
+    QVERIFY(without.error().message.contains(QStringLiteral("keychain")));
+    KeyBoxLock other;
+    other.keychainKey = crypto::Secret<32>::random(rng);
+    QVERIFY(readKeyBox(m_path, other).error().kind == Kind::KeyBoxDamaged);
+    QCOMPARE(contentOf(m_path), file);
+    // The copy serves here as in every mode.
+    QVERIFY(writeDurably(m_path, "rubbish"));
+    QCOMPARE(readKeyBoxHead(m_path)->keychainEntry, head->keychainEntry);
+    QVERIFY(sameKeys(readKeyBox(m_path, lock)->box, *m_box));
+}
+
+void KeyBoxTest::headlessBoxes()
+{
+    QVERIFY(!readKeyBoxHead(m_path));
+    QVERIFY(write());
+    QVERIFY(readKeyBoxHead(m_path)->mode == KeyBox::Mode::None);
+    QVERIFY(readKeyBoxHead(m_path)->keychainEntry.isEmpty());
+    // No mode can be turned into another by its byte alone.
+    QVERIFY(write("secret"));
+    for (const char mode : {0, 2}) {
+        QByteArray file = contentOf(backup());
+        file[5] = mode;
+        QVERIFY(writeDurably(m_path, file));
+        const auto opened = readKeyBox(m_path, QByteArray("secret"));
+        QVERIFY(opened && opened->mode == KeyBox::Mode::Passphrase);
+        QVERIFY(!opened->repair.isEmpty());
+    }
+}
+
+void KeyBoxTest::unfinishedPassphraseIsNotUndone()
 {
     QVERIFY(write());
-    QByteArray file = contentOf(m_path);
-    file[5] = 2;
-    QVERIFY(writeDurably(m_path, file));
-    const auto opened = readKeyBox(m_path, {});
-    QVERIFY(opened.error().kind == Kind::PassphraseNeeded);
-    QVERIFY(opened.error().message.contains(QStringLiteral("keychain")));
-    QCOMPARE(contentOf(m_path), file);
+    const QByteArray open = contentOf(m_path);
+    QVERIFY(write("secret"));
+    // As after a crash between the box and its copy.
+    QVERIFY(writeDurably(backup(), open));
+    QVERIFY(readKeyBox(m_path, QByteArray("guess")).error().kind == Kind::PassphraseWrong);
+    QVERIFY(readKeyBox(m_path, {}).error().kind == Kind::PassphraseNeeded);
+    QVERIFY(readKeyBox(m_path, QByteArray("secret"))->mode == KeyBox::Mode::Passphrase);
+    QCOMPARE(contentOf(backup()), contentOf(m_path));
+}
+
+void KeyBoxTest::unwritableCopyStopsTheChange()
+{
+    QVERIFY(write("old"));
+    // The temporary file of the copy cannot be made where a folder of that name stands in the way.
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("key.box.bak.new/x")));
+    QVERIFY(!write("new"));
+    QVERIFY(sameKeys(readKeyBox(m_path, QByteArray("old"))->box, *m_box));
 }
 
 void KeyBoxTest::unwritableFolder()

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void nodeErrors();
     void retireNeedsOwnAddress();
     void isOnlineOfNobody();
+    void passphraseAndLock();
+    void lockNeedsAPassphrase();
     void stopsAfterItsAnswer();
 
 private:
@@ -99,7 +101,9 @@ void MethodsTest::hasTheMethodsOfTheContract()
         u"contact.accept contact.add contact.block contact.decline contact.list contact.remove "
         "contact.verify data.send events.subscribe map.find map.list message.list message.read "
         "message.search message.send net.status node.info node.join node.rename node.retire "
-        "node.stop peer.is_online queue.cancel queue.list queue.retry settings.get settings.set"_s);
+        "node.stop peer.is_online queue.cancel queue.list queue.retry security.lock "
+        "security.set_passphrase security.status security.unlock security.use_keychain "
+        "settings.get settings.set"_s);
 }
 
 void MethodsTest::unknownMethods_data()
@@ -145,6 +149,8 @@ void MethodsTest::requiredParameters_data()
     row("message.read", "peer");
     row("queue.cancel", "id");
     row("queue.retry", "id");
+    row("security.set_passphrase", "new");
+    row("security.unlock", "passphrase");
 }
 
 void MethodsTest::requiredParameters()
@@ -287,6 +293,48 @@ void MethodsTest::isOnlineOfNobody()
     const auto answered = call(u"peer.is_online"_s, {{u"address"_s, stranger()}});
     QVERIFY(answered);
     QCOMPARE(answered->toObject(), (QJsonObject{{u"online"_s, false}, {u"path"_s, QJsonValue()}}));
+}
+
+void MethodsTest::lockNeedsAPassphrase()
+{
+    QCOMPARE(call(u"security.status"_s)->toObject(),
+             (QJsonObject{{u"mode"_s, u"none"_s}, {u"locked"_s, false}}));
+    QCOMPARE(codeOf(u"security.lock"_s), -32006);
+    QCOMPARE(codeOf(u"security.unlock"_s, {{u"passphrase"_s, u"x"_s}}), -32006);
+    QVERIFY(!m_node->isLocked());
+    for (const QString& bad : {u"two\nlines"_s, u"x"_s.repeated(1025)})
+        QCOMPARE(codeOf(u"security.set_passphrase"_s, {{u"new"_s, bad}}), InvalidParams);
+}
+
+void MethodsTest::passphraseAndLock()
+{
+    const auto status = [this] { return call(u"security.status"_s)->toObject(); };
+    QVERIFY(call(u"security.set_passphrase"_s, {{u"new"_s, u"correct horse"_s}}));
+    QCOMPARE(status()["mode"_L1].toString(), u"passphrase"_s);
+    QCOMPARE(codeOf(u"security.set_passphrase"_s, {{u"new"_s, u"other"_s}}), -32006);
+    QCOMPARE(codeOf(u"security.set_passphrase"_s, {{u"old"_s, u"wrong"_s}, {u"new"_s, QString()}}),
+             -32006);
+    QVERIFY(call(u"security.lock"_s));
+    QVERIFY(status()["locked"_L1].toBool());
+    // What reads or manages is refused, by its name alone where the parameters are wrong too.
+    const QStringList open{u"data.send"_s,       u"events.subscribe"_s, u"message.send"_s,
+                           u"net.status"_s,      u"node.info"_s,        u"node.join"_s,
+                           u"node.stop"_s,       u"peer.is_online"_s,   u"security.lock"_s,
+                           u"security.status"_s, u"security.unlock"_s};
+    for (const QString& method : methodNames()) {
+        if (!open.contains(method))
+            QVERIFY2(codeOf(method) == -32006, qPrintable(method));
+    }
+    QVERIFY(call(u"node.info"_s));
+    QCOMPARE(codeOf(u"message.send"_s), InvalidParams);
+    QCOMPARE(codeOf(u"security.unlock"_s, {{u"passphrase"_s, u"wrong"_s}}), -32006);
+    QVERIFY(status()["locked"_L1].toBool());
+    QVERIFY(call(u"security.unlock"_s, {{u"passphrase"_s, u"correct horse"_s}}));
+    QVERIFY(!status()["locked"_L1].toBool());
+    QVERIFY(call(u"contact.list"_s));
+    QVERIFY(call(u"security.set_passphrase"_s,
+                 {{u"old"_s, u"correct horse"_s}, {u"new"_s, QString()}}));
+    QCOMPARE(status()["mode"_L1].toString(), u"none"_s);
 }
 
 void MethodsTest::stopsAfterItsAnswer()

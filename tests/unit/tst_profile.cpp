@@ -1,5 +1,6 @@
 // The profile's folder: private, and one process at a time.
 
+#include "p2p/qt/files.h"
 #include "p2p/qt/profile.h"
 
 #include "tests/support/testprogram.h"
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void fileInItsPlace();
     void folderThatCannotBeMade();
     void sharedFolderIsNotClosed();
+    void roomOnTheDisk();
     void noCoreDumps();
     void defaultFolderIsTheUsers();
 
@@ -124,6 +126,14 @@ void ProfileTest::sharedFolderIsNotClosed()
     QVERIFY(file.remove());
     QVERIFY(Profile::open(path));
     QVERIFY(!(QFile::permissions(path) & QFile::ReadOther));
+}
+
+void ProfileTest::roomOnTheDisk()
+{
+    QVERIFY(hasRoom(m_folder.path(), 1));
+    QVERIFY(!hasRoom(m_folder.path(), qint64{1} << 60));
+    // What cannot be asked is not refused.
+    QVERIFY(hasRoom(QStringLiteral("/nowhere at all"), qint64{1} << 60));
 }
 
 void ProfileTest::noCoreDumps()

@@ -166,8 +166,8 @@ void WordsTest::startErrorsAllHaveWords()
     QStringList titles;
     for (const Kind kind :
          {Kind::PortTaken, Kind::ProfileLocked, Kind::ProfileUnreadable, Kind::KeyBoxDamaged,
-          Kind::PassphraseNeeded, Kind::PassphraseWrong, Kind::DatabaseDamaged, Kind::DiskFull,
-          Kind::BadOption, Kind::NoNetwork}) {
+          Kind::PassphraseNeeded, Kind::PassphraseWrong, Kind::KeychainUnreachable,
+          Kind::DatabaseDamaged, Kind::DiskFull, Kind::BadOption, Kind::NoNetwork}) {
         const StartErrorWords words = words::startError(kind);
         QVERIFY(!words.text.isEmpty());
         QVERIFY(!titles.contains(words.title));

@@ -6,8 +6,10 @@
 #include "ui/chat/searchpanel.h"
 #include "ui/gallery/seed.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/settings/settingspage.h"
 #include "ui/widgets/searchfield.h"
 
+#include <QPushButton>
 #include <QTimer>
 
 namespace vos::ui {
@@ -22,13 +24,14 @@ constexpr int SettleMs = 300;
 
 QStringList Gallery::pages()
 {
-    return {QStringLiteral("chat"),     QStringLiteral("details"), QStringLiteral("search"),
-            QStringLiteral("nobody"),   QStringLiteral("hello"),   QStringLiteral("hard-texts"),
-            QStringLiteral("history"),  QStringLiteral("offline"), QStringLiteral("empty"),
-            QStringLiteral("request"),  QStringLiteral("queue"),   QStringLiteral("friend"),
-            QStringLiteral("settings"), QStringLiteral("profile"), QStringLiteral("map"),
-            QStringLiteral("add"),      QStringLiteral("keys"),    QStringLiteral("first-run"),
-            QStringLiteral("start-error")};
+    return {QStringLiteral("chat"),        QStringLiteral("details"),  QStringLiteral("search"),
+            QStringLiteral("nobody"),      QStringLiteral("hello"),    QStringLiteral("hard-texts"),
+            QStringLiteral("history"),     QStringLiteral("offline"),  QStringLiteral("empty"),
+            QStringLiteral("request"),     QStringLiteral("queue"),    QStringLiteral("friend"),
+            QStringLiteral("settings"),    QStringLiteral("profile"),  QStringLiteral("map"),
+            QStringLiteral("add"),         QStringLiteral("keys"),     QStringLiteral("first-run"),
+            QStringLiteral("start-error"), QStringLiteral("security"), QStringLiteral("locked"),
+            QStringLiteral("protect")};
 }
 
 Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
@@ -43,6 +46,8 @@ Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
         m_node.setStartError({StartError::Kind::PortTaken, QString()});
     if (page == QStringLiteral("empty") || page == QStringLiteral("first-run"))
         return;
+    if (page == QStringLiteral("locked") || page == QStringLiteral("security"))
+        m_node.setProtection(Protection::Passphrase, QByteArrayLiteral("oak cloud"));
     seedFriends(m_node, m_chinese);
     seedChat(m_node, m_chinese);
     if (page == QStringLiteral("request"))
@@ -67,11 +72,24 @@ void Gallery::drive(MainWindow& window, model::Models& models)
     });
 }
 
+void Gallery::openSecurity(MainWindow& window)
+{
+    window.openPage(PageId::Settings);
+    auto* page = window.findChild<SettingsPage*>(QStringLiteral("settingsPage"));
+    page->showSection(SectionId::Security);
+    if (m_page == QStringLiteral("protect"))
+        page->findChild<QPushButton*>(QStringLiteral("changeProtection"))->click();
+}
+
 void Gallery::open(MainWindow& window)
 {
     const NodeId wang = galleryId(person::Wang);
     if (m_page == QStringLiteral("settings"))
         window.openPage(PageId::Settings);
+    else if (m_page == QStringLiteral("security") || m_page == QStringLiteral("protect"))
+        openSecurity(window);
+    else if (m_page == QStringLiteral("locked"))
+        m_node.lock(this, [](const auto&) {});
     else if (m_page == QStringLiteral("profile"))
         window.openPage(PageId::Profile);
     else if (m_page == QStringLiteral("map"))

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
     void open(MainWindow& window);
+    void openSecurity(MainWindow& window);
 
     QString m_page;
     bool m_chinese;

@@ -543,6 +543,64 @@ void MemoryNode::retryMessage(const MessageId& id, QObject* context, Reply<Done>
 
 void MemoryNode::refreshPresence(const NodeId&) { m_calls.append(QStringLiteral("presence")); }
 
+void MemoryNode::setProtection(Protection protection, const QByteArray& passphrase)
+{
+    m_passphrase = passphrase;
+    m_protection = protection;
+    Q_EMIT protectionChanged(protection);
+}
+
+Protection MemoryNode::protection() const
+{
+    return m_protection;
+}
+bool MemoryNode::isLocked() const
+{
+    return m_locked;
+}
+bool MemoryNode::hasKeychain() const
+{
+    return m_keychain;
+}
+
+void MemoryNode::changeProtection(Protection to, const QByteArray& oldPassphrase,
+                                  const QByteArray& newPassphrase, QObject* context,
+                                  Reply<Done> reply)
+{
+    auto error = refusal("protect");
+    if (!error && m_protection == Protection::Passphrase && oldPassphrase != m_passphrase)
+        error = NodeError{ErrorCode::NotAllowed, "The old passphrase is wrong."};
+    if (error)
+        return later<Done>(context, std::move(reply), Unexpected{*error});
+    setProtection(to, newPassphrase);
+    later<Done>(context, std::move(reply), Done{});
+}
+
+void MemoryNode::lock(QObject* context, Reply<Done> reply)
+{
+    m_calls.append(QStringLiteral("lock"));
+    if (m_protection != Protection::Passphrase) {
+        return later<Done>(
+            context, std::move(reply),
+            Unexpected{NodeError{ErrorCode::NotAllowed, "A passphrase is needed first."}});
+    }
+    m_locked = true;
+    Q_EMIT lockedChanged(true);
+    later<Done>(context, std::move(reply), Done{});
+}
+
+void MemoryNode::unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply)
+{
+    if (passphrase != m_passphrase) {
+        return later<Done>(
+            context, std::move(reply),
+            Unexpected{NodeError{ErrorCode::NotAllowed, "The passphrase is wrong."}});
+    }
+    m_locked = false;
+    Q_EMIT lockedChanged(false);
+    later<Done>(context, std::move(reply), Done{});
+}
+
 void MemoryNode::putLocal(const QString& key, const QString& value)
 {
     if (value.isEmpty())

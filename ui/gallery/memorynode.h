@@ -24,6 +24,9 @@ public:
     void setStartError(const StartError& error);
     void clearStartError();
     void setNetwork(bool available);
+    /// As a profile that was opened with `passphrase`.
+    void setProtection(Protection protection, const QByteArray& passphrase = {});
+    void setKeychain(bool there) { m_keychain = there; }
     void setMap(const MapSummary& summary);
     void setMapEntries(const std::vector<MapEntry>& entries);
     void setNetStatus(const NetStatus& status);
@@ -88,6 +91,14 @@ public:
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void refreshPresence(const NodeId& peer) override;
+    Protection protection() const override;
+    bool isLocked() const override;
+    bool hasKeychain() const override;
+    void changeProtection(Protection to, const QByteArray& oldPassphrase,
+                          const QByteArray& newPassphrase, QObject* context,
+                          Reply<Done> reply) override;
+    void lock(QObject* context, Reply<Done> reply) override;
+    void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) override;
     void putLocal(const QString& key, const QString& value) override;
     void locals(const QString& prefix, QObject* context, Reply<QVariantMap> reply) override;
 
@@ -122,6 +133,10 @@ private:
     std::map<MessageId, Attempts> m_attempts;
     std::optional<NodeError> m_refusal;
     QStringList m_calls;
+    Protection m_protection = Protection::None;
+    QByteArray m_passphrase;
+    bool m_keychain = true;
+    bool m_locked = false;
     std::uint64_t m_nextId = 1;
 };
 

@@ -30,6 +30,7 @@ enum class WindowKey {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    Lock,
     Keys,
     Close,
     Quit,

@@ -6,6 +6,7 @@
 #include "ui/chat/friendpane.h"
 #include "ui/chat/messageview.h"
 #include "ui/mainwindow/statusbar.h"
+#include "ui/security/idlelock.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/statuschip.h"
@@ -59,6 +60,17 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
             &MainWindow::updateTitle);
     connect(&models.source(), &model::NodeSource::startFailed, this,
             &MainWindow::showStartError);
+    connect(&models.source(), &model::NodeSource::lockedChanged, this,
+            &MainWindow::onLockedChanged);
+    connect(&models.source(), &model::NodeSource::damageFound, this, [this](const QString& what) {
+        m_damage = what;
+        updateBanner();
+    });
+    connect(m_banner, &Banner::dismissed, this, [this] {
+        m_damage.clear();
+        updateBanner();
+    });
+    new IdleLock(models, this);
     retranslate();
     restoreState();
     openPage(PageId::Chats);
@@ -157,10 +169,15 @@ void MainWindow::updateBanner()
     if (status.storageFailing())
         m_banner->setText(tr("The disk is full or cannot be written. Nothing is lost so far; "
                              "make room to go on."));
+    else if (!m_damage.isEmpty())
+        m_banner->setText(tr("A file of this profile was damaged. What could be read was kept or "
+                             "restored; the log says more."));
     else if (status.connection() == model::Connection::Offline)
         m_banner->setText(tr("No network. Messages are queued here."));
     else
         m_banner->setText(QString());
+    m_banner->setToolTip(m_damage.toHtmlEscaped());
+    m_banner->setDismissible(!m_damage.isEmpty());
 }
 
 void MainWindow::retranslate()

@@ -8,6 +8,7 @@
 #include "ui/mainwindow/rail.h"
 #include "ui/theme/focusring.h"
 
+#include <QPointer>
 #include <QWidget>
 
 #include <optional>
@@ -22,6 +23,7 @@ class Banner;
 class ChatPage;
 class FriendDetails;
 class FriendPane;
+class LockPage;
 class MapPage;
 class QueuePanel;
 class RequestsPage;
@@ -55,6 +57,8 @@ public:
     void raiseWindow();
     /// The node could not start: says why and what helps, instead of all pages.
     void showStartError(const StartError& error);
+    /// Hides everything behind the passphrase; without one the settings say that it is needed.
+    void lockNow();
 
     ChatPage* chat() const { return m_chat; }
     FriendPane* friends() const { return m_friends; }
@@ -79,6 +83,7 @@ private:
     void buildKeys();
     void onKey(WindowKey key);
     void onLoaded();
+    void onLockedChanged(bool locked);
     void showFirstRun();
     void showFriendMenu(const NodeId& id, const QPoint& at);
     void stepChat(bool down, bool unreadOnly);
@@ -110,7 +115,10 @@ private:
     SettingsPage* m_settings = nullptr;
     QueuePanel* m_queue = nullptr;
     Banner* m_banner;
+    QString m_damage;  ///< a damaged file was met, and nobody has dismissed it
     StatusBar* m_status;
+    LockPage* m_lock = nullptr;
+    QPointer<QWidget> m_behindLock;  ///< what the window showed before
     PageId m_page = PageId::Chats;
     int m_listWidth = metric::ListWidth;  ///< as the person wants it; less where there is no room
     bool m_quitting = false;

@@ -23,6 +23,13 @@ namespace {
 
 constexpr int ZoomStep = 10;  ///< percent
 
+/// Keys that show and change nothing behind the lock.
+bool worksLocked(WindowKey key)
+{
+    return key == WindowKey::ZoomIn || key == WindowKey::ZoomOut || key == WindowKey::ZoomReset ||
+           key == WindowKey::Close || key == WindowKey::Quit;
+}
+
 }  // namespace
 
 void MainWindow::buildKeys()
@@ -39,6 +46,8 @@ void MainWindow::buildKeys()
 
 void MainWindow::onKey(WindowKey key)
 {
+    if (m_models.source().isLocked() && !worksLocked(key))
+        return;
     switch (key) {
     case WindowKey::FindFriend:
         openPage(PageId::Chats);
@@ -94,6 +103,9 @@ void MainWindow::onKey(WindowKey key)
         break;
     case WindowKey::ZoomReset:
         zoomBy(0);
+        break;
+    case WindowKey::Lock:
+        lockNow();
         break;
     case WindowKey::Keys:
         openKeys();

@@ -12,13 +12,17 @@
 #include "ui/onboarding/firstrunpage.h"
 #include "ui/onboarding/starterrorpage.h"
 #include "ui/queue/queuepanel.h"
+#include "ui/security/lockpage.h"
 #include "ui/settings/settingspage.h"
 #include "ui/widgets/statuschip.h"
 
+#include <QDialog>
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QStackedWidget>
+
+#include <utility>
 
 namespace vos::ui {
 
@@ -135,6 +139,38 @@ void MainWindow::showFirstRun()
         page->deleteLater();
     });
     m_outer->setCurrentIndex(m_outer->addWidget(page));
+}
+
+void MainWindow::lockNow()
+{
+    if (m_models.source().protection() != Protection::Passphrase) {
+        openPage(PageId::Settings);
+        m_settings->showSection(SectionId::Security);
+    }
+    m_settings->lockNow();
+}
+
+void MainWindow::onLockedChanged(bool locked)
+{
+    if (locked == (m_lock != nullptr))
+        return;
+    if (!locked) {
+        m_outer->setCurrentWidget(m_behindLock ? m_behindLock.data() : m_inside);
+        std::exchange(m_lock, nullptr)->deleteLater();
+        if (m_behindLock == m_inside && m_page == PageId::Chats)
+            m_chat->focusComposer();
+        return;
+    }
+    // What was open above the window shows its content too.
+    for (QDialog* dialog : findChildren<QDialog*>())
+        dialog->reject();
+    for (QMenu* menu : findChildren<QMenu*>())
+        menu->close();
+    m_behindLock = m_outer->currentWidget();
+    m_lock = new LockPage(m_theme, m_models, this);
+    connect(m_lock, &LockPage::quitRequested, this, [this] { onKey(WindowKey::Quit); });
+    m_outer->setCurrentIndex(m_outer->addWidget(m_lock));
+    m_lock->prepare();
 }
 
 void MainWindow::showStartError(const StartError& error)

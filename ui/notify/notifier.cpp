@@ -45,6 +45,14 @@ bool Notifier::isQuiet() const
            (m_window != nullptr && m_window->isActiveWindow());
 }
 
+model::NotifyMode Notifier::mode() const
+{
+    const model::NotifyMode wanted = m_models.preferences().notifyMode();
+    if (m_models.source().isLocked() && wanted != model::NotifyMode::Nothing)
+        return model::NotifyMode::ThatSomethingCame;
+    return wanted;
+}
+
 void Notifier::say(const QString& title, const QString& text)
 {
     m_service->show({ProgramKey, title, text});
@@ -63,7 +71,7 @@ void Notifier::onMessages(const std::vector<Message>& messages)
     for (const auto& [peer, message] : newest) {
         const QString name = m_models.friends().nameOf(peer);
         Notification notification{addressOf(peer), name, excerpt(message->text)};
-        switch (m_models.preferences().notifyMode()) {
+        switch (mode()) {
         case model::NotifyMode::NameAndText:
             break;
         case model::NotifyMode::NameOnly:
@@ -83,7 +91,7 @@ void Notifier::onRequests(const std::vector<Contact>& contacts)
 {
     if (isQuiet() || contacts.empty())
         return;
-    const bool named = m_models.preferences().notifyMode() != model::NotifyMode::ThatSomethingCame;
+    const bool named = mode() != model::NotifyMode::ThatSomethingCame;
     // What strangers write with a request is shown on the card alone.
     const Contact& asking = contacts.back();
     const QString name = asking.name.empty() ? shortAddressOf(asking.id)

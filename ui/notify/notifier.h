@@ -39,6 +39,8 @@ private:
     void onRequests(const std::vector<Contact>& contacts);
     void onActivated(const QString& key);
     bool isQuiet() const;
+    /// What the person wants, and nothing of the content while the profile is locked.
+    model::NotifyMode mode() const;
 
     model::Models& m_models;
     QPointer<QWidget> m_window;

@@ -23,6 +23,7 @@ public:
 
 Q_SIGNALS:
     void openRequested();
+    void lockRequested();
     void quitRequested();
 
 private:
@@ -33,6 +34,7 @@ private:
     QMenu m_menu;
     QAction* m_open;
     QAction* m_status;
+    QAction* m_lock;
     QAction* m_quit;
     QSystemTrayIcon m_icon;
 };

@@ -1,6 +1,7 @@
 #include "ui/settings/settingspage.h"
 
 #include "ui/settings/sections.h"
+#include "ui/settings/securitysection.h"
 #include "ui/theme/stylesheet.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/labels.h"
@@ -96,6 +97,8 @@ QWidget* SettingsPage::buildSections()
         new MessagesSection(m_theme, m_models, parent));
     add(SectionId::Blocked, QStringLiteral("cancel"),
         new BlockedSection(m_theme, m_models, parent));
+    m_security = new SecuritySection(m_theme, m_models, parent);
+    add(SectionId::Security, QStringLiteral("lock"), m_security);
     add(SectionId::Network, QStringLiteral("network"),
         new NetworkSection(m_theme, m_models, parent));
     add(SectionId::Keys, QStringLiteral("keyboard"), keys);
@@ -134,6 +137,11 @@ void SettingsPage::showSection(SectionId id)
     m_shown = id;
     // The page may not have been laid out yet.
     QTimer::singleShot(0, this, &SettingsPage::scrollToShown);
+}
+
+void SettingsPage::lockNow()
+{
+    m_security->lockNow();
 }
 
 void SettingsPage::scrollToShown()

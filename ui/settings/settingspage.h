@@ -18,6 +18,7 @@ namespace vos::ui {
 
 class Banner;
 class SearchField;
+class SecuritySection;
 class SettingsSection;
 
 enum class SectionId {
@@ -28,7 +29,8 @@ enum class SectionId {
     Blocked,
     Network,
     Keys,
-    About
+    About,
+    Security
 };
 
 class SettingsPage : public QWidget {
@@ -38,6 +40,8 @@ public:
     SettingsPage(Theme& theme, model::Models& models, QWidget* parent = nullptr);
 
     void showSection(SectionId id);
+    /// Locks the profile; where it has no passphrase the page says so, so show it then.
+    void lockNow();
 
 Q_SIGNALS:
     /// The sheet of all keys.
@@ -72,6 +76,7 @@ private:
     QVBoxLayout* m_column;
     QScrollArea* m_area;
     QLabel* m_nothing;
+    SecuritySection* m_security = nullptr;
     std::vector<Entry> m_entries;
     SectionId m_shown = SectionId::Profile;
 };

@@ -25,7 +25,8 @@ _vos() {
     local methods="contact.accept contact.add contact.block contact.decline contact.list
         contact.remove contact.verify data.send events.subscribe map.find map.list message.list
         message.read message.search message.send net.status node.info node.join node.rename
-        node.retire node.stop peer.is_online queue.cancel queue.list queue.retry settings.get
+        node.retire node.stop peer.is_online queue.cancel queue.list queue.retry security.lock
+        security.set_passphrase security.status security.unlock security.use_keychain settings.get
         settings.set"
     local i verb= own=
     case $previous in
