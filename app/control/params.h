@@ -28,6 +28,8 @@ public:
     std::optional<bool> optionalFlag(QLatin1String name);
     /// A whole number from `lowest` to `highest`.
     std::optional<qint64> optionalNumber(QLatin1String name, qint64 lowest, qint64 highest);
+    /// How many items are wanted, at least one; more than `most` are not given at once.
+    std::optional<qint64> pageSize(QLatin1String name, qint64 most);
     std::optional<QStringList> optionalTexts(QLatin1String name);
 
     /// An address or a link.
