@@ -177,8 +177,8 @@ QString receiptTooltip(const ReceiptFacts& facts)
             .arg(list(facts.holders), facts.peerName);
     case MessageState::Delivered:
         if (!facts.deliveredAt)
-            return Words::tr("Arrived on %1’s computer.").arg(facts.peerName);
-        return Words::tr("Arrived on %1’s computer, %2.")
+            return Words::tr("Arrived on %1's computer.").arg(facts.peerName);
+        return Words::tr("Arrived on %1's computer, %2.")
             .arg(facts.peerName, dateAndTime(*facts.deliveredAt));
     case MessageState::Read:
         return facts.readAt

@@ -158,7 +158,7 @@
             <translation>无法读取用户资料</translation>
         </message>
         <message>
-            <source>You may not read or write the profile’s folder. Check its owner and rights, or choose another folder with --profile.</source>
+            <source>You may not read or write the profile&apos;s folder. Check its owner and rights, or choose another folder with --profile.</source>
             <translation>你没有读写资料文件夹的权限。请检查其所有者和权限，或用 --profile 另选文件夹。</translation>
         </message>
         <message>
@@ -182,7 +182,7 @@
             <translation>口令不正确</translation>
         </message>
         <message>
-            <source>Check capital letters and the keyboard’s language, then try again.</source>
+            <source>Check capital letters and the keyboard&apos;s language, then try again.</source>
             <translation>请检查大小写和键盘语言，然后重试。</translation>
         </message>
         <message>
@@ -190,7 +190,7 @@
             <translation>消息库已损坏</translation>
         </message>
         <message>
-            <source>Nothing was deleted. Restore the profile’s folder from a backup, or move the damaged database away to begin with an empty history.</source>
+            <source>Nothing was deleted. Restore the profile&apos;s folder from a backup, or move the damaged database away to begin with an empty history.</source>
             <translation>没有删除任何内容。请从备份恢复资料文件夹，或移走损坏的数据库，从空的记录开始。</translation>
         </message>
         <message>
@@ -379,11 +379,11 @@
             </translation>
         </message>
         <message>
-            <source>Arrived on %1’s computer.</source>
+            <source>Arrived on %1&apos;s computer.</source>
             <translation>已到达%1的电脑。</translation>
         </message>
         <message>
-            <source>Arrived on %1’s computer, %2.</source>
+            <source>Arrived on %1&apos;s computer, %2.</source>
             <translation>已到达%1的电脑，%2。</translation>
         </message>
         <message>
@@ -726,7 +726,7 @@
     <context>
         <name>vos::ui::AddressField</name>
         <message>
-            <source>Friend’s address</source>
+            <source>Friend&apos;s address</source>
             <translation>好友的地址</translation>
         </message>
         <message>
@@ -822,10 +822,6 @@
         <message>
             <source>Dark</source>
             <translation>深色</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
         </message>
         <message>
             <source>Smaller text</source>

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void namesOfTheGuide();
+    void rolesOfTheGuide();
     void rowsSpeak();
 
 private:
@@ -174,6 +175,31 @@ void AccessibilityTest::namesOfTheGuide()
     QCOMPARE(nameOf("queueTable"), QStringLiteral("Queue"));
     QCOMPARE(nameOf("tryNowButton"), QStringLiteral("Try now"));
     QCOMPARE(nameOf("cancelMessageButton"), QStringLiteral("Cancel message"));
+}
+
+void AccessibilityTest::rolesOfTheGuide()
+{
+    WindowWorld world;
+    fill(world);
+    QVERIFY(world.open());
+    const auto face = [&](const char* object) {
+        return QAccessible::queryAccessibleInterface(find(world.window, object));
+    };
+    QAccessibleInterface* window = QAccessible::queryAccessibleInterface(&world.window);
+    QCOMPARE(window->role(), QAccessible::Window);
+    QCOMPARE(window->text(QAccessible::Name), world.window.windowTitle());
+    for (const char* button : {"navChats", "navSettings", "navProfile", "networkChip", "queueChip",
+                               "sendButton", "addFriendButton"}) {
+        QVERIFY2(face(button)->role() == QAccessible::Button, button);
+        QVERIFY2(face(button)->actionInterface()->actionNames().contains(
+                     QAccessibleActionInterface::pressAction()),
+                 button);
+    }
+    face("queueChip")->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QVERIFY(isShown(world.window, "queuePanel"));
+    world.window.openAddFriend();
+    QVERIFY(settle([&] { return isShown(world.window, "addFriendDialog"); }));
+    QCOMPARE(face("friendAddress")->text(QAccessible::Name), QStringLiteral("Friend's address"));
 }
 
 void AccessibilityTest::rowsSpeak()

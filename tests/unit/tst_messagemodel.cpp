@@ -96,7 +96,7 @@ void MessageModelTest::receiptsFollow()
              QStringLiteral("You, 10:42: hello. Held by Bob"));
     m_world->node.setState(messageId(1), MessageState::Delivered);
     QCOMPARE(data(1, Qt::ToolTipRole).toString(),
-             QStringLiteral("Arrived on Wang Xiaoming’s computer, 22 Nov 10:52."));
+             QStringLiteral("Arrived on Wang Xiaoming's computer, 22 Nov 10:52."));
     m_world->node.setReadByPeer(Wang, 1);
     QCOMPARE(data(1, MessageModel::StateRole).value<MessageState>(), MessageState::Read);
     QCOMPARE(data(1, MessageModel::ReadAtRole).toLongLong(), toMillis(at(10, 52)));

@@ -306,6 +306,11 @@ void ChatPage::toggleSearch()
         m_search->begin(*m_peer);
 }
 
+bool ChatPage::hasOpenPanel() const
+{
+    return m_details->isVisible() || m_search->isVisible() || m_reply.has_value();
+}
+
 void ChatPage::stepBack()
 {
     if (m_details->isVisible() || m_search->isVisible())
@@ -341,7 +346,11 @@ void ChatPage::keyPressEvent(QKeyEvent* event)
         m_view->scrollToLatest();
         break;
     case Qt::Key_Escape:
-        stepBack();
+        // What else may be open around it is the window's to close first.
+        if (hasOpenPanel())
+            stepBack();
+        else
+            QWidget::keyPressEvent(event);
         break;
     default:
         QWidget::keyPressEvent(event);

@@ -46,6 +46,8 @@ public:
     void toggleSearch();
     /// Closes what Escape closes next: the panel, or else it goes to the latest message.
     void stepBack();
+    /// True if stepBack() closes something of this page.
+    bool hasOpenPanel() const;
     void focusComposer();
 
 Q_SIGNALS:

@@ -7,6 +7,7 @@
 #include "ui/chat/messageview.h"
 #include "ui/mainwindow/statusbar.h"
 #include "ui/security/idlelock.h"
+#include "ui/widgets/accessiblefaces.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/statuschip.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
       m_banner(new Banner(theme, BannerKind::Warn, m_inside)),
       m_status(new StatusBar(theme, models, m_inside))
 {
+    installAccessibleFaces();
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/appicon.svg")));
     setMinimumSize(metric::WindowWidthMin, metric::WindowHeightMin);
@@ -98,6 +100,10 @@ void MainWindow::buildPages()
     m_pages->addWidget(m_chats);
 
     connect(m_friends, &FriendPane::chosen, this, &MainWindow::openChat);
+    connect(m_friends, &FriendPane::found, this, [this](const NodeId& id) {
+        openChat(id);
+        m_chat->focusComposer();
+    });
     connect(m_friends, &FriendPane::addRequested, this, [this] { openAddFriend(); });
     connect(m_chat, &ChatPage::friendDetailsRequested, this, &MainWindow::openFriend);
     connect(m_rail, &Rail::chosen, this, &MainWindow::openPage);

@@ -1,6 +1,7 @@
 #include "ui/mainwindow/rail.h"
 
 #include "ui/person.h"
+#include "ui/widgets/accessiblefaces.h"
 #include "ui/widgets/railbutton.h"
 
 #include <QEvent>
@@ -12,6 +13,7 @@ namespace vos::ui {
 OwnAvatar::OwnAvatar(const Theme& theme, model::NodeStatus& status, QWidget* parent)
     : QAbstractButton(parent), m_theme(theme), m_status(status)
 {
+    installAccessibleFaces();
     setObjectName(QStringLiteral("navProfile"));
     setFocusPolicy(Qt::StrongFocus);
     setCheckable(true);

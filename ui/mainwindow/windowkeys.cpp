@@ -7,10 +7,12 @@
 #include "ui/chat/friendpane.h"
 #include "ui/chat/messageview.h"
 #include "ui/mainwindow/statusbar.h"
+#include "ui/queue/queuepanel.h"
 #include "ui/widgets/searchfield.h"
 #include "ui/widgets/statuschip.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QListView>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -118,6 +120,18 @@ void MainWindow::onKey(WindowKey key)
         close();
         break;
     }
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() != Qt::Key_Escape) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    if (m_queue->isVisible())
+        setQueueOpen(false);
+    else if (m_page == PageId::Chats)
+        m_chat->stepBack();
 }
 
 void MainWindow::stepChat(bool down, bool unreadOnly)
