@@ -1,6 +1,7 @@
 #include "p2p/engine/contactbook.h"
 
 #include "p2p/base/utf8.h"
+#include "p2p/engine/friendbook.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/identity/name.h"
 
@@ -15,6 +16,18 @@ namespace {
 constexpr Duration DialSpacing = 1'000'000us / 16;
 /// A contact believed online without a session is asked this often.
 constexpr Duration QuestionEvery = 5min;
+/// Cards whose signatures were checked are remembered.
+constexpr std::size_t CheckedCardsMax = 4096;
+
+/// In the place of sequences that came after a gap: which was the first is not known, since they
+/// were not counted yet. 0 is never one.
+const std::vector<std::uint64_t> NotCounted{0};
+
+bool mayHaveSlot(ContactState state)
+{
+    return state == ContactState::PendingOut || state == ContactState::PendingIn ||
+           state == ContactState::Accepted;
+}
 
 }  // namespace
 
@@ -36,9 +49,15 @@ void ContactBook::load(const std::vector<ContactRow>& rows)
 
 void ContactBook::start()
 {
-    for (const auto& [id, row] : m_rows) {
+    for (auto& [id, row] : m_rows) {
         if (row.state == ContactState::Accepted || row.state == ContactState::PendingOut)
             m_toDial.push_back(id);
+        if (row.state != ContactState::Accepted || row.slot != 0)
+            continue;
+        // A contact from before there were slots.
+        if (row.receivedUpTo == 0 && row.receivedBeyond.empty())
+            row.receivedBeyond = NotCounted;
+        m_outbox->enqueueOwn(id, LetterKind::ContactAccept, introduction(row, {}).encode());
     }
     m_nextDial = m_context.now.mono;
     m_nextQuestion = m_context.now.mono + QuestionEvery;
@@ -107,6 +126,11 @@ Contact ContactBook::describe(const ContactRow& row) const
     contact.rtt = presence.rtt;
     contact.lastSeen = m_peers.isUp(row.id) ? std::optional(m_context.now.wall) : row.lastSeen;
     contact.since = row.since;
+    contact.doubt = row.doubt;
+    for (const identity::Grant& grant : grantsOf(row.id)) {
+        if (inTerm(grant))
+            contact.friendVos.push_back(grant.friendId);
+    }
     return contact;
 }
 
@@ -118,6 +142,55 @@ std::vector<Contact> ContactBook::all() const
             contacts.push_back(describe(row));
     }
     return contacts;
+}
+
+std::vector<identity::Grant> ContactBook::grantsOf(const NodeId& id) const
+{
+    const map::Entry* entry = m_map.find(id);
+    if (!entry || !entry->card)
+        return {};
+    if (const auto place = m_checkedCards.find(id);
+        place != m_checkedCards.end() && place->second.signature == entry->card->signature)
+        return place->second.grants;
+    CheckedCard checked{entry->card->signature, {}};
+    for (const identity::Grant& grant : entry->card->grants) {
+        if (grant.verify(id))
+            checked.grants.push_back(grant);
+    }
+    if (m_checkedCards.size() >= CheckedCardsMax)
+        m_checkedCards.clear();
+    return m_checkedCards.insert_or_assign(id, std::move(checked)).first->second.grants;
+}
+
+bool ContactBook::inTerm(const identity::Grant& grant) const
+{
+    // A friend's clock may be a little ahead of ours.
+    constexpr std::int64_t Ahead = 3600;
+    const std::int64_t now = toMillis(m_context.networkTime()) / 1000;
+    return std::int64_t{grant.issued} <= now + Ahead && now < std::int64_t{grant.expires};
+}
+
+void ContactBook::giveSlot(ContactRow& row)
+{
+    if (row.slot != 0 || !mayHaveSlot(row.state))
+        return;
+    std::uint32_t last = 0;
+    for (const auto& [id, other] : m_rows)
+        last = std::max(last, other.slot);
+    row.slot = last + 1;
+    m_context.rng.fill(row.slotSecret);
+    m_context.store(row);
+    m_friends->slotsChanged();
+}
+
+void ContactBook::takeSlot(ContactRow& row, const letters::IntroductionBody& body)
+{
+    if (body.slot == 0 ||
+        (row.theirSlot == body.slot && row.theirSlotSecret == body.slotSecret))
+        return;
+    row.theirSlot = body.slot;
+    row.theirSlotSecret = body.slotSecret;
+    m_context.store(row);
 }
 
 void ContactBook::save(const ContactRow& row, bool requested)
@@ -157,7 +230,10 @@ void ContactBook::erase(const NodeId& id)
     m_context.store(DeleteContact{id});
     m_keyring.forget(id);
     m_context.contacts.erase(id);
+    const bool hadSlot = m_rows[id].slot != 0;
     m_rows.erase(id);
+    if (hadSlot)
+        m_friends->slotsChanged();
     m_context.afterStore([this, id](bool durable) {
         if (!durable || find(id))
             return;
@@ -167,13 +243,16 @@ void ContactBook::erase(const NodeId& id)
     });
 }
 
-letters::IntroductionBody ContactBook::introduction(std::string note) const
+letters::IntroductionBody ContactBook::introduction(ContactRow& row, std::string note)
 {
+    giveSlot(row);
     letters::IntroductionBody body;
     body.whereabouts = m_keeper.own().whereaboutsBytes();
     body.card = m_keeper.own().cardBytes();
     body.name = m_keeper.own().name();
     body.note = std::move(note);
+    body.slot = row.slot;
+    body.slotSecret = row.slotSecret;
     return body;
 }
 
@@ -206,7 +285,7 @@ void ContactBook::add(RequestId request, const NodeId& id, std::string note, std
     // A friend is asked again too: we may have been removed there, and he has no other word of it.
     if (!m_outbox->hasKind(id, LetterKind::ContactRequest))
         m_outbox->enqueueOwn(id, LetterKind::ContactRequest,
-                             introduction(std::move(message)).encode());
+                             introduction(row, std::move(message)).encode());
     m_context.answerWhenStored(request);
     if (!m_peers.dial(id, at)) {
         for (const Endpoint& e : at)
@@ -225,7 +304,7 @@ void ContactBook::accept(RequestId request, const NodeId& id)
     if (row->state == ContactState::PendingIn) {
         become(*row, ContactState::Accepted);
         save(*row);
-        m_outbox->enqueueOwn(id, LetterKind::ContactAccept, introduction({}).encode());
+        m_outbox->enqueueOwn(id, LetterKind::ContactAccept, introduction(*row, {}).encode());
     }
     m_context.answerWhenStored(request);
 }
@@ -252,6 +331,9 @@ void ContactBook::block(RequestId request, const NodeId& id)
     }
     ContactRow& row = make(id, ContactState::Blocked);
     m_outbox->failAll(id, FailReason::Blocked);
+    if (std::exchange(row.slot, 0) != 0)
+        m_friends->slotsChanged();
+    row.slotSecret = {};
     save(row);
     m_context.answerWhenStored(request);
 }
@@ -311,21 +393,33 @@ bool ContactBook::takeRequest(const NodeId& from, const letters::IntroductionBod
     if (!body.name.empty())
         row.name = body.name;
     row.requestNote = body.note;
+    takeSlot(row, body);
     save(row, !mutual);
     if (mutual)
-        m_outbox->enqueueOwn(from, LetterKind::ContactAccept, introduction({}).encode());
+        m_outbox->enqueueOwn(from, LetterKind::ContactAccept, introduction(row, {}).encode());
     return true;
 }
 
-bool ContactBook::takeAccept(const NodeId& from, const std::string& name)
+void ContactBook::takeAsAccepted(const NodeId& from)
+{
+    ContactRow* row = find(from);
+    if (!row || row->state != ContactState::PendingOut)
+        return;
+    become(*row, ContactState::Accepted);
+    save(*row);
+    m_outbox->pump(from);
+}
+
+bool ContactBook::takeAccept(const NodeId& from, const letters::IntroductionBody& body)
 {
     ContactRow* row = find(from);
     if (!row || (row->state != ContactState::PendingOut && row->state != ContactState::Accepted))
         return false;
     const bool news = row->state != ContactState::Accepted;
     become(*row, ContactState::Accepted);
-    if (!name.empty())
-        row->name = name;
+    if (!body.name.empty())
+        row->name = body.name;
+    takeSlot(*row, body);
     if (news)
         save(*row);
     m_outbox->pump(from);
@@ -353,8 +447,38 @@ void ContactBook::takeName(const NodeId& from, const std::string& name)
 
 void ContactBook::cardChanged(const NodeId& id)
 {
-    if (const map::Entry* entry = m_map.find(id); entry && entry->card)
-        takeName(id, entry->card->name);
+    const map::Entry* entry = m_map.find(id);
+    if (!entry || !entry->card)
+        return;
+    takeName(id, entry->card->name);
+    // Its Friend VOS may have changed; the row itself is as it was.
+    if (const ContactRow* row = find(id); row && row->state != ContactState::None)
+        m_context.emit(ContactChanged{describe(*row), false});
+}
+
+void ContactBook::recordChanged(const NodeId& id)
+{
+    const map::Entry* entry = m_map.find(id);
+    if (entry && entry->whereabouts && entry->whereabouts->has(map::Retired))
+        setDoubt(id, Doubt::Retired);
+}
+
+void ContactBook::setDoubt(const NodeId& id, Doubt doubt)
+{
+    ContactRow* row = find(id);
+    if (!row || row->doubt == doubt || row->doubt == Doubt::Retired)
+        return;
+    row->doubt = doubt;
+    save(*row);
+}
+
+void ContactBook::refreshKeys(const std::vector<LetterId>& unopened)
+{
+    for (const auto& [id, row] : m_rows) {
+        if (row.state == ContactState::Accepted)
+            m_outbox->enqueueOwn(id, LetterKind::KeyRefresh,
+                                 letters::KeyRefreshBody{unopened}.encode());
+    }
 }
 
 void ContactBook::sessionUp(const NodeId& id)

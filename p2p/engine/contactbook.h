@@ -8,6 +8,7 @@
 #include "p2p/engine/mapkeeper.h"
 #include "p2p/engine/peers.h"
 #include "p2p/engine/presence.h"
+#include "p2p/identity/grant.h"
 #include "p2p/letters/body.h"
 
 #include <map>
@@ -17,6 +18,7 @@
 
 namespace vos::engine {
 
+class FriendBook;
 class Outbox;
 
 class ContactBook {
@@ -26,7 +28,11 @@ public:
 
     ContactBook(Context& context, map::VosMap& map, MapKeeper& keeper, Peers& peers,
                 Presence& presence, Keyring& keyring);
-    void setOutbox(Outbox& outbox) { m_outbox = &outbox; }
+    void setParts(Outbox& outbox, FriendBook& friends)
+    {
+        m_outbox = &outbox;
+        m_friends = &friends;
+    }
 
     void load(const std::vector<ContactRow>& rows);
     void start();
@@ -36,8 +42,13 @@ public:
     ContactRow* find(const NodeId& id);
     const ContactRow* find(const NodeId& id) const;
     ContactState stateOf(const NodeId& id) const;
+    const std::map<NodeId, ContactRow>& rows() const { return m_rows; }
     std::vector<Contact> all() const;
     Contact describe(const ContactRow& row) const;
+    /// The grants in the Card of `id`, contact or not, that its friends signed, whatever their term.
+    std::vector<identity::Grant> grantsOf(const NodeId& id) const;
+    /// By network time.
+    bool inTerm(const identity::Grant& grant) const;
 
     void add(RequestId request, const NodeId& id, std::string note, std::string message,
              std::vector<std::string> hints, const std::vector<Endpoint>& at);
@@ -50,7 +61,9 @@ public:
 
     /// What letters of these kinds do. False: refused.
     bool takeRequest(const NodeId& from, const letters::IntroductionBody& body);
-    bool takeAccept(const NodeId& from, const std::string& name);
+    bool takeAccept(const NodeId& from, const letters::IntroductionBody& body);
+    /// It writes as a contact does: it has accepted, though its word of that has not come.
+    void takeAsAccepted(const NodeId& from);
     bool takeDecline(const NodeId& from);
     void takeName(const NodeId& from, const std::string& name);
     /// Writes the row and tells of it once it is durable.
@@ -58,10 +71,24 @@ public:
     void sessionUp(const NodeId& id);
     void sessionDown(const NodeId& id);
     void cardChanged(const NodeId& id);
+    void recordChanged(const NodeId& id);
+    void setDoubt(const NodeId& id, Doubt doubt);
+    /// Our keys are those of an older copy of the profile: each contact gets a fresh one and is
+    /// asked to seal anew, above all the letters named.
+    void refreshKeys(const std::vector<LetterId>& unopened);
 
-    letters::IntroductionBody introduction(std::string note) const;
+    /// Brings the slot of the contact along, if it may have one.
+    letters::IntroductionBody introduction(ContactRow& row, std::string note);
 
 private:
+    /// Checking the signatures of a Card takes longer than anything else done with it.
+    struct CheckedCard {
+        Signature signature;
+        std::vector<identity::Grant> grants;
+    };
+    void giveSlot(ContactRow& row);
+    void takeSlot(ContactRow& row, const letters::IntroductionBody& body);
+
     ContactRow& make(const NodeId& id, ContactState state);
     void become(ContactRow& row, ContactState state);
     void erase(const NodeId& id);
@@ -73,7 +100,9 @@ private:
     Presence& m_presence;
     Keyring& m_keyring;
     Outbox* m_outbox = nullptr;
+    FriendBook* m_friends = nullptr;
     std::map<NodeId, ContactRow> m_rows;
+    mutable std::map<NodeId, CheckedCard> m_checkedCards;
     std::vector<NodeId> m_toDial;  ///< contacts still to be told that we are here
     Instant m_nextDial{};
     Instant m_nextQuestion{};

@@ -59,7 +59,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
           depositor(context, map, keeper, peers, guests, contacts),
           mailbox(context, peers, contacts, friends)
     {
-        contacts.setOutbox(outbox);
+        contacts.setParts(outbox, friends);
+        outbox.setDepositor(depositor);
+        inbox.setFriends(friends);
+        inbox.setMailbox(mailbox);
         friends.setParts(outbox, custodian);
         depositor.setOutbox(outbox);
         mailbox.setParts(inbox, outbox);
@@ -138,7 +141,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             return;
         }
         if (const auto* letter = std::get_if<wire::Letter>(&*message)) {
-            if (context.contacts.contains(peer) ||
+            if (context.contacts.contains(peer) || friends.isMine(peer) ||
                 admit(strangerLetters, peer, StrangerLettersPerSecond))
                 inbox.handleLetter(peer, *letter);
         } else if (const auto* receipt = std::get_if<wire::Receipt>(&*message)) {
@@ -246,7 +249,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     void onRecordChanged(const NodeId& id) override
     {
+        contacts.recordChanged(id);
         outbox.peerChanged(id);
+        guests.recordChanged(id);
+        depositor.recordChanged(id);
         // A contact that announces itself is called at once: what waits for it goes out now.
         if (context.contacts.contains(id) || outbox.waitsFor(id) || isAsked(id))
             peers.dial(id);
@@ -257,6 +263,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         friends.cardChanged(id);
         inbox.cardChanged(id);
         outbox.peerChanged(id);
+        depositor.cardChanged(id);
     }
     void onSeekDone(const NodeId& id, bool found) override
     {
@@ -265,6 +272,12 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             answerQuestions(id, false);
     }
     void onOwnPrekey(const PrekeyRow& prekey) override { keyring.addPublic(prekey); }
+    void onUsedTwice(const NodeId& id) override { contacts.setDoubt(id, Doubt::UsedTwice); }
+    void onOldProfile() override
+    {
+        mailbox.forgetNotes();
+        inbox.refreshAll();
+    }
 
     // -- helpers --
 
@@ -314,6 +327,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         do {
             peers.drain();
+            guests.drain();
             inbox.drain();
             outbox.drain();
             custodian.drain();
@@ -321,7 +335,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             context.flushStore();
             peers.drain();
             guests.drain();
-        } while (outbox.hasWork());
+        } while (outbox.hasWork() || depositor.hasWork());
         keeper.drain();
     }
 
@@ -601,7 +615,7 @@ void Engine::retry(Now now, RequestId request, const MessageId& id)
 void Engine::deleteMessage(Now now, RequestId request, const MessageId& id)
 {
     State& s = enter(now);
-    s.outbox.forget(id);
+    s.outbox.remove(id);
     s.context.store(DeleteMessage{id});
     s.context.answerWhenStored(request);
 }

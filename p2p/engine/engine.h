@@ -57,6 +57,7 @@ public:
     void askOnline(Now now, RequestId request, const NodeId& id, std::vector<Endpoint> at);
     void addContact(Now now, RequestId request, const NodeId& id, std::string note,
                     std::string message, std::vector<std::string> hints, std::vector<Endpoint> at);
+    /// Of a request; of a friend in doubt (UsedTwice): goes on with it all the same.
     void acceptContact(Now now, RequestId request, const NodeId& id);
     void declineContact(Now now, RequestId request, const NodeId& id);
     void blockContact(Now now, RequestId request, const NodeId& id);
@@ -95,7 +96,8 @@ public:
     /// was asked for, within our own limits. NotFound where nobody asked.
     void approveFriendVos(Now now, RequestId request, const NodeId& id,
                           std::optional<std::uint32_t> quotaKib);
-    /// `doNotAsk`: its further requests are declined without telling the user.
+    /// `doNotAsk`: its further requests are declined without telling the user; false for a node
+    /// declined before lets it ask again.
     void declineFriendVos(Now now, RequestId request, const NodeId& id, bool doNotAsk);
     /// Ends the agreement, whichever side asked; withdraws a request not answered yet.
     void revokeFriendVos(Now now, RequestId request, const NodeId& id);

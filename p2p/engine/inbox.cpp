@@ -2,6 +2,8 @@
 
 #include "p2p/crypto/hash.h"
 #include "p2p/crypto/work.h"
+#include "p2p/engine/friendbook.h"
+#include "p2p/engine/mailbox.h"
 #include "p2p/letters/body.h"
 
 #include <algorithm>
@@ -20,6 +22,7 @@ constexpr Duration PurgeEvery = 6h;
 constexpr std::size_t ReceiptsKept = 256;
 /// A contact is asked to seal anew at most this often.
 constexpr Duration RefreshEvery = 1h;
+constexpr Duration RefreshDelay = 1s;
 
 /// Two letters of one message have the same name here.
 MessageId messageKey(const NodeId& sender, const MessageId& message)
@@ -27,6 +30,14 @@ MessageId messageKey(const NodeId& sender, const MessageId& message)
     MessageId key;
     key.bytes = crypto::hash<16>("VOS/seen/1", sender.view(), message.view());
     return key;
+}
+
+/// They are between an owner and its Friend VOS, contacts or not.
+bool isFriendKind(LetterKind kind)
+{
+    return kind == LetterKind::FriendRequest || kind == LetterKind::FriendAnswer ||
+           kind == LetterKind::FriendGrant || kind == LetterKind::FriendEnd ||
+           kind == LetterKind::Slots;
 }
 
 /// Whoever introduces itself anew or asks for fresh seals may have lost its keys, with the contact
@@ -57,18 +68,40 @@ void Inbox::load(const std::vector<SeenLetterRow>& rows)
         const auto verdict = row.verdict == static_cast<std::uint8_t>(letters::Verdict::Refused)
                                  ? letters::Verdict::Refused
                                  : letters::Verdict::Stored;
-        m_seen[row.id] = {verdict, true};
+        m_seen[row.id] = {row.sender, verdict, true};
         if (verdict == letters::Verdict::Stored)
             m_messages.insert(messageKey(row.sender, row.message));
     }
 }
 
+bool Inbox::isDone(const LetterId& id) const
+{
+    const auto seen = m_seen.find(id);
+    return seen != m_seen.end() && seen->second.durable;
+}
+
+bool Inbox::settleAt(const NodeId& holder, const LetterId& id)
+{
+    const auto seen = m_seen.find(id);
+    if (seen == m_seen.end() || !seen->second.durable)
+        return false;
+    sendReceipt(holder, seen->second.sender, id, seen->second.verdict);
+    return true;
+}
+
+std::optional<Instant> Inbox::nextTimeout() const
+{
+    return m_refreshAllAt ? std::min(*m_refreshAllAt, m_nextPurge) : m_nextPurge;
+}
+
 void Inbox::handleTimeout()
 {
+    if (m_refreshAllAt && *m_refreshAllAt <= m_context.now.mono)
+        refreshAll();
     if (m_nextPurge > m_context.now.mono)
         return;
     m_nextPurge = m_context.now.mono + PurgeEvery;
-    m_context.store(DeleteSeenLetters{m_context.now.wall - SeenTime});
+    m_context.store(DeleteSeenLetters{m_context.life.now() - SeenTime});
     m_keyring.retirePublic();
 }
 
@@ -88,7 +121,7 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
     const LetterId id = letters::letterId(message.letter);
     if (const auto seen = m_seen.find(id); seen != m_seen.end()) {
         if (seen->second.durable)
-            sendReceipt(from, id, seen->second.verdict);
+            sendReceipt(from, seen->second.sender, id, seen->second.verdict);
         return;
     }
     const auto key = m_keyring.keyFor(*head, from);
@@ -96,9 +129,11 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
     if (!opened) {
         // The keys of a removed friend are gone with him. A request, which carries work, may have
         // been sealed to an older key of ours and comes again under a newer one.
-        if (m_contacts.stateOf(from) == ContactState::None &&
+        if (m_friends->knows(from))
+            cannotOpenHeld(id);
+        if (m_contacts.stateOf(from) == ContactState::None && !m_friends->knows(from) &&
             !crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
-            sendReceipt(from, id, letters::Verdict::Refused);
+            sendReceipt(from, from, id, letters::Verdict::Refused);
         else
             cannotOpen(from, id);
         return;
@@ -116,19 +151,31 @@ void Inbox::process(const NodeId& from, const wire::Letter& message)
         break;
     }
     const NodeId sender = opened->payload.sender;
-    if (m_contacts.stateOf(sender) == ContactState::None) {
-        // All a stranger may do is ask, and that costs work. The rest is refused and leaves no
-        // trace here: who was removed learns it, and repeats are answered the same way.
-        if (static_cast<LetterKind>(opened->payload.kind) != LetterKind::ContactRequest) {
-            sendReceipt(from, id, letters::Verdict::Refused);
-            return;
-        }
-        if (!crypto::letterWorkValid(id, message.work, m_context.config.letterWorkBits))
-            return;
-    }
-    Arrival arrival{from, id, std::move(opened->payload), key->contact == sender ? key->number : 0};
+    Arrival arrival{from, id, std::move(opened->payload), key->contact == sender ? key->number : 0,
+                    head->outer.expiresSeconds};
+    if (isFromStranger(arrival, message))
+        return;
     if (const auto verdict = apply(arrival))
         acknowledge(arrival, *verdict);
+}
+
+/// All a stranger may do is ask, and that costs work. The rest is refused and leaves no trace here:
+/// who was removed learns it, and repeats are answered the same way.
+bool Inbox::isFromStranger(const Arrival& arrival, const wire::Letter& message)
+{
+    const NodeId& sender = arrival.payload.sender;
+    const auto kind = static_cast<LetterKind>(arrival.payload.kind);
+    if (m_contacts.stateOf(sender) != ContactState::None)
+        return false;
+    if (isFriendKind(kind) && m_friends->knows(sender))
+        return false;
+    if (kind != LetterKind::ContactRequest && kind != LetterKind::FriendRequest) {
+        tellAll(arrival.from, sender, arrival.id, letters::Verdict::Refused);
+        return true;
+    }
+    // What a Friend VOS took from a stranger had its work checked there.
+    return !m_friends->isMine(arrival.from) &&
+           !crypto::letterWorkValid(arrival.id, message.work, m_context.config.letterWorkBits);
 }
 
 /// Is the letter key that sealed it the one in its sender's Card?
@@ -142,6 +189,16 @@ Inbox::Trust Inbox::judge(const letters::Opened& opened)
     if (kind == LetterKind::ContactRequest || kind == LetterKind::ContactAccept) {
         // They bring their sender's record along.
         const auto body = letters::IntroductionBody::decode(payload.body);
+        if (!body)
+            return Trust::False;
+        m_keeper.takeIntroduction(payload.sender, body->whereabouts, body->card);
+    } else if (kind == LetterKind::FriendRequest) {
+        const auto body = letters::FriendRequestBody::decode(payload.body);
+        if (!body)
+            return Trust::False;
+        m_keeper.takeIntroduction(payload.sender, body->whereabouts, body->card);
+    } else if (kind == LetterKind::FriendAnswer) {
+        const auto body = letters::FriendAnswerBody::decode(payload.body);
         if (!body)
             return Trust::False;
         m_keeper.takeIntroduction(payload.sender, body->whereabouts, body->card);
@@ -164,44 +221,81 @@ std::optional<letters::Verdict> Inbox::apply(const Arrival& arrival)
         kind == LetterKind::ContactDecline)
         return applyContact(arrival);
 
+    if (isFriendKind(kind))
+        return applyFriend(arrival);
     ContactRow* contact = m_contacts.find(payload.sender);
     if (!contact || contact->state == ContactState::None ||
         contact->state == ContactState::Blocked || contact->state == ContactState::PendingIn)
         return letters::Verdict::Refused;
-    if (contact->state == ContactState::PendingOut) {
-        // Only who accepted writes; the word of it may still be on its way.
-        m_contacts.takeAccept(payload.sender, {});
-    }
-    switch (kind) {
-    case LetterKind::Text:
-    case LetterKind::Data:
-        if (!takeMessage(arrival, *contact))
+    // Only who accepted writes; the word of it may still be on its way.
+    if (contact->state == ContactState::PendingOut)
+        m_contacts.takeAsAccepted(payload.sender);
+    return applyToContact(arrival, *contact);
+}
+
+std::optional<letters::Verdict> Inbox::applyToContact(const Arrival& arrival, ContactRow& contact)
+{
+    const letters::Payload& payload = arrival.payload;
+    const auto kind = static_cast<LetterKind>(payload.kind);
+    if (kind == LetterKind::Text || kind == LetterKind::Data) {
+        if (!takeMessage(arrival, contact))
             return std::nullopt;
-        break;
-    case LetterKind::ReadMark:
+    } else if (kind == LetterKind::ReadMark) {
         applyReadMark(arrival);
-        break;
-    case LetterKind::Profile:
+    } else if (kind == LetterKind::Profile) {
         if (const auto profile = letters::ProfileBody::decode(payload.body))
             m_contacts.takeName(payload.sender, profile->name);
-        break;
-    case LetterKind::KeyRefresh:
-        if (letters::KeyRefreshBody::decode(payload.body))
-            m_outbox.resealFor(payload.sender);
-        break;
-    case LetterKind::Gone:
+    } else if (kind == LetterKind::KeyRefresh) {
+        const auto body = letters::KeyRefreshBody::decode(payload.body);
+        if (body && payload.offer.number > 0)
+            m_outbox.resealFor(payload.sender, payload.offer.key, body->unopened);
+    } else if (kind == LetterKind::Gone) {
+        if (const auto body = letters::GoneBody::decode(payload.body))
+            m_mailbox->gone(contact, body->sequences);
+    }
+    m_mailbox->takeNotes(payload.sender, payload.notes, arrival.expiresSeconds);
+    applyKeys(arrival, contact);
+    return letters::Verdict::Stored;
+}
+
+std::optional<letters::Verdict> Inbox::applyFriend(const Arrival& arrival)
+{
+    const letters::Payload& payload = arrival.payload;
+    const NodeId& from = payload.sender;
+    const auto judged = [](bool taken) {
+        return taken ? letters::Verdict::Stored : letters::Verdict::Refused;
+    };
+    std::optional<letters::Verdict> verdict;
+    switch (static_cast<LetterKind>(payload.kind)) {
     case LetterKind::FriendRequest:
+        if (const auto body = letters::FriendRequestBody::decode(payload.body))
+            verdict = judged(m_contacts.stateOf(from) != ContactState::Blocked &&
+                             m_friends->takeRequest(from, *body));
+        break;
     case LetterKind::FriendAnswer:
+        if (const auto body = letters::FriendAnswerBody::decode(payload.body))
+            verdict = judged(m_friends->takeAnswer(from, *body));
+        break;
     case LetterKind::FriendGrant:
+        if (const auto body = letters::FriendGrantBody::decode(payload.body))
+            verdict = judged(m_friends->takeGrant(from, *body));
+        break;
     case LetterKind::FriendEnd:
+        if (const auto body = letters::FriendEndBody::decode(payload.body))
+            verdict = judged(m_friends->takeEnd(from, *body));
+        break;
     case LetterKind::Slots:
-    case LetterKind::ContactRequest:
-    case LetterKind::ContactAccept:
-    case LetterKind::ContactDecline:
+        if (const auto body = letters::SlotsBody::decode(payload.body))
+            verdict = judged(m_friends->takeSlots(from, *body));
+        break;
+    default:
         break;
     }
-    applyKeys(arrival, *contact);
-    return letters::Verdict::Stored;
+    ContactRow* contact = m_contacts.find(from);
+    if (verdict == letters::Verdict::Stored && contact &&
+        contact->state == ContactState::Accepted)
+        applyKeys(arrival, *contact);
+    return verdict;
 }
 
 std::optional<letters::Verdict> Inbox::applyContact(const Arrival& arrival)
@@ -217,7 +311,7 @@ std::optional<letters::Verdict> Inbox::applyContact(const Arrival& arrival)
             return std::nullopt;
         taken = kind == LetterKind::ContactRequest
                     ? m_contacts.takeRequest(payload.sender, *body)
-                    : m_contacts.takeAccept(payload.sender, body->name);
+                    : m_contacts.takeAccept(payload.sender, *body);
     }
     if (!taken)
         return letters::Verdict::Refused;
@@ -253,6 +347,7 @@ bool Inbox::takeMessage(const Arrival& arrival, ContactRow& contact)
     message.sequence = payload.sequence;
     message.lamport = payload.lamport;
     contact.lamport = std::max(contact.lamport, payload.lamport);
+    m_mailbox->arrived(contact, payload.sequence);
     m_context.store(contact);
     m_context.store(PutMessage{message});
     m_context.afterStore([this, message](bool durable) {
@@ -289,7 +384,7 @@ void Inbox::applyKeys(const Arrival& arrival, ContactRow& contact)
                           payload.offer.number > 0 && payload.offer.key != contact.offerKey &&
                           payload.offer.number <= contact.offerNumber;
     if (restarts)
-        m_outbox.resealFor(contact.id);
+        m_outbox.resealFor(contact.id, payload.offer.key, {});
     if (restarts || payload.offer.number > contact.offerNumber) {
         contact.offerNumber = payload.offer.number;
         contact.offerKey = payload.offer.key;
@@ -327,11 +422,12 @@ void Inbox::acknowledge(const Arrival& arrival, letters::Verdict verdict)
     const NodeId sender = arrival.payload.sender;
     const MessageId key = messageKey(sender, arrival.payload.message);
     const bool first = verdict == letters::Verdict::Stored && m_messages.insert(key).second;
-    m_seen[arrival.id] = {verdict, false};
+    m_seen[arrival.id] = {sender, verdict, false};
     m_context.store(SeenLetterRow{arrival.id, sender, arrival.payload.message,
-                                  static_cast<std::uint8_t>(verdict), m_context.now.wall});
+                                  static_cast<std::uint8_t>(verdict), m_context.life.now()});
+    m_mailbox->letterTaken(arrival.id);
     m_context.afterStore(
-        [this, id = arrival.id, from = arrival.from, verdict, key, first](bool durable) {
+        [this, id = arrival.id, from = arrival.from, sender, verdict, key, first](bool durable) {
             if (!durable) {
                 m_seen.erase(id);
                 if (first)
@@ -339,22 +435,36 @@ void Inbox::acknowledge(const Arrival& arrival, letters::Verdict verdict)
                 return;
             }
             m_seen[id].durable = true;
-            sendReceipt(from, id, verdict);
+            tellAll(from, sender, id, verdict);
         });
 }
 
-void Inbox::sendReceipt(const NodeId& to, const LetterId& id, letters::Verdict verdict)
+/// To whom it came from, to its sender, and to all Friend VOS that hold it or may do so.
+void Inbox::tellAll(const NodeId& from, const NodeId& sender, const LetterId& id,
+                    letters::Verdict verdict)
 {
-    m_receipts[{to, verdict}].push_back(id);
+    sendReceipt(from, sender, id, verdict);
+    if (sender != from && m_peers.isUp(sender))
+        sendReceipt(sender, sender, id, verdict);
+    for (const NodeId& holder : m_mailbox->holdersOf(id, from != sender)) {
+        if (holder != from && holder != sender)
+            sendReceipt(holder, sender, id, verdict);
+    }
+}
+
+void Inbox::sendReceipt(const NodeId& to, const NodeId& sender, const LetterId& id,
+                        letters::Verdict verdict)
+{
+    m_receipts[{to, sender, verdict}].push_back(id);
 }
 
 /// One signature settles all letters of a burst. What nobody is there to hear waits for a session.
 void Inbox::drain()
 {
     for (auto place = m_receipts.begin(); place != m_receipts.end();) {
-        auto& [key, ids] = *place;
-        if (m_peers.isUp(key.first)) {
-            sendReceipts(key.first, key.second, ids);
+        auto& [heap, ids] = *place;
+        if (m_peers.isUp(heap.to)) {
+            sendReceipts(heap, ids);
             place = m_receipts.erase(place);
             continue;
         }
@@ -364,23 +474,22 @@ void Inbox::drain()
     }
 }
 
-void Inbox::sendReceipts(const NodeId& to, letters::Verdict verdict,
-                         const std::vector<LetterId>& ids)
+void Inbox::sendReceipts(const Heap& heap, const std::vector<LetterId>& ids)
 {
     for (std::size_t begin = 0; begin < ids.size(); begin += letters::Receipt::LettersMax) {
         letters::Receipt receipt;
         receipt.recipient = m_context.self();
-        receipt.verdict = verdict;
+        receipt.verdict = heap.verdict;
         const std::size_t end = std::min(ids.size(), begin + letters::Receipt::LettersMax);
         receipt.letters.assign(ids.begin() + static_cast<std::ptrdiff_t>(begin),
                                ids.begin() + static_cast<std::ptrdiff_t>(end));
         receipt.sign(m_context.identity.signing());
-        m_peers.send(to, transport::Channel::Control,
+        m_peers.send(heap.to, transport::Channel::Control,
                      wire::encodeMessage(wire::Receipt{receipt.encode()}));
     }
-    auto& told = m_told[to];
+    auto& told = m_told[heap.to];
     for (const LetterId& id : ids)
-        told.push_back({m_peers.linkNumber(to), id, verdict});
+        told.push_back({m_peers.linkNumber(heap.to), id, heap.sender, heap.verdict});
     if (told.size() > ReceiptsKept)
         told.erase(told.begin(), told.end() - static_cast<std::ptrdiff_t>(ReceiptsKept));
 }
@@ -393,7 +502,7 @@ void Inbox::linkLost(const NodeId& peer, std::uint64_t link)
     std::erase_if(told->second, [&](const Told& receipt) {
         if (receipt.link != link)
             return false;
-        sendReceipt(peer, receipt.id, receipt.verdict);
+        sendReceipt(peer, receipt.sender, receipt.id, receipt.verdict);
         return true;
     });
     if (told->second.empty())
@@ -431,6 +540,29 @@ void Inbox::cannotOpen(const NodeId& from, const LetterId& id)
     m_refreshedAt[from] = m_context.now.mono;
     m_outbox.enqueueOwn(from, LetterKind::KeyRefresh,
                         letters::KeyRefreshBody{std::exchange(unopened, {})}.encode());
+}
+
+/// Of whom it is nobody here can tell: every contact is asked, and whose it is knows it. It is not
+/// acknowledged; its sender asks its holders to erase it once the message has come in another.
+void Inbox::cannotOpenHeld(const LetterId& id)
+{
+    if (std::find(m_unopenedHeld.begin(), m_unopenedHeld.end(), id) != m_unopenedHeld.end())
+        return;
+    if (m_unopenedHeld.size() == letters::UnopenedMax)
+        m_unopenedHeld.erase(m_unopenedHeld.begin());
+    m_unopenedHeld.push_back(id);
+    if (m_refreshAllAt)
+        return;
+    // A moment later, when the others of a list are known too.
+    const Instant soon = m_context.now.mono + RefreshDelay;
+    m_refreshAllAt = m_allRefreshedAt ? std::max(soon, *m_allRefreshedAt + RefreshEvery) : soon;
+}
+
+void Inbox::refreshAll()
+{
+    m_refreshAllAt.reset();
+    m_allRefreshedAt = m_context.now.mono;
+    m_contacts.refreshKeys(std::exchange(m_unopenedHeld, {}));
 }
 
 }  // namespace vos::engine

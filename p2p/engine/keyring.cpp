@@ -28,7 +28,7 @@ void Keyring::load(const std::vector<PrekeyRow>& rows)
 void Keyring::addPublic(const PrekeyRow& row)
 {
     if (!m_public.empty() && !m_public.back().supersededAt) {
-        m_public.back().supersededAt = row.madeAt;
+        m_public.back().supersededAt = m_context.life.now();
         storeKey(NodeId{}, m_public.back());
     }
     m_public.push_back(keyOf(row));
@@ -71,7 +71,7 @@ void Keyring::makeNext(ContactRow& row, letters::PrekeyChain& chain)
 {
     if (!chain.empty())
         row.nextPrekey = std::max(row.nextPrekey, chain.back().number + 1);
-    letters::makeNext(chain, row.nextPrekey++, m_context.now.wall, m_context.rng);
+    letters::makeNext(chain, row.nextPrekey++, m_context.life.now(), m_context.rng);
     if (chain.size() > 1)
         storeKey(row.id, chain[chain.size() - 2]);
     storeKey(row.id, chain.back());
@@ -81,7 +81,7 @@ void Keyring::makeNext(ContactRow& row, letters::PrekeyChain& chain)
 letters::PrekeyOffer Keyring::offerFor(ContactRow& row)
 {
     letters::PrekeyChain& chain = m_chains[row.id];
-    if (letters::contactPrekeyDue(chain, 0, m_context.now.wall))
+    if (letters::contactPrekeyDue(chain, 0, m_context.life.now()))
         makeNext(row, chain);
     const letters::Prekey* key = letters::newest(chain);
     return key ? letters::PrekeyOffer{key->number, key->publicKey} : letters::PrekeyOffer{};
@@ -90,7 +90,7 @@ letters::PrekeyOffer Keyring::offerFor(ContactRow& row)
 bool Keyring::letterArrived(ContactRow& row, std::uint32_t number)
 {
     letters::PrekeyChain& chain = m_chains[row.id];
-    if (!letters::contactPrekeyDue(chain, number, m_context.now.wall))
+    if (!letters::contactPrekeyDue(chain, number, m_context.life.now()))
         return false;
     makeNext(row, chain);
     return true;
@@ -102,13 +102,13 @@ void Keyring::retire(const NodeId& contact, std::uint32_t oldestNeeded)
     if (place == m_chains.end())
         return;
     for (const ExchangeKey& key :
-         letters::retireContactPrekeys(place->second, oldestNeeded, m_context.now.wall))
+         letters::retireContactPrekeys(place->second, oldestNeeded, m_context.life.now()))
         m_context.store(DeletePrekey{key});
 }
 
 void Keyring::retirePublic()
 {
-    for (const ExchangeKey& key : letters::retirePublicPrekeys(m_public, m_context.now.wall))
+    for (const ExchangeKey& key : letters::retirePublicPrekeys(m_public, m_context.life.now()))
         m_context.store(DeletePrekey{key});
 }
 

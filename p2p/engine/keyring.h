@@ -2,6 +2,7 @@
 
 // The node's private prekeys: public ones, and one chain for each contact. Every key made or wiped
 // goes into the store's batch in the same step, so that nothing is offered that a crash could lose.
+// Keys grow old by the life clock: no set of the wall clock wipes one that letters still need.
 
 #include "p2p/engine/context.h"
 #include "p2p/letters/letter.h"

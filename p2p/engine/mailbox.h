@@ -8,11 +8,13 @@
 #include "p2p/engine/context.h"
 #include "p2p/engine/friendbook.h"
 #include "p2p/engine/peers.h"
+#include "p2p/friendvos/custody.h"
 #include "p2p/letters/letter.h"
 #include "p2p/wire/message.h"
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace vos::engine {
@@ -39,19 +41,53 @@ public:
     void handleHeldIds(const NodeId& from, const wire::HeldIds& ids);
     void handleMissing(const NodeId& from, const wire::Missing& missing);
 
-    /// What a letter says of earlier ones: where they should lie.
-    void takeNotes(const NodeId& sender, const std::vector<letters::CustodyNote>& notes);
-    /// A message with this sequence was taken, or is gone.
+    /// What a letter says of earlier ones: where they should lie. `expiresSeconds`: of that letter,
+    /// which none of them outlives by much.
+    void takeNotes(const NodeId& sender, const std::vector<letters::CustodyNote>& notes,
+                   std::uint64_t expiresSeconds);
+    /// A letter is being stored, or refused for good.
+    void letterTaken(const LetterId& id);
+    /// A message with this sequence was taken, or is gone. The caller stores the row.
     void arrived(ContactRow& contact, std::uint64_t sequence);
+    /// These will not come, says their sender.
+    void gone(ContactRow& contact, const std::vector<std::uint64_t>& sequences);
+    /// An older copy of the profile has forgotten letters it took: what it misses proves nothing.
+    void forgetNotes();
     std::vector<std::uint64_t> gaps(const NodeId& peer) const;
 
+    /// Connected Friend VOS that list this letter; `all`: all of them, since it came from one.
+    std::vector<NodeId> holdersOf(const LetterId& id, bool all) const;
+
 private:
+    using NoteKey = std::pair<LetterId, NodeId>;
+    /// What one Friend VOS says it holds, in this session.
+    struct List {
+        std::optional<friendvos::CustodyList> head;
+        std::vector<LetterId> ids;
+        std::set<LetterId> held;  ///< those that were not done when the list came
+        bool complete = false;
+    };
+    struct Ask {
+        Instant next{};
+        unsigned tries = 0;
+    };
+
+    void finish(const NodeId& from, List& list);
+    void judgeSuspects();
+    void dropNote(const NoteKey& key);
+    void tellGaps(const ContactRow& contact);
+
     Context& m_context;
     Peers& m_peers;
     ContactBook& m_contacts;
     FriendBook& m_friends;
     Inbox* m_inbox = nullptr;
     Outbox* m_outbox = nullptr;
+    std::map<NodeId, List> m_lists;
+    std::map<NoteKey, CustodyNoteRow> m_notes;
+    std::map<NoteKey, Instant> m_suspects;  ///< noted letters a list lacks, until they are judged
+    std::map<NodeId, Ask> m_asks;           ///< connected people whose messages are missing
+    std::map<NodeId, std::vector<std::uint64_t>> m_toldGaps;
 };
 
 }  // namespace vos::engine

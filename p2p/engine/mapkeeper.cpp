@@ -86,6 +86,8 @@ void MapKeeper::setLocal(std::vector<Endpoint> local)
 /// above.
 void MapKeeper::publish()
 {
+    if (m_elsewhere)
+        return;
     std::optional<PrekeyRow> prekey;
     m_own.renew(prekey);
     m_nextRepublish = m_context.now.mono + RepublishEvery;
@@ -377,8 +379,11 @@ void MapKeeper::handleTimeout()
         finishSearch(id);
     if (m_nextUpkeep <= now)
         keepLinks();
-    if (m_nextRepublish <= now || (m_own.prekeyIsDue() && !m_own.isRetired()))
+    if (m_nextRepublish <= now ||
+        (m_own.prekeyIsDue() && !m_own.isRetired() && !m_elsewhere)) {
+        m_nextRepublish = now + RepublishEvery;
         publish();
+    }
 }
 
 std::optional<Instant> MapKeeper::nextTimeout() const

@@ -29,6 +29,10 @@ public:
         virtual void onCardChanged(const NodeId& id) = 0;
         virtual void onSeekDone(const NodeId& id, bool found) = 0;
         virtual void onOwnPrekey(const PrekeyRow& prekey) = 0;
+        /// Two records of `id` under one number: its address is in use in two places.
+        virtual void onUsedTwice(const NodeId& id) = 0;
+        /// We ran before with higher numbers than we remember: this is an older copy of the profile.
+        virtual void onOldProfile() = 0;
     };
 
     MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
@@ -66,6 +70,8 @@ public:
     std::vector<Endpoint> observed() const;
     NatKind nat() const;
     MapSummary summary() const;
+    /// Known without asking.
+    bool believedOnline(const NodeId& id) const { return m_presence.isOnline(id); }
     MapEntry describe(const NodeId& id, const map::Entry& entry) const;
     MapEntry describeSelf() const;
 
@@ -113,6 +119,10 @@ private:
     void dropExpired();
     void askFor(const NodeId& id, Search& search, const NodeId& peer);
     void finishSearch(const NodeId& id);
+    void takeOwn(const map::Whereabouts& record, std::uint32_t heardSecondsAgo);
+    void takeOwnNumbers(const NodeId& peer, const wire::Hello& hello);
+    void raiseAbove(std::uint64_t seq, std::uint32_t cardNumber);
+    void tellElsewhere();
     map::Verdict take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby);
     void updateClockOffset();
     void takeObservation(const NodeId& peer, const wire::Hello& hello);
@@ -156,6 +166,8 @@ private:
     MapSummary m_toldSummary;
     std::vector<Endpoint> m_toldObserved;
     bool m_started = false;
+    bool m_elsewhere = false;  ///< our identity runs in another place: nothing is published
+    bool m_oldProfile = false;
 };
 
 }  // namespace vos::engine

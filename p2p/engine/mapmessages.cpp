@@ -21,6 +21,10 @@ constexpr Duration CompareInterval = 60s;
 /// Clocks within this are taken to agree.
 constexpr std::chrono::minutes ClockTolerance{10};
 constexpr std::size_t ClocksNeeded = 3;
+/// Higher numbers of ours that turn up in the first moments are those of an earlier life.
+constexpr Duration StartTime = 60s;
+/// A record heard this much after our start was made after it.
+constexpr std::int64_t HeardMargin = 10;
 
 std::uint32_t secondsSince(WallTime then, WallTime now)
 {
@@ -102,10 +106,7 @@ void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
     m_clockOffsets[peer] = std::chrono::milliseconds(static_cast<std::int64_t>(hello.clockMillis) -
                                                      toMillis(m_context.now.wall));
     updateClockOffset();
-    if (m_own.raiseAbove(hello.heldSeq, hello.heldCard))
-        publish();
-    else if (hello.heldCard < m_own.cardNumber())
-        say(peer, wire::Cards{{m_own.cardBytes()}});
+    takeOwnNumbers(peer, hello);
 
     const std::uint64_t sum = m_map.sum() + map::VosMap::sumOf(m_context.self(), m_own.seq());
     const auto asked = m_tails.find(peer);
@@ -113,6 +114,64 @@ void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
         asked != m_tails.end() && m_context.now.mono - asked->second.askedAt < CompareInterval;
     if (hello.mapSum != sum && !lately && m_tailsAsked > 0)
         askTail(peer, true);
+}
+
+// ---- our own record, as others know it --------------------------------------------------------
+
+void MapKeeper::takeOwnNumbers(const NodeId& peer, const wire::Hello& hello)
+{
+    if (hello.heldSeq > m_own.seq() && m_context.now.mono - m_startedAt > StartTime) {
+        // Made in an earlier life, or elsewhere meanwhile? When the peer heard it tells.
+        say(peer, wire::Find{m_nextToken++, m_context.self()});
+        return;
+    }
+    if (hello.heldSeq > m_own.seq() || hello.heldCard > m_own.cardNumber())
+        raiseAbove(hello.heldSeq, hello.heldCard);
+    else if (hello.heldCard < m_own.cardNumber())
+        say(peer, wire::Cards{{m_own.cardBytes()}});
+}
+
+/// A record of ours that somebody told us.
+void MapKeeper::takeOwn(const map::Whereabouts& record, std::uint32_t heardSecondsAgo)
+{
+    if (record.seq < m_own.seq() || (record.seq == m_own.seq() &&
+                                     record.encode() == m_own.whereaboutsBytes()))
+        return;
+    if (!record.verify(m_context.config.stampBits))
+        return;
+    const auto uptime =
+        std::chrono::duration_cast<std::chrono::seconds>(m_context.now.mono - m_startedAt).count();
+    if (heardSecondsAgo + HeardMargin < uptime || record.seq == m_own.seq())
+        tellElsewhere();
+    else
+        raiseAbove(record.seq, 0);
+}
+
+void MapKeeper::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)
+{
+    const bool cardIsOld = cardNumber > m_own.cardNumber();
+    if (m_elsewhere || !m_own.raiseAbove(seq, cardNumber))
+        return;
+    // Records are numbered by the clock, cards one by one: a higher card alone shows a life we have
+    // forgotten, with keys we no longer have.
+    if (cardIsOld && !std::exchange(m_oldProfile, true)) {
+        m_context.log(LogLine::Level::Warning,
+                      "This is an older copy of the profile: keys are made anew.");
+        m_own.renewPrekey();
+        publish();
+        m_listener.onOldProfile();
+        return;
+    }
+    publish();
+}
+
+void MapKeeper::tellElsewhere()
+{
+    if (std::exchange(m_elsewhere, true))
+        return;
+    m_context.log(LogLine::Level::Warning,
+                  "This identity runs in another place too; this node publishes no record any more.");
+    m_context.emit(IdentityElsewhere{true});
 }
 
 void MapKeeper::takeObservation(const NodeId& peer, const wire::Hello& hello)
@@ -148,6 +207,17 @@ void MapKeeper::updateClockOffset()
 map::Verdict MapKeeper::take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby)
 {
     const WallTime heardAt = m_context.now.wall - std::chrono::seconds(heardSecondsAgo);
+    if (const auto offered = map::Whereabouts::decode(whereabouts);
+        offered && offered->id == m_context.self()) {
+        takeOwn(*offered, heardSecondsAgo);
+        return map::Verdict::Known;
+    } else if (offered && m_context.contacts.contains(offered->id)) {
+        const map::Entry* known = m_map.find(offered->id);
+        if (known && known->whereabouts && known->whereabouts->seq == offered->seq &&
+            !equal(known->whereaboutsBytes, whereabouts) &&
+            offered->verify(m_context.config.stampBits))
+            m_listener.onUsedTwice(offered->id);
+    }
     const map::Verdict verdict =
         m_map.offerWhereabouts(whereabouts, heardAt, m_context.networkTime(), nearby);
     if (verdict != map::Verdict::Stored)
@@ -183,9 +253,7 @@ void MapKeeper::onAnnounce(const NodeId& peer, const wire::Announce& announce)
         if (!record)
             continue;
         if (record->id == m_context.self()) {
-            // Somebody passes on our own word: if it is newer than we remember, go above it.
-            if (record->verify(m_context.config.stampBits) && m_own.raiseAbove(record->seq, 0))
-                publish();
+            takeOwn(*record, heard.heardSecondsAgo);
             continue;
         }
         takeAnnounced(peer, heard, nearby);
@@ -337,6 +405,13 @@ void MapKeeper::onCards(const wire::Cards& cards)
 
 void MapKeeper::takeCard(ByteView bytes)
 {
+    if (const auto offered = identity::Card::decode(bytes);
+        offered && m_context.contacts.contains(offered->id)) {
+        const map::Entry* known = m_map.find(offered->id);
+        if (known && known->card && known->card->number == offered->number &&
+            !equal(known->cardBytes, bytes) && offered->verify())
+            m_listener.onUsedTwice(offered->id);
+    }
     if (m_map.offerCard(bytes) != map::Verdict::Stored)
         return;
     const auto card = identity::Card::decode(bytes);
@@ -365,6 +440,13 @@ void MapKeeper::onFind(const NodeId& peer, const wire::Find& find)
 
 void MapKeeper::onFound(const NodeId& peer, const wire::Found& found)
 {
+    if (const auto* record = std::get_if<wire::Found::Record>(&found.content)) {
+        const auto own = map::Whereabouts::decode(record->heard.whereabouts);
+        if (own && own->id == m_context.self()) {
+            takeOwn(*own, record->heard.heardSecondsAgo);
+            return;
+        }
+    }
     const auto search = std::find_if(m_searches.begin(), m_searches.end(), [&](const auto& s) {
         return s.second.token == found.token && s.second.waiting.contains(peer);
     });

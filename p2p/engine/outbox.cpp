@@ -1,5 +1,6 @@
 #include "p2p/engine/outbox.h"
 
+#include "p2p/engine/depositor.h"
 #include "p2p/letters/body.h"
 
 #include <algorithm>
@@ -40,15 +41,23 @@ void Outbox::start()
     // The rows were loaded before there was a clock to measure their ends by.
     m_nextCheck = m_context.now.mono;
     for (auto& [id, item] : m_items) {
+        if (item.row.lifeEnd == WallTime{}) {
+            item.row.lifeEnd = m_context.life.now() +
+                               std::clamp<WallClock::duration>(
+                                   item.row.expiresAt - m_context.now.wall, 0ms, ExpiryMax);
+        }
         if (item.giveUpAt) {
-            item.giveUpAt = std::min(monotonicFor(item.row.createdAt + NowOrNever),
-                                     m_context.now.mono + NowOrNever);
+            const WallTime end = item.row.createdAt + NowOrNever;
+            item.giveUpAt = m_context.now.mono + std::clamp<WallClock::duration>(
+                                                     end - m_context.now.wall, 0ms, NowOrNever);
         }
-        if (!item.row.failed) {
-            pump(item.row.to);
-            // A row that was on a link when the program ended is told to be here again.
-            tellState(item, MessageState::Queued);
-        }
+        m_depositor->update(item.row);
+        if (item.row.failed)
+            continue;
+        pump(item.row.to);
+        // A row that was on a link when the program ended is told to be here again.
+        tellState(item,
+                  holdersOf(item.row).empty() ? MessageState::Queued : MessageState::Held);
     }
 }
 
@@ -67,6 +76,7 @@ Outbox::Item& Outbox::insert(OutboxRow row, Stage stage)
     if (!placed.row.failed) {
         m_byPeer[placed.row.to].all[placed.order] = id;
         m_byPeer[placed.row.to].countKey(placed.row.sealedNumber, 1);
+        m_byPeer[placed.row.to].unsealed |= stage == Stage::Waiting && placed.row.letter.empty();
         setStage(placed, stage);
         dueAt(dueOf(placed));
     }
@@ -116,17 +126,17 @@ std::vector<MessageId> Outbox::idsFor(const NodeId& peer) const
 
 void Outbox::dueAt(Instant at) { m_nextCheck = m_nextCheck ? std::min(*m_nextCheck, at) : at; }
 
-Instant Outbox::monotonicFor(WallTime wall) const
+/// When the life clock shows `life`, if no clock is set meanwhile; an hour ahead at most.
+Instant Outbox::monotonicFor(WallTime life) const
 {
-    // Looked at once an hour at least, since the wall clock may be set.
-    const auto wait = std::clamp<WallClock::duration>(wall - m_context.now.wall, 0ms, 1h);
+    const auto wait = std::clamp<WallClock::duration>(life - m_context.life.now(), 0ms, 1h);
     return m_context.now.mono + wait;
 }
 
 Instant Outbox::dueOf(const Item& item) const
 {
     Instant due =
-        monotonicFor(item.row.failed ? item.row.createdAt + LateReceiptTime : item.row.expiresAt);
+        monotonicFor(item.row.failed ? item.row.lifeEnd + LateReceiptTime : item.row.lifeEnd);
     if (item.giveUpAt)
         due = std::min(due, *item.giveUpAt);
     if (item.stage == Stage::Flying)
@@ -151,6 +161,7 @@ void Outbox::erase(const MessageId& id)
     for (const LetterId& letter : place->second.row.letterIds)
         m_byLetter.erase(letter);
     unlist(place->second);
+    m_depositor->forget(place->second.row);
     m_items.erase(place);
 }
 
@@ -171,11 +182,13 @@ void Outbox::enqueue(RequestId request, Draft draft)
     contact->lamport = std::min(contact->lamport + 1, letters::CounterMax);
     row.lamport = contact->lamport;
     row.replyTo = draft.replyTo;
+    const auto term = draft.expiresAfter == WallClock::duration{}
+                          ? ExpiryMax
+                          : std::min<WallClock::duration>(draft.expiresAfter, ExpiryMax);
     row.createdAt = m_context.now.wall;
-    row.expiresAt = m_context.now.wall +
-                    (draft.expiresAfter == WallClock::duration{}
-                         ? ExpiryMax
-                         : std::min<WallClock::duration>(draft.expiresAfter, ExpiryMax));
+    row.expiresAt = m_context.now.wall + term;
+    row.lifeEnd = m_context.life.now() + term;
+    m_context.rng.fill(row.recallSecret);
     row.queue = draft.queue;
     Message message;
     message.id = row.id;
@@ -195,6 +208,7 @@ void Outbox::enqueue(RequestId request, Draft draft)
     m_context.store(*contact);
     m_context.store(item.row);
     m_context.store(PutMessage{message});
+    addStep(item, MessageStep::Kind::Written);
     m_context.afterStore([this, request, message](bool durable) {
         const auto place = m_items.find(message.id);
         if (!durable) {
@@ -208,8 +222,10 @@ void Outbox::enqueue(RequestId request, Draft draft)
         if (place == m_items.end() || place->second.row.failed)
             return;
         setStage(place->second, Stage::Waiting);
+        m_byPeer.at(message.peer).unsealed |= place->second.row.letter.empty();
         tellState(place->second, MessageState::Queued);
         pump(message.peer);
+        m_depositor->lettersReady(message.peer);
     });
 }
 
@@ -218,7 +234,7 @@ void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body)
     for (const MessageId& waiting : idsFor(to)) {
         const Item& item = m_items.at(waiting);
         if (item.row.kind == kind && item.stage != Stage::Flying)
-            forget(waiting);
+            remove(waiting);
     }
     OutboxRow row;
     row.id = m_context.rng.id<MessageId>();
@@ -227,6 +243,8 @@ void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body)
     row.body = std::move(body);
     row.createdAt = m_context.now.wall;
     row.expiresAt = m_context.now.wall + ExpiryMax;
+    row.lifeEnd = m_context.life.now() + ExpiryMax;
+    m_context.rng.fill(row.recallSecret);
     const MessageId id = row.id;
     Item& item = insert(std::move(row), Stage::Storing);
     if (mayGo(item))
@@ -234,12 +252,14 @@ void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body)
     m_context.store(item.row);
     m_context.afterStore([this, id, to](bool durable) {
         const auto place = m_items.find(id);
-        if (place == m_items.end())
+        if (place == m_items.end() || place->second.row.failed)
             return;
         // Without its row it is lost with a crash only; the next change of state makes a new one.
         (void)durable;
         setStage(place->second, Stage::Waiting);
+        m_byPeer.at(to).unsealed |= place->second.row.letter.empty();
         pump(to);
+        m_depositor->lettersReady(to);
     });
 }
 
@@ -256,27 +276,46 @@ void Outbox::tellState(const Item& item, MessageState state, FailReason reason)
 {
     if (!isUsers(item.row.kind))
         return;
-    m_context.emit(MessageStateEvent{
-        {item.row.id, item.row.to, item.row.kind, state, reason, m_context.now.wall, {}}});
+    MessageStateChange change{item.row.id, item.row.to, item.row.kind,     state,
+                              reason,      m_context.now.wall, {}};
+    if (state != MessageState::Failed)
+        change.heldBy = holdersOf(item.row);
+    m_context.emit(MessageStateEvent{std::move(change)});
+}
+
+/// Notes what happened to a person's message, with its proof.
+void Outbox::addStep(const Item& item, MessageStep::Kind kind, std::optional<NodeId> by,
+                     Bytes proof)
+{
+    if (isUsers(item.row.kind) && item.row.sequence > 0)
+        m_context.store(PutStep{item.row.id, {kind, m_context.now.wall, by, std::move(proof)}});
 }
 
 void Outbox::fail(Item& item, FailReason reason)
 {
     const MessageId id = item.row.id;
+    // What its sender took back, or has no use for any more, is asked back from who holds it.
+    item.row.recalled = reason == FailReason::Cancelled || reason == FailReason::Blocked ||
+                        reason == FailReason::Offline;
     if (!isUsers(item.row.kind)) {
-        forget(id);
+        remove(id);
         return;
     }
     m_context.store(SetMessageState{id, MessageState::Failed, reason, {}, {}});
+    addStep(item, MessageStep::Kind::Failed);
     // Told once it holds: whoever hears of it must not see it go out after a crash.
     const MessageStateChange change{
         id, item.row.to, item.row.kind, MessageState::Failed, reason, m_context.now.wall, {}};
     m_context.afterStore([this, change](bool) { m_context.emit(MessageStateEvent{change}); });
-    if (item.row.letterIds.empty()) {
+    if (item.row.letterIds.empty())
         forget(id);
-        return;
-    }
-    // Its letters may lie somewhere; a late receipt still counts.
+    else
+        bury(item);
+}
+
+/// Nothing of it is sent any more. Its letters may lie somewhere, so a late receipt still counts.
+void Outbox::bury(Item& item)
+{
     item.row.failed = true;
     item.row.body.clear();
     item.row.letter.clear();
@@ -284,6 +323,29 @@ void Outbox::fail(Item& item, FailReason reason)
     item.stage = Stage::Waiting;
     unlist(item);
     m_context.store(item.row);
+    m_depositor->update(item.row);
+    dueAt(dueOf(item));
+}
+
+void Outbox::remove(const MessageId& id)
+{
+    const auto place = m_items.find(id);
+    if (place == m_items.end())
+        return;
+    Item& item = place->second;
+    const bool lies = !holdersOf(item.row).empty() || m_depositor->isLeaving(item.row);
+    if (!lies) {
+        forget(id);
+        return;
+    }
+    item.row.recalled = true;
+    item.row.sequence = 0;
+    if (!item.row.failed) {
+        bury(item);
+        return;
+    }
+    m_context.store(item.row);
+    m_depositor->update(item.row);
 }
 
 void Outbox::failAll(const NodeId& to, FailReason reason)
@@ -310,32 +372,57 @@ void Outbox::handleReceipt(ByteView bytes)
     if (settled.empty() || !receipt->verify())
         return;
     for (const MessageId& id : settled)
-        settle(id, receipt->verdict);
+        settle(id, *receipt);
 }
 
-void Outbox::settle(const MessageId& id, letters::Verdict verdict)
+void Outbox::settle(const MessageId& id, const letters::Receipt& receipt)
 {
     const auto place = m_items.find(id);
     if (place == m_items.end())
         return;
     Item& item = place->second;
-    if (verdict == letters::Verdict::Refused) {
+    // Its message was settled or deleted before; only old letters are still asked back.
+    if (item.row.failed && item.row.sequence == 0)
+        return;
+    if (receipt.verdict == letters::Verdict::Refused) {
         if (!item.row.failed)
             fail(item, FailReason::Declined);
         return;
     }
-    const OutboxRow row = item.row;
-    forget(id);
-    pump(row.to);
-    if (!isUsers(row.kind))
-        return;
     const WallTime at = m_context.now.wall;
+    const bool users = isUsers(item.row.kind);
+    addStep(item, MessageStep::Kind::Delivered, item.row.to, receipt.encode());
+    const NodeId to = item.row.to;
+    const LetterKind kind = item.row.kind;
+    const bool leftover =
+        std::any_of(item.row.custody.begin(), item.row.custody.end(), [&](const auto& entry) {
+            return isHeld(entry) && std::find(receipt.letters.begin(), receipt.letters.end(),
+                                              entry.letter) == receipt.letters.end();
+        });
+    if (leftover) {
+        // Letters it was sealed as before lie with a holder, and nobody will sign for them.
+        std::erase_if(item.row.custody, [&](const auto& entry) {
+            return std::find(receipt.letters.begin(), receipt.letters.end(), entry.letter) !=
+                   receipt.letters.end();
+        });
+        item.row.recalled = true;
+        item.row.sequence = 0;
+        if (!item.row.failed)
+            bury(item);
+        m_depositor->update(item.row);
+        m_context.store(item.row);
+    } else {
+        forget(id);
+    }
+    pump(to);
+    if (!users)
+        return;
     m_context.store(SetMessageState{id, MessageState::Delivered, FailReason::None, at, {}});
-    m_context.afterStore([this, id, row, at](bool durable) {
+    m_context.afterStore([this, id, to, kind, at](bool durable) {
         // Not durable: the receipt comes again for the repeat after the next start.
         if (durable)
             m_context.emit(MessageStateEvent{
-                {id, row.to, row.kind, MessageState::Delivered, FailReason::None, at, {}}});
+                {id, to, kind, MessageState::Delivered, FailReason::None, at, {}}});
     });
 }
 
@@ -373,6 +460,37 @@ void Outbox::forget(const MessageId& id)
     erase(id);
 }
 
+QueueEntry Outbox::describe(const Item& item) const
+{
+    QueueEntry entry;
+    entry.id = item.row.id;
+    entry.to = item.row.to;
+    entry.kind = item.row.kind;
+    entry.heldBy = holdersOf(item.row);
+    for (const CustodyEntry& custody : item.row.custody) {
+        if (custody.status == CustodyEntry::Status::Refused)
+            entry.refusedBy.push_back(custody.friendId);
+    }
+    entry.state = !entry.heldBy.empty()        ? MessageState::Held
+                  : item.stage == Stage::Flying ? MessageState::Sent
+                                                : MessageState::Queued;
+    entry.attempts = item.attempts;
+    entry.createdAt = item.row.createdAt;
+    entry.lastAttemptAt = item.lastAttempt;
+    entry.expiresAt = item.row.expiresAt;
+    entry.lastError = item.lastError;
+    if (item.row.kind == LetterKind::Text) {
+        if (const auto text = letters::TextBody::decode(item.row.body)) {
+            entry.size = static_cast<std::uint32_t>(text->text.size());
+            entry.preview = text->text.substr(0, 256);
+        }
+    } else if (item.row.kind == LetterKind::Data) {
+        if (const auto data = letters::DataBody::decode(item.row.body))
+            entry.size = static_cast<std::uint32_t>(data->data.size());
+    }
+    return entry;
+}
+
 std::vector<QueueEntry> Outbox::entries() const
 {
     std::vector<QueueEntry> entries;
@@ -382,29 +500,11 @@ std::vector<QueueEntry> Outbox::entries() const
             const Item& item = m_items.at(id);
             if (*wordFor(item.row.kind) == '\0')
                 continue;
-            QueueEntry entry;
-            entry.id = id;
-            entry.to = peer;
-            entry.kind = item.row.kind;
-            entry.state = item.stage == Stage::Flying ? MessageState::Sent : MessageState::Queued;
-            entry.attempts = item.attempts;
-            entry.createdAt = item.row.createdAt;
-            entry.lastAttemptAt = item.lastAttempt;
-            entry.expiresAt = item.row.expiresAt;
-            entry.lastError = item.lastError;
+            QueueEntry entry = describe(item);
             if (retry != m_retries.end() && !retry->second.running && retry->second.tries > 0) {
                 const auto wait = std::max<Duration>(retry->second.next - m_context.now.mono, 0us);
                 entry.nextAttemptAt =
                     m_context.now.wall + std::chrono::duration_cast<WallClock::duration>(wait);
-            }
-            if (item.row.kind == LetterKind::Text) {
-                if (const auto text = letters::TextBody::decode(item.row.body)) {
-                    entry.size = static_cast<std::uint32_t>(text->text.size());
-                    entry.preview = text->text.substr(0, 256);
-                }
-            } else if (item.row.kind == LetterKind::Data) {
-                if (const auto data = letters::DataBody::decode(item.row.body))
-                    entry.size = static_cast<std::uint32_t>(data->data.size());
             }
             entries.push_back(std::move(entry));
         }

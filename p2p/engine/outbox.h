@@ -5,6 +5,7 @@
 //
 //   enqueue → stored → sealed and stored → sent on a link → receipt → settled
 //                ↑______________ link lost, no receipt ______|
+//                └─ recipient away → left with its Friend VOS (Depositor) → held ─┘
 //
 // Nothing is sent before what it needs is durable: the letter with its id, so that the receipt
 // finds its message also after a crash.
@@ -13,6 +14,7 @@
 #include "p2p/engine/context.h"
 #include "p2p/engine/keyring.h"
 #include "p2p/engine/peers.h"
+#include "p2p/friendvos/custody.h"
 #include "p2p/letters/receipt.h"
 
 #include <map>
@@ -29,10 +31,22 @@ inline bool isUsers(LetterKind kind)
     return kind == LetterKind::Text || kind == LetterKind::Data;
 }
 
+class Depositor;
+
+/// Its signer has the letter, as far as we know.
+inline bool isHeld(const CustodyEntry& entry)
+{
+    return entry.status == CustodyEntry::Status::Held ||
+           entry.status == CustodyEntry::Status::HandedOver;
+}
+/// Who signed for holding a letter of this message and, as far as is known, still does; in order.
+std::vector<NodeId> holdersOf(const OutboxRow& row);
+
 class Outbox {
 public:
     Outbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
            Keyring& keyring, ContactBook& contacts);
+    void setDepositor(Depositor& depositor) { m_depositor = &depositor; }
 
     void load(const std::vector<OutboxRow>& rows);
     void start();
@@ -59,6 +73,9 @@ public:
     void cancel(RequestId request, const MessageId& id);
     void retry(RequestId request, const MessageId& id);
     void forget(const MessageId& id);
+    /// The message is deleted from the history: nothing of it goes out any more, and what lies with
+    /// Friend VOS is asked back.
+    void remove(const MessageId& id);
     void failAll(const NodeId& to, FailReason reason);
 
     /// Tries to send all that waits for this peer, or to reach it.
@@ -70,16 +87,44 @@ public:
     void seekDone(const NodeId& peer, bool found);
     void handleReceipt(ByteView bytes);
     void handleWork(std::uint64_t ticket, std::uint64_t nonce);
-    /// The peer lost the keys of these letters, or of all: seal anew what has no receipt.
-    void resealFor(const NodeId& peer);
+    /// The peer lost the keys of letters: what has no receipt is sealed anew under `key`, the one it
+    /// offers now; what is sealed under that already only where it names the letter in `unopened`.
+    void resealFor(const NodeId& peer, const ExchangeKey& key,
+                   const std::vector<LetterId>& unopened);
+    /// `peer` misses our messages of these sequences: they go again, or it is told they are gone.
+    void answerMissing(const NodeId& peer, const std::vector<std::uint64_t>& sequences);
     bool hasWork() const { return !m_toPump.empty(); }
     bool waitsFor(const NodeId& peer) const { return m_byPeer.contains(peer); }
 
     std::vector<QueueEntry> entries() const;
 
+    // -- for the Depositor: which letters to leave, and what became of them --
+    std::vector<MessageId> idsFor(const NodeId& peer) const;
+    /// The row, if its letter may be given to a holder now: durable, sealed, not on a link.
+    const OutboxRow* holdable(const MessageId& id) const;
+    /// It will be holdable without anybody doing anything.
+    bool isComing(const MessageId& id) const;
+    /// For each row there is, also failed ones.
+    template <typename Visitor>
+    void visitRows(Visitor visit) const
+    {
+        for (const auto& [id, item] : m_items)
+            visit(item.row);
+    }
+    /// A holder asks for work in the letter; it becomes holdable again once that is done.
+    void wantWork(const MessageId& id);
+    // What `holder` said; signatures were checked.
+    void takeCustody(const friendvos::CustodyReceipt& receipt);
+    void takeRefusal(const friendvos::Refusal& refusal);
+    void takeFate(const NodeId& holder, const LetterId& letter, wire::LetterFate fate);
+    void takeRecallAnswer(const friendvos::RecallAnswer& answer);
+    /// No Friend VOS of `peer` is left to be tried now: what does not wait has failed.
+    void noHolder(const NodeId& peer);
+
 private:
-    /// Receipts for failed messages are still taken this long; then nobody can hold their letters.
-    static constexpr std::chrono::hours LateReceiptTime{44 * 24};
+    /// Receipts for failed messages are still taken this long after the message's end; then nobody
+    /// can hold their letters.
+    static constexpr std::chrono::hours LateReceiptTime{14 * 24};
 
     enum class Stage : std::uint8_t {
         Storing,   ///< not durable yet
@@ -106,6 +151,7 @@ private:
         std::map<std::uint64_t, MessageId> all;  ///< waiting and flying, oldest first
         std::set<std::uint64_t> waiting;         ///< those a pump looks at
         std::map<std::uint32_t, int> sealedUnder;  ///< letters under each of the peer's prekeys
+        bool unsealed = false;  ///< a pump looks at all, since some have to be sealed
 
         void countKey(std::uint32_t number, int change);
     };
@@ -113,6 +159,7 @@ private:
         unsigned tries = 0;
         Instant next{};
         bool running = false;
+        std::optional<Instant> depositAt;  ///< its Friend VOS are called then, if it has not come
     };
 
     Item& insert(OutboxRow row, Stage stage);
@@ -131,15 +178,24 @@ private:
     void launch(Item& item);
     void tellState(const Item& item, MessageState state, FailReason reason = FailReason::None);
     void fail(Item& item, FailReason reason);
-    void settle(const MessageId& id, letters::Verdict verdict);
+    void bury(Item& item);
+    void settle(const MessageId& id, const letters::Receipt& receipt);
+    void addStep(const Item& item, MessageStep::Kind kind, std::optional<NodeId> by = {},
+                 Bytes proof = {});
+    void storeHeld(const Item& item);
+    CustodyEntry* entryOf(Item& item, const NodeId& holder, const LetterId& letter);
+    Item* itemOf(const LetterId& letter, const NodeId& owner);
+    void finishRecall(const MessageId& id);
+    void tellGone(const NodeId& peer, std::vector<std::uint64_t> sequences);
+    std::vector<letters::CustodyNote> notesFor(const Item& item) const;
+    QueueEntry describe(const Item& item) const;
     void reach(const NodeId& peer);
     void scheduleRetry(const NodeId& peer);
     void dropEmptyPeer(const NodeId& peer);
     void setStage(Item& item, Stage stage);
     void unlist(const Item& item);
-    std::vector<MessageId> idsFor(const NodeId& peer) const;
     void dueAt(Instant at);
-    Instant monotonicFor(WallTime wall) const;
+    Instant monotonicFor(WallTime life) const;
     Instant dueOf(const Item& item) const;
 
     Context& m_context;
@@ -148,11 +204,12 @@ private:
     Peers& m_peers;
     Keyring& m_keyring;
     ContactBook& m_contacts;
+    Depositor* m_depositor = nullptr;
     std::map<MessageId, Item> m_items;
     std::map<NodeId, PeerQueue> m_byPeer;
     std::unordered_map<LetterId, MessageId> m_byLetter;
     std::map<NodeId, Retry> m_retries;
-    std::unordered_map<std::uint64_t, MessageId> m_work;
+    std::unordered_map<std::uint64_t, std::pair<MessageId, LetterId>> m_work;
     std::map<NodeId, std::set<std::uint64_t>> m_voidSequences;
     std::set<NodeId> m_toPump;
     std::uint64_t m_nextWork = 1;

@@ -2,6 +2,8 @@
 
 #include "p2p/engine/outbox.h"
 
+#include "p2p/engine/depositor.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -20,6 +22,8 @@ constexpr Duration ResendMost = 5min;
 constexpr unsigned QuickTries = 20;
 constexpr Duration RetryMost = 300s;
 constexpr Duration RetryIdle = 1h;
+/// Somebody known to be away gets this long to answer before his Friend VOS are called.
+constexpr Duration ShortPatience = 1s;
 
 }  // namespace
 
@@ -47,7 +51,8 @@ bool Outbox::needsSealing(const Item& item) const
 {
     if (item.row.letter.empty())
         return true;
-    return item.row.sealedNumber == 0 &&
+    // What a holder signed for opens for as long as it may lie there.
+    return item.row.sealedNumber == 0 && holdersOf(item.row).empty() &&
            m_context.now.wall - item.row.sealedAt > letters::PublicPrekeyAge;
 }
 
@@ -82,6 +87,7 @@ bool Outbox::sealItem(Item& item)
     if (contact && contact->state != ContactState::Blocked)
         payload.offer = m_keyring.offerFor(*contact);
     payload.oldestNeeded = oldestNeeded(item.row.to);
+    payload.notes = notesFor(item);
     payload.body = item.row.body;
     const auto letter = letters::seal(m_context.identity.letter(), *to, payload,
                                       std::max(item.row.expiresAt, WallTime{}), m_context.rng);
@@ -97,6 +103,10 @@ bool Outbox::sealItem(Item& item)
     item.row.sealedNumber = contactKey ? contact->offerNumber : 0;
     item.row.sealedAt = m_context.now.wall;
     const LetterId id = letters::letterId(*letter);
+    if (!item.row.letterIds.empty())
+        addStep(item, MessageStep::Kind::SealedAnew);
+    if (item.row.recallSecret == ByteArray<16>{})
+        m_context.rng.fill(item.row.recallSecret);
     item.row.letterIds.push_back(id);
     m_byLetter[id] = item.row.id;
     m_byPeer.at(item.row.to).countKey(before, -1);
@@ -109,24 +119,38 @@ void Outbox::handleWork(std::uint64_t ticket, std::uint64_t nonce)
     const auto work = m_work.extract(ticket);
     if (work.empty())
         return;
-    const auto place = m_items.find(work.mapped());
-    if (place == m_items.end() || place->second.stage != Stage::Working)
+    const auto& [id, letter] = work.mapped();
+    const auto place = m_items.find(id);
+    // Sealed anew or ended meanwhile: that work is for nothing.
+    if (place == m_items.end() || place->second.row.failed ||
+        place->second.row.letterIds.back() != letter)
         return;
-    place->second.row.workNonce = nonce;
-    setStage(place->second, Stage::Waiting);
-    m_context.store(place->second.row);
-    pump(place->second.row.to);
+    Item& item = place->second;
+    item.row.workNonce = nonce;
+    if (item.stage == Stage::Working)
+        setStage(item, Stage::Waiting);
+    m_context.store(item.row);
+    pump(item.row.to);
+    m_depositor->workDone(item.row.to);
 }
 
-void Outbox::resealFor(const NodeId& peer)
+void Outbox::resealFor(const NodeId& peer, const ExchangeKey& key,
+                       const std::vector<LetterId>& unopened)
 {
     for (const MessageId& id : idsFor(peer)) {
         Item& item = m_items.at(id);
+        const bool named = !item.row.letterIds.empty() &&
+                           std::find(unopened.begin(), unopened.end(),
+                                     item.row.letterIds.back()) != unopened.end();
+        if (item.row.letter.empty() || (item.row.sealedTo == key && !named))
+            continue;
         item.row.letter.clear();
+        m_byPeer.at(peer).unsealed = true;
         if (item.stage != Stage::Storing)
             setStage(item, Stage::Waiting);
     }
     pump(peer);
+    m_depositor->want(peer);
 }
 
 // ---- sending ----------------------------------------------------------------------------------
@@ -148,6 +172,7 @@ void Outbox::pumpNow(const NodeId& peer)
     const bool up = m_peers.isUp(peer);
     bool wantsPeer = false;
     bool wantsCard = false;
+    bool unsealed = false;
     std::vector<MessageId> sealed;
     const std::vector<std::uint64_t> waiting(queue->second.waiting.begin(),
                                              queue->second.waiting.end());
@@ -156,6 +181,7 @@ void Outbox::pumpNow(const NodeId& peer)
         Item& item = m_items.at(id);
         if (!mayGo(item)) {
             item.lastError = "not-accepted";
+            unsealed = true;
             continue;
         }
         wantsPeer = true;
@@ -166,6 +192,7 @@ void Outbox::pumpNow(const NodeId& peer)
                 sealed.push_back(id);
             } else {
                 wantsCard = true;
+                unsealed = true;
             }
             continue;
         }
@@ -173,10 +200,12 @@ void Outbox::pumpNow(const NodeId& peer)
             startWork(item);
             continue;
         }
-        if (!up || !hasRoom(peer))
+        if (up && hasRoom(peer))
+            launch(item);
+        else if (!queue->second.unsealed)
             break;
-        launch(item);
     }
+    queue->second.unsealed = unsealed;
     if (!sealed.empty())
         afterSealing(peer, std::move(sealed));
     if (wantsPeer && !up)
@@ -196,6 +225,7 @@ void Outbox::afterSealing(const NodeId& peer, std::vector<MessageId> sealed)
                 setStage(place->second, Stage::Waiting);
         }
         pump(peer);
+        m_depositor->lettersReady(peer);
     });
 }
 
@@ -209,16 +239,15 @@ bool Outbox::hasRoom(const NodeId& peer) const
 /// Whoever does not know us yet takes a letter only with a moment of work in it.
 bool Outbox::needsWork(const Item& item) const
 {
-    return item.row.kind == LetterKind::ContactRequest && item.row.workNonce == 0 &&
-           m_context.config.letterWorkBits > 0;
+    const bool asks = item.row.kind == LetterKind::ContactRequest ||
+                      item.row.kind == LetterKind::FriendRequest;
+    return asks && item.row.workNonce == 0 && m_context.config.letterWorkBits > 0;
 }
 
 void Outbox::startWork(Item& item)
 {
     setStage(item, Stage::Working);
-    const std::uint64_t ticket = m_nextWork++;
-    m_work[ticket] = item.row.id;
-    m_context.findWork({ticket, item.row.letterIds.back(), m_context.config.letterWorkBits});
+    wantWork(item.row.id);
 }
 
 void Outbox::launch(Item& item)
@@ -241,7 +270,12 @@ void Outbox::launch(Item& item)
     item.lastAttempt = m_context.now.wall;
     item.lastError = "";
     dueAt(item.resendAfter);
-    if (!std::exchange(item.toldSent, true))
+    if (std::exchange(item.toldSent, true))
+        return;
+    if (item.attempts <= 1)
+        addStep(item, MessageStep::Kind::Sent, item.row.to);
+    // What is held stays held: a state does not go back.
+    if (holdersOf(item.row).empty())
         tellState(item, MessageState::Sent);
 }
 
@@ -252,11 +286,16 @@ void Outbox::reach(const NodeId& peer)
     if (retry.running || (retry.tries > 0 && retry.next > m_context.now.mono))
         return;
     retry.running = true;
+    bool early = !m_keeper.believedOnline(peer);
     for (const MessageId& id : idsFor(peer)) {
         Item& item = m_items.at(id);
         ++item.attempts;
         item.lastAttempt = m_context.now.wall;
+        // What does not wait leaves no time to call one after the other.
+        early |= item.giveUpAt.has_value();
     }
+    if (early)
+        retry.depositAt = m_context.now.mono + ShortPatience;
     if (m_peers.dial(peer))
         return;
     // Nothing is known of it but what the link said it was added by.
@@ -275,6 +314,7 @@ void Outbox::scheduleRetry(const NodeId& peer)
         return;
     Retry& retry = m_retries[peer];
     retry.running = false;
+    retry.depositAt.reset();
     Duration wait =
         retry.tries < QuickTries
             ? std::min<Duration>(Duration(1s) * (1 << std::min(retry.tries, 9u)), RetryMost)
@@ -292,11 +332,8 @@ void Outbox::scheduleRetry(const NodeId& peer)
 void Outbox::dialFailed(const NodeId& peer)
 {
     scheduleRetry(peer);
-    for (const MessageId& id : idsFor(peer)) {
-        if (const auto place = m_items.find(id);
-            place != m_items.end() && place->second.giveUpAt && !m_peers.isUp(peer))
-            fail(place->second, FailReason::Offline);
-    }
+    if (m_byPeer.contains(peer))
+        m_depositor->want(peer);
 }
 
 void Outbox::seekDone(const NodeId& peer, bool found)
@@ -325,7 +362,8 @@ void Outbox::linkLost(const NodeId& peer, std::uint64_t link)
         if (item.stage != Stage::Flying || item.link != link)
             continue;
         setStage(item, Stage::Waiting);
-        if (!m_peers.isUp(peer) && std::exchange(item.toldSent, false))
+        if (!m_peers.isUp(peer) && std::exchange(item.toldSent, false) &&
+            holdersOf(item.row).empty())
             tellState(item, MessageState::Queued);
     }
     m_retries.erase(peer);
@@ -340,6 +378,11 @@ void Outbox::handleTimeout()
     for (auto& [peer, retry] : m_retries) {
         if (!retry.running && retry.next <= now)
             pump(peer);
+        if (retry.depositAt && *retry.depositAt <= now) {
+            retry.depositAt.reset();
+            if (!m_peers.isUp(peer))
+                m_depositor->want(peer);
+        }
     }
 }
 
@@ -350,8 +393,8 @@ void Outbox::checkItems()
     std::vector<std::pair<MessageId, FailReason>> ends;
     for (auto& [id, item] : m_items) {
         const WallTime end =
-            item.row.failed ? item.row.createdAt + LateReceiptTime : item.row.expiresAt;
-        if (end <= m_context.now.wall) {
+            item.row.failed ? item.row.lifeEnd + LateReceiptTime : item.row.lifeEnd;
+        if (end <= m_context.life.now()) {
             ends.emplace_back(id, FailReason::Expired);
             continue;
         }
@@ -379,6 +422,8 @@ std::optional<Instant> Outbox::nextTimeout() const
 {
     std::optional<Instant> next = m_nextCheck;
     for (const auto& [peer, retry] : m_retries) {
+        if (retry.depositAt)
+            next = next ? std::min(*next, *retry.depositAt) : *retry.depositAt;
         if (retry.running || m_peers.isUp(peer))
             continue;
         const Instant at = std::max(retry.next, m_context.now.mono);

@@ -30,6 +30,8 @@ public:
     /// A peer holds higher numbers than we ever gave: an older copy of the profile runs here.
     bool raiseAbove(std::uint64_t seq, std::uint32_t cardNumber);
     void retire();
+    /// The next Card has a fresh public prekey.
+    void renewPrekey() { m_hasPrekey = false; }
     bool isRetired() const { return m_retired; }
 
     std::uint64_t seq() const { return m_seq; }

@@ -167,6 +167,7 @@ struct FriendOwner {
     std::uint32_t messages = 0;  ///< held now
     std::optional<WallTime> keptUntil;  ///< when the last of what is held ends
     std::optional<WallTime> expires;
+    bool doNotAsk = false;  ///< its requests are declined without telling the user
 };
 
 struct Agreements {

@@ -19,9 +19,16 @@ constexpr std::int64_t Epoch = 1'767'225'600'000;
 }  // namespace
 
 SimNode::SimNode(World& world, std::string name, const Endpoint& endpoint, std::uint64_t seed)
-    : m_world(world), m_name(std::move(name)), m_endpoint(endpoint), m_rng(seed),
+    : m_world(world), m_name(std::move(name)), m_endpoint(endpoint), m_seed(seed), m_rng(seed),
       m_identity(identity::Identity::generate(m_rng, StampBits))
 {
+}
+
+std::unique_ptr<SimNode> SimNode::twin(const Endpoint& endpoint) const
+{
+    auto node = std::make_unique<SimNode>(m_world, m_name, endpoint, m_seed);
+    node->m_rng = SimRng(m_seed + 1);
+    return node;
 }
 
 Now SimNode::now() const { return {m_world.now(), m_world.wall() + clockError}; }

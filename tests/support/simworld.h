@@ -23,6 +23,9 @@ class SimNode {
 public:
     SimNode(World& world, std::string name, const Endpoint& endpoint, std::uint64_t seed);
 
+    /// The same identity in another place, with an empty disk.
+    std::unique_ptr<SimNode> twin(const Endpoint& endpoint) const;
+
     void start();
     /// Says goodbye and ends.
     void stop();
@@ -81,6 +84,7 @@ private:
     World& m_world;
     std::string m_name;
     Endpoint m_endpoint;
+    std::uint64_t m_seed;
     SimRng m_rng;
     identity::Identity m_identity;
     SimDisk m_disk;
