@@ -31,14 +31,14 @@ EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
     connect(&node, &Node::presenceChanged, this, &EventFeed::onPresenceChanged);
     connect(&node, &Node::natChanged, this, &EventFeed::onNatChanged);
     connect(&node, &Node::logged, this, &EventFeed::onLogged);
-    connect(&node, &Node::lockedChanged, this, [this](bool locked) {
-        m_locked = locked;
-        tell(u"security.changed"_s, {{u"locked"_s, locked}});
-    });
     connect(&node, &Node::friendVosChanged, this, &EventFeed::onFriendVosChanged);
     connect(&node, &Node::friendOwnersChanged, this, &EventFeed::onFriendOwnersChanged);
     connect(&node, &Node::friendVosRequested, this, &EventFeed::onFriendVosRequested);
     connect(&node, &Node::ready, this, [this, &node] { learnAgreements(node); });
+    connect(&node, &Node::lockedChanged, this, [this](bool locked) {
+        m_locked = locked;
+        tell(u"security.changed"_s, {{u"locked"_s, locked}});
+    });
     connect(&node, &Node::mapChanged, this,
             [this](const MapSummary& summary) { tell(u"map.changed"_s, toJson(summary)); });
 }
@@ -135,11 +135,15 @@ void EventFeed::onFriendOwnersChanged(const std::vector<FriendOwner>& changed)
 
 void EventFeed::onFriendVosRequested(const std::vector<FriendOwner>& requests)
 {
-    for (const FriendOwner& one : requests)
-        tell(u"friend_vos.request"_s, {{u"address"_s, addressOf(one.id)},
-                                       {u"name"_s, QString::fromStdString(one.name)},
-                                       {u"quota"_s, static_cast<double>(one.quotaBytes)},
-                                       {u"message"_s, QString::fromStdString(one.message)}});
+    for (const FriendOwner& one : requests) {
+        QJsonObject told{{u"address"_s, addressOf(one.id)},
+                         {u"name"_s, QString::fromStdString(one.name)},
+                         {u"quota"_s, static_cast<double>(one.quotaBytes)},
+                         {u"message"_s, QString::fromStdString(one.message)}};
+        if (m_locked)
+            told.remove(u"message"_s);
+        tell(u"friend_vos.request"_s, told);
+    }
 }
 
 void EventFeed::tellAgreement(const NodeId& id, const QString& side, AgreementState state)

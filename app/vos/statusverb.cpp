@@ -67,7 +67,16 @@ int showStatus(const Job& job)
 {
     const auto info = job.ask(u"node.info"_s);
     const auto net = info ? job.ask(u"net.status"_s) : std::nullopt;
-    const auto queue = net ? job.ask(u"queue.list"_s) : std::nullopt;
+    if (!net)
+        return ExitRefused;
+    if (!job.line.json) {
+        printNode(info->toObject(), net->toObject());
+        print(u"\n"_s);
+        printSessions(net->toObject()["peers"_L1].toArray());
+        print(u"\n"_s);
+    }
+    // A locked profile tells nothing of these.
+    const auto queue = job.ask(u"queue.list"_s);
     const auto agreements = queue ? job.ask(u"friend_vos.list"_s) : std::nullopt;
     if (!agreements)
         return ExitRefused;
@@ -77,10 +86,6 @@ int showStatus(const Job& job)
                                     {u"queue"_s, messages},
                                     {u"friend_vos"_s, *agreements}}))
         return ExitDone;
-    printNode(info->toObject(), net->toObject());
-    print(u"\n"_s);
-    printSessions(net->toObject()["peers"_L1].toArray());
-    print(u"\n"_s);
     printQueue(messages);
     print(u"\n"_s);
     printAgreements(agreements->toObject());

@@ -23,7 +23,7 @@ constexpr std::size_t workSlice = 4096;
 /// A timer of whole milliseconds would come late by up to one; below this the loop just turns.
 constexpr Duration timerGrain = 500us;
 
-const char* wordFor(FriendPolicy policy)
+const char* policyWord(FriendPolicy policy)
 {
     switch (policy) {
     case FriendPolicy::Ask:
@@ -61,8 +61,8 @@ NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
     m_workPool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
     connect(&m_store, &StoreWorker::stored, this, &NodeWorker::onStored);
     connect(&m_store, &StoreWorker::recovered, this, &NodeWorker::onRecovered);
-    connect(&m_store, &StoreWorker::damageFound, this, &NodeWorker::damageFound);
     connect(&m_store, &StoreWorker::custodyTold, this, &NodeWorker::onCustodyTold);
+    connect(&m_store, &StoreWorker::damageFound, this, &NodeWorker::damageFound);
     connect(&m_store, &StoreWorker::closed, this, &NodeWorker::end);
 }
 
@@ -190,7 +190,7 @@ Config NodeWorker::configure(StoredState& state) const
     config.name = m_plan.name;
     if (m_options.acceptFriendVos) {
         config.friendPolicy = *m_options.acceptFriendVos;
-        replace("friend_vos.accept", wordFor(config.friendPolicy));
+        replace("friend_vos.accept", policyWord(config.friendPolicy));
     }
     if (m_options.quotaBytes) {
         config.custodyQuota = *m_options.quotaBytes;
@@ -343,7 +343,6 @@ void NodeWorker::onCustodyTold(const CustodyTally& tally)
         finishTurn();
 }
 
-/// Says it once each time the disk gets low.
 void NodeWorker::watchInterfaces()
 {
     if (!engineRuns())

@@ -59,8 +59,7 @@ HeardWhereabouts readHeard(Reader& reader)
 {
     HeardWhereabouts heard;
     heard.heardSecondsAgo = reader.u32();
-    heard.whereabouts =
-        readSized(reader, reader.u8(), WhereaboutsShortSizeMin, WhereaboutsSizeMax);
+    heard.whereabouts = readSized(reader, reader.u8(), WhereaboutsShortSizeMin, WhereaboutsSizeMax);
     return heard;
 }
 
@@ -135,9 +134,15 @@ void writeHeardList(Writer& writer, const std::vector<HeardWhereabouts>& list, s
         write(writer, heard);
 }
 
-void write(Writer& writer, const Announce& m) { writeHeardList(writer, m.records, 1, AnnounceMax); }
+void write(Writer& writer, const Announce& m)
+{
+    writeHeardList(writer, m.records, 1, AnnounceMax);
+}
 
-Announce readAnnounce(Reader& reader) { return {readHeardList(reader, 1, AnnounceMax)}; }
+Announce readAnnounce(Reader& reader)
+{
+    return {readHeardList(reader, 1, AnnounceMax)};
+}
 
 void write(Writer& writer, const Find& m)
 {
@@ -286,7 +291,10 @@ void write(Writer& writer, const Receipt& m)
     writer.bytes(m.receipt);
 }
 
-Receipt readReceipt(Reader& reader) { return {readRest(reader, ReceiptSizeMin, ReceiptSizeMax)}; }
+Receipt readReceipt(Reader& reader)
+{
+    return {readRest(reader, ReceiptSizeMin, ReceiptSizeMax)};
+}
 
 void write(Writer& writer, const Offer& m)
 {
@@ -304,7 +312,7 @@ Offer readOffer(Reader& reader)
 }
 
 template <std::size_t N>
-ByteArray<N> readArray(Reader& reader)
+ByteArray<N> readFixed(Reader& reader)
 {
     ByteArray<N> array{};
     const ByteView bytes = reader.bytes(N);
@@ -354,9 +362,9 @@ Deposit readDeposit(Reader& reader)
 {
     Deposit m;
     m.slot = reader.u32();
-    m.slotTag = readArray<16>(reader);
-    m.work = readArray<8>(reader);
-    m.recallHash = readArray<32>(reader);
+    m.slotTag = readFixed<16>(reader);
+    m.work = readFixed<8>(reader);
+    m.recallHash = readFixed<32>(reader);
     m.keepSeconds = reader.u32();
     m.letter = readRest(reader, LetterSizeMin, LetterSizeMax);
     if (!isSound(m))
@@ -364,7 +372,10 @@ Deposit readDeposit(Reader& reader)
     return m;
 }
 
-void write(Writer& writer, const Custody& m) { writer.bytes(m.receipt); }
+void write(Writer& writer, const Custody& m)
+{
+    writer.bytes(m.receipt);
+}
 
 void write(Writer& writer, const Refusal& m)
 {
@@ -376,15 +387,24 @@ void write(Writer& writer, const Refusal& m)
 Refusal readRefusal(Reader& reader)
 {
     Refusal m;
-    m.refusal = readArray<RefusalSize>(reader);
+    m.refusal = readFixed<RefusalSize>(reader);
     if (reader.remaining() > 0)
-        m.revocation = readArray<RevocationSize>(reader);
+        m.revocation = readFixed<RevocationSize>(reader);
     return m;
 }
 
-void write(Writer& writer, const CustodyList& m) { writer.bytes(m.list); }
-void write(Writer& writer, const HeldIds& m) { writeIds(writer, m.ids, HeldIdsMax); }
-void write(Writer& writer, const AskNews& m) { writeIds(writer, m.ids, NewsMax); }
+void write(Writer& writer, const CustodyList& m)
+{
+    writer.bytes(m.list);
+}
+void write(Writer& writer, const HeldIds& m)
+{
+    writeIds(writer, m.ids, HeldIdsMax);
+}
+void write(Writer& writer, const AskNews& m)
+{
+    writeIds(writer, m.ids, NewsMax);
+}
 
 void write(Writer& writer, const News& m)
 {
@@ -419,12 +439,21 @@ void write(Writer& writer, const Recall& m)
 Recall readRecall(Reader& reader)
 {
     const LetterId id = reader.id<LetterId>();
-    return {id, readArray<16>(reader)};
+    return {id, readFixed<16>(reader)};
 }
 
-void write(Writer& writer, const Recalled& m) { writer.bytes(m.answer); }
-void write(Writer& writer, const Revoked& m) { writer.bytes(m.revocation); }
-void write(Writer& writer, const AskCustody& m) { writer.u32(m.token); }
+void write(Writer& writer, const Recalled& m)
+{
+    writer.bytes(m.answer);
+}
+void write(Writer& writer, const Revoked& m)
+{
+    writer.bytes(m.revocation);
+}
+void write(Writer& writer, const AskCustody& m)
+{
+    writer.u32(m.token);
+}
 
 void write(Writer& writer, const CustodyState& m)
 {
@@ -518,11 +547,11 @@ Message readFields(std::uint8_t type, Reader& reader)
     case MessageType::Deposit:
         return readDeposit(reader);
     case MessageType::Custody:
-        return Custody{readArray<CustodySize>(reader)};
+        return Custody{readFixed<CustodySize>(reader)};
     case MessageType::Refusal:
         return readRefusal(reader);
     case MessageType::CustodyList:
-        return CustodyList{readArray<CustodyListSize>(reader)};
+        return CustodyList{readFixed<CustodyListSize>(reader)};
     case MessageType::HeldIds:
         return HeldIds{readIds(reader, HeldIdsMax)};
     case MessageType::AskNews:
@@ -532,9 +561,9 @@ Message readFields(std::uint8_t type, Reader& reader)
     case MessageType::Recall:
         return readRecall(reader);
     case MessageType::Recalled:
-        return Recalled{readArray<RecalledSize>(reader)};
+        return Recalled{readFixed<RecalledSize>(reader)};
     case MessageType::Revoked:
-        return Revoked{readArray<RevocationSize>(reader)};
+        return Revoked{readFixed<RevocationSize>(reader)};
     case MessageType::AskCustody:
         return AskCustody{reader.u32()};
     case MessageType::CustodyState:
@@ -552,9 +581,10 @@ Bytes encodeMessage(const Message& message)
 {
     Writer writer;
     // The alternatives stand in the order of their numbers, which begin at 1.
-    static_assert(std::is_same_v<std::variant_alternative_t<
-                                     static_cast<std::size_t>(MessageType::Missing) - 1, Message>,
-                                 Missing>);
+    static_assert(
+        std::is_same_v<
+            std::variant_alternative_t<static_cast<std::size_t>(MessageType::Missing) - 1, Message>,
+            Missing>);
     writer.u8(static_cast<std::uint8_t>(message.index() + 1));
     std::visit([&writer](const auto& m) { write(writer, m); }, message);
     VOS_ASSERT(writer.size() <= MessageSizeMax);

@@ -222,6 +222,53 @@ private:
 };
 #endif
 
+/// A database as the first version made it, with a contact, a message waiting and one delivered.
+void makeFirstVersion(const StoreFolder& folder)
+{
+    auto database = Database::open(folder.database());
+    QVERIFY(database);
+    QVERIFY(migrations()[0].apply(**database));
+    QVERIFY((*database)->execute(QStringLiteral("PRAGMA user_version=1")));
+    SealedCells cells(folder.key());
+    const auto insert = [&](const char* sql, std::string_view table, ByteView name,
+                            const Bytes& row, std::size_t added) {
+        const QByteArray key = cells.index(table, name);
+        const Bytes old(row.begin(), row.end() - static_cast<std::ptrdiff_t>(added));
+        QVERIFY((*database)->run(sql, {key, cells.seal({table, "body", key}, old)}));
+    };
+    ContactRow contact = sampleContact();
+    contact.receivedBeyond.clear();
+    // The fields that came later, at the end of each row: two slots with their secrets, a number,
+    // an empty list, a doubt; a recall secret, an empty list, a flag, a time.
+    insert("INSERT INTO contact (key, body) VALUES (?, ?)", "contact", contact.id.view(),
+           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1);
+    OutboxRow waiting = sampleOutbox();
+    waiting.custody.clear();
+    insert("INSERT INTO outbox (key, body) VALUES (?, ?)", "outbox", waiting.id.view(),
+           encodeRow(waiting), 16 + 1 + 1 + 8);
+
+    const Message message = textMessage(nodeNumber(2), 1, "von frueher", true);
+    const QByteArray key = cells.index("message.id", message.id.view());
+    const Bytes status{std::byte{3}, std::byte{0}, std::byte{0}, std::byte{0}};
+    QVERIFY((*database)->run(
+        "INSERT INTO message (key, peer, kind, outgoing, lamport, rank, sequence, state, unread,"
+        " body, status) VALUES (?, ?, 4, 1, 1, 0, 1, 3, 0, ?, ?)",
+        {key, cells.index("message.peer", message.peer.view()),
+         cells.seal({"message", "body", key}, encodeRow(message)),
+         cells.seal({"message", "status", key}, status)}));
+}
+
+QStringList tablesOf(Database& database)
+{
+    QStringList tables;
+    QSqlQuery* row =
+        database.select("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '')"
+                        " FROM sqlite_master ORDER BY type, name");
+    while (row != nullptr && row->next())
+        tables << row->value(0).toString();
+    return tables;
+}
+
 }  // namespace
 
 class NodeStoreTest : public QObject {
@@ -302,53 +349,6 @@ void NodeStoreTest::everyRowSurvivesReopening()
     const auto message = (*store)->messages().message(messageNumber(1));
     QVERIFY(message);
     QCOMPARE(message->text, std::string("Der Schluessel liegt unterm Blumentopf"));
-}
-
-/// A database as the first version made it, with a contact, a message waiting and one delivered.
-void makeFirstVersion(const StoreFolder& folder)
-{
-    auto database = Database::open(folder.database());
-    QVERIFY(database);
-    QVERIFY(migrations()[0].apply(**database));
-    QVERIFY((*database)->execute(QStringLiteral("PRAGMA user_version=1")));
-    SealedCells cells(folder.key());
-    const auto insert = [&](const char* sql, std::string_view table, ByteView name,
-                            const Bytes& row, std::size_t added) {
-        const QByteArray key = cells.index(table, name);
-        const Bytes old(row.begin(), row.end() - static_cast<std::ptrdiff_t>(added));
-        QVERIFY((*database)->run(sql, {key, cells.seal({table, "body", key}, old)}));
-    };
-    ContactRow contact = sampleContact();
-    contact.receivedBeyond.clear();
-    // The fields that came later, at the end of each row: two slots with their secrets, a number,
-    // an empty list, a doubt; a recall secret, an empty list, a flag, a time.
-    insert("INSERT INTO contact (key, body) VALUES (?, ?)", "contact", contact.id.view(),
-           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1);
-    OutboxRow waiting = sampleOutbox();
-    waiting.custody.clear();
-    insert("INSERT INTO outbox (key, body) VALUES (?, ?)", "outbox", waiting.id.view(),
-           encodeRow(waiting), 16 + 1 + 1 + 8);
-
-    const Message message = textMessage(nodeNumber(2), 1, "von frueher", true);
-    const QByteArray key = cells.index("message.id", message.id.view());
-    const Bytes status{std::byte{3}, std::byte{0}, std::byte{0}, std::byte{0}};
-    QVERIFY((*database)->run(
-        "INSERT INTO message (key, peer, kind, outgoing, lamport, rank, sequence, state, unread,"
-        " body, status) VALUES (?, ?, 4, 1, 1, 0, 1, 3, 0, ?, ?)",
-        {key, cells.index("message.peer", message.peer.view()),
-         cells.seal({"message", "body", key}, encodeRow(message)),
-         cells.seal({"message", "status", key}, status)}));
-}
-
-QStringList tablesOf(Database& database)
-{
-    QStringList tables;
-    QSqlQuery* row =
-        database.select("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '')"
-                        " FROM sqlite_master ORDER BY type, name");
-    while (row != nullptr && row->next())
-        tables << row->value(0).toString();
-    return tables;
 }
 
 void NodeStoreTest::oldProfileBecomesLikeANewOne()

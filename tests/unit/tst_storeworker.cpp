@@ -27,6 +27,16 @@ Store batch(std::uint64_t ticket, std::size_t size = 100)
     return {ticket, {PutMessage{textMessage(friendId, ticket, std::string(size, 'x'), false)}}};
 }
 
+PutHeldLetter letterToHold(std::uint64_t number, std::size_t size = 700)
+{
+    PutHeldLetter put;
+    put.row.id = SeededRng(number).id<LetterId>();
+    put.row.owner = friendId;
+    put.row.number = number;
+    put.letter = Bytes(size, std::byte{7});
+    return put;
+}
+
 }  // namespace
 
 class StoreWorkerTest : public QObject {
@@ -83,25 +93,15 @@ void StoreWorkerTest::whatIsQueuedSharesACommit()
     }
 }
 
-PutHeldLetter heldLetter(std::uint64_t number, std::size_t size = 700)
-{
-    PutHeldLetter put;
-    put.row.id = SeededRng(number).id<LetterId>();
-    put.row.owner = friendId;
-    put.row.number = number;
-    put.letter = Bytes(size, std::byte{7});
-    return put;
-}
-
 void StoreWorkerTest::heldLettersAreReadAfterWhatWasSubmitted()
 {
-    m_worker->submit({{1, {heldLetter(1)}}, {2, {heldLetter(2)}}});
-    const LetterId id = heldLetter(2).row.id;
+    m_worker->submit({{1, {letterToHold(1)}}, {2, {letterToHold(2)}}});
+    const LetterId id = letterToHold(2).row.id;
     const auto found = m_worker->loadHeld({id}, false);
     // The batches were answered for before that.
     QCOMPARE(m_results.size(), std::size_t{2});
     QCOMPARE(found.size(), std::size_t{1});
-    QVERIFY(found[0].first == id && found[0].second == heldLetter(2).letter);
+    QVERIFY(found[0].first == id && found[0].second == letterToHold(2).letter);
     m_worker->close();
     QVERIFY(m_worker->loadHeld({id}, false).empty());
 }
@@ -111,12 +111,12 @@ void StoreWorkerTest::custodyIsCountedOnceItIsDurable()
     std::vector<CustodyTally> told;
     connect(&*m_worker, &StoreWorker::custodyTold, this,
             [&](const CustodyTally& tally) { told.push_back(tally); });
-    m_worker->submit({{1, {heldLetter(1), heldLetter(2)}}, {2, {heldLetter(3)}}});
+    m_worker->submit({{1, {letterToHold(1), letterToHold(2)}}, {2, {letterToHold(3)}}});
     m_worker->tellCustody();
     QVERIFY(told.empty());
     m_worker->flush();
-    m_worker->submit({{3, {SettleHeldLetter{heldLetter(1).row, Bytes(90)}}},
-                      {4, {SettleHeldLetter{heldLetter(2).row, {}}}}});
+    m_worker->submit({{3, {SettleHeldLetter{letterToHold(1).row, Bytes(90)}}},
+                      {4, {SettleHeldLetter{letterToHold(2).row, {}}}}});
     m_worker->flush();
     m_worker->tellCustody();
     m_worker->tellCustody();
