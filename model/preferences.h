@@ -10,6 +10,8 @@
 namespace vos::model {
 
 enum class Theme { System, Light, Dark };
+/// What becomes of requests to keep messages for somebody.
+enum class AcceptFriendVos { Ask, Contacts, All, None };
 enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
 class Preferences : public QObject {
@@ -31,6 +33,8 @@ public:
     bool closeToTray() const;          ///< window.close_to_tray
     NotifyMode notifyMode() const;     ///< notifications.enabled, notifications.detail
     bool readReceipts() const;         ///< privacy.read_receipts
+    AcceptFriendVos acceptFriendVos() const;  ///< friend_vos.accept: ask, contacts, all, none
+    int friendVosMegabytes() const;           ///< friend_vos.quota_mib: held for others in all
 
     void setTheme(Theme theme);
     void setLanguage(const QString& language);
@@ -39,6 +43,8 @@ public:
     void setCloseToTray(bool on);
     void setNotifyMode(NotifyMode mode);
     void setReadReceipts(bool on);
+    void setAcceptFriendVos(AcceptFriendVos accept);
+    void setFriendVosMegabytes(int megabytes);
 
 Q_SIGNALS:
     void loaded();

@@ -4,6 +4,7 @@
 // about messages; it opens pages, remembers its own place, and turns keys into calls.
 
 #include "model/models.h"
+#include "ui/friendvos/friendvospage.h"
 #include "ui/mainwindow/keysheet.h"
 #include "ui/mainwindow/rail.h"
 #include "ui/theme/focusring.h"
@@ -49,6 +50,9 @@ public:
     void openRequests();
     void openKeys();
     void openPage(PageId page);
+    void openFriendVos(FriendVosPart part);
+    /// The dialog that asks somebody to keep our messages.
+    void openAskFriend(const std::optional<NodeId>& chosen = {});
     void openAddFriend(const QString& address = {});
     void setQueueOpen(bool open);
     /// In front of the other windows, whatever state it was in.
@@ -58,6 +62,8 @@ public:
 
     ChatPage* chat() const { return m_chat; }
     FriendPane* friends() const { return m_friends; }
+    QueuePanel* queue() const { return m_queue; }
+    FriendVosPage* friendVos() const { return m_friendVos; }
     void setTray(bool available) { m_options.tray = available; }
 
 Q_SIGNALS:
@@ -106,10 +112,12 @@ private:
     ChatPage* m_chat;
     FriendDetails* m_details = nullptr;
     RequestsPage* m_requests = nullptr;
+    FriendVosPage* m_friendVos = nullptr;
     MapPage* m_map = nullptr;
     SettingsPage* m_settings = nullptr;
     QueuePanel* m_queue = nullptr;
     Banner* m_banner;
+    Banner* m_elsewhere;
     StatusBar* m_status;
     PageId m_page = PageId::Chats;
     int m_listWidth = metric::ListWidth;  ///< as the person wants it; less where there is no room

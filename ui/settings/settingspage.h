@@ -25,6 +25,7 @@ enum class SectionId {
     Appearance,
     Notifications,
     Messages,
+    FriendVos,
     Blocked,
     Network,
     Keys,
