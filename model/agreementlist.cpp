@@ -137,7 +137,7 @@ QString AgreementList::contactText(const Agreement& agreement) const
         return pathKnown ? words::presence(known->presence, known->name(), now) : tr("Online");
     }
     if (presence == Presence::Unknown)
-        return words::presence({.presence = presence}, nameOf(agreement), now);
+        return tr("Unknown while you are offline");
     std::optional<WallTime> seen = agreement.lastSeen;
     if (known != nullptr && known->contact.lastSeen)
         seen = seen ? std::max(*seen, *known->contact.lastSeen) : known->contact.lastSeen;

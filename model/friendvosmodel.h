@@ -55,7 +55,7 @@ public:
     /// Until the next start.
     void postpone(const NodeId& id);
     void resume(const NodeId& id);
-    /// Ends an agreement, or withdraws a request.
+    /// Ends an agreement, withdraws a request, or forgets one that is over.
     void stop(const NodeId& id);
     void drill(QObject* context, Reply<std::vector<DrillResult>> reply);
 

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void askAnAddress();
     void askIsRefused();
     void withdraw();
+    void whatIsOverIsRemoved();
     void answers_data();
     void answers();
     void requestIsAnnounced();
@@ -223,6 +224,15 @@ void FriendVosTest::withdraw()
     clickOffer("holdForMeList");
     QVERIFY(settle([this] { return m_world->node.friendVos(Bob) == nullptr; }));
     QVERIFY(settle([this] { return rows("holdForMeList").isEmpty(); }));
+}
+
+void FriendVosTest::whatIsOverIsRemoved()
+{
+    holds(Bob, AgreementState::Declined, 0);
+    open();
+    QVERIFY(chooseInMenu("holdForMeList", QStringLiteral("Remove from the list")));
+    QVERIFY(settle([this] { return rows("holdForMeList").isEmpty(); }));
+    QVERIFY(m_world->node.friendVos(Bob) == nullptr);
 }
 
 void FriendVosTest::answers_data()

@@ -22,6 +22,16 @@ QByteArray bytesOf(const Bytes& bytes)
                       static_cast<qsizetype>(bytes.size()));
 }
 
+/// A step the message itself tells of; its time may be set afterwards.
+MessageStep stepAt(MessageStep::Kind kind, WallTime at, const std::optional<NodeId>& by = {})
+{
+    MessageStep step;
+    step.kind = kind;
+    step.at = at;
+    step.by = by;
+    return step;
+}
+
 Color inkOf(MessageStep::Kind kind)
 {
     using Kind = MessageStep::Kind;
@@ -79,7 +89,8 @@ DetailStep MessageDetails::stepOf(const MessageStep& step, const Message& messag
     using Kind = MessageStep::Kind;
     const QString peer = m_models.friends().nameOf(message.peer);
     const QString who = step.by ? m_models.friendVos().nameOf(*step.by) : peer;
-    DetailStep shown{.icon = iconOf(step.kind), .ink = inkOf(step.kind), .time = moment(step.at)};
+    DetailStep shown{
+        .icon = iconOf(step.kind), .ink = inkOf(step.kind), .time = moment(step.at)};
     switch (step.kind) {
     case Kind::Written:
         shown.title = tr("Written");
@@ -182,7 +193,7 @@ QList<DetailStep> MessageDetails::plainSteps(const Message& message) const
 {
     const QString name = m_models.friends().nameOf(message.peer);
     using Kind = MessageStep::Kind;
-    QList<DetailStep> steps{stepOf({.kind = Kind::Written, .at = message.sentAt}, message)};
+    QList<DetailStep> steps{stepOf(stepAt(Kind::Written, message.sentAt), message)};
     if (message.state == MessageState::Queued)
         steps.append(waitingStep(message));
     if (message.state == MessageState::Sent)
@@ -190,23 +201,23 @@ QList<DetailStep> MessageDetails::plainSteps(const Message& message) const
                       .title = tr("Sending"),
                       .detail = tr("On its way to %1. No answer yet.").arg(name)});
     for (const NodeId& holder : message.heldBy) {
-        DetailStep held = stepOf({.kind = Kind::Held, .by = holder}, message);
+        DetailStep held = stepOf(stepAt(Kind::Held, message.sentAt, holder), message);
         held.time = message.heldSince ? moment(*message.heldSince) : QString();
         held.proof = tr("Signed by %1").arg(m_models.friendVos().nameOf(holder));
         steps.append(held);
     }
     if (message.deliveredAt) {
-        steps.append(stepOf({.kind = Kind::Delivered, .at = *message.deliveredAt}, message));
+        steps.append(stepOf(stepAt(Kind::Delivered, *message.deliveredAt), message));
         steps.back().proof = tr("Signed by %1").arg(name);
     }
     if (message.state == MessageState::Read) {
-        DetailStep read = stepOf({.kind = Kind::Read}, message);
+        DetailStep read = stepOf(stepAt(Kind::Read, message.sentAt), message);
         read.time = message.readAt ? moment(*message.readAt) : QString();
         read.proof = tr("Signed by %1").arg(name);
         steps.append(read);
     }
     if (message.state == MessageState::Failed) {
-        DetailStep failed = stepOf({.kind = Kind::Failed}, message);
+        DetailStep failed = stepOf(stepAt(Kind::Failed, message.sentAt), message);
         failed.time.clear();
         steps.append(failed);
     }

@@ -85,6 +85,12 @@ void FriendVosPage::showMenu(const model::Agreement& agreement, const QPoint& at
                         [this, id] { Q_EMIT friendDetailsRequested(id); });
     menu->addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy address"), this,
                     [id] { QApplication::clipboard()->setText(addressOf(id)); });
+    const bool over = agreement.state == AgreementState::Declined ||
+                      (agreement.mine && (agreement.state == AgreementState::Revoked ||
+                                          agreement.state == AgreementState::Expired));
+    if (over)
+        menu->addAction(m_theme.icon(QStringLiteral("trash")), tr("Remove from the list"), this,
+                        [&friendVos, id] { friendVos.stop(id); });
     if (agreement.isActive()) {
         menu->addSeparator();
         menu->addAction(m_theme.icon(QStringLiteral("close")), tr("Stop…"), this,

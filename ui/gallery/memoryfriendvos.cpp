@@ -180,9 +180,10 @@ void MemoryNode::declineFriendVos(const NodeId& id, bool doNotAsk, QObject* cont
 void MemoryNode::revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply)
 {
     const FriendVos* mine = friendVos(id);
-    if (mine == nullptr || mine->state == AgreementState::Revoked) {
+    if (mine == nullptr) {
         const auto end = [&](FriendOwner& owner) {
-            owner.state = AgreementState::Revoked;
+            owner.state = owner.state == AgreementState::Declined ? AgreementState::None
+                                                                  : AgreementState::Revoked;
             owner.since = m_clock.now();
         };
         changeOwner("revoke friend-vos", id, end, context, std::move(reply));
@@ -193,9 +194,9 @@ void MemoryNode::revokeFriendVos(const NodeId& id, QObject* context, Reply<Done>
         return;
     }
     FriendVos changed = *mine;
-    // A request that is taken back leaves nothing behind.
-    changed.state =
-        changed.state == AgreementState::Pending ? AgreementState::None : AgreementState::Revoked;
+    // A request that is taken back, or an agreement that is over, leaves nothing behind.
+    changed.state = changed.state == AgreementState::Active ? AgreementState::Revoked
+                                                            : AgreementState::None;
     changed.since = m_clock.now();
     later<Done>(context, std::move(reply), Done());
     QTimer::singleShot(0, this, [this, changed] { putFriendVos(changed); });
