@@ -73,6 +73,9 @@ void MainWindow::onKey(WindowKey key)
     case WindowKey::GoChats:
         openPage(PageId::Chats);
         break;
+    case WindowKey::GoFriendVos:
+        openPage(PageId::FriendVos);
+        break;
     case WindowKey::GoMap:
         openPage(PageId::Map);
         break;
