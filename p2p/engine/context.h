@@ -40,6 +40,8 @@ public:
     bool storageFailing = false;
     bool storageTight = false;            ///< nothing more is to be taken for others
     std::unordered_set<NodeId> contacts;  ///< accepted ones
+    std::unordered_set<NodeId> friendVos;  ///< that keep letters for us: sessions are kept open
+    std::unordered_set<NodeId> owners;     ///< we keep letters for: their records are kept
     // Our own record as published last.
     Bytes ownWhereabouts;
     Bytes ownCard;
@@ -59,6 +61,7 @@ public:
         m_outputs.emplace_back(Transmit{to, socket, std::move(datagram)});
     }
     void findWork(FindWork work) { m_outputs.emplace_back(work); }
+    void loadHeld(LoadHeld load) { m_outputs.emplace_back(std::move(load)); }
     void log(LogLine::Level level, std::string text) { emit(LogLine{level, std::move(text)}); }
 
     void answer(RequestId request, AnswerValue value)

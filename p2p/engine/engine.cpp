@@ -30,6 +30,10 @@ constexpr Duration OnlinePatience = 5s;
 constexpr unsigned RequestsPerSecond = 400;
 /// Letters of a session with somebody who is no contact; each costs two key exchanges to open.
 constexpr unsigned StrangerLettersPerSecond = 20;
+/// The life clock is written down this often, and when the wall clock was set by more than that
+/// much: a start after a crash counts from there.
+constexpr Duration ClockEvery = 1h;
+constexpr WallClock::duration ClockJump = 1min;
 
 }  // namespace
 
@@ -55,7 +59,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
           outbox(context, map, keeper, peers, keyring, contacts),
           inbox(context, map, keeper, peers, keyring, contacts, outbox), guestNews(*this),
           guests(context, map, guestNews, engine::Peers::Mode::AsGuest),
-          friends(context, map, keeper, peers, contacts), custodian(context, peers, friends),
+          friends(context, map, keeper, peers, presence, contacts), custodian(context, peers, friends),
           depositor(context, map, keeper, peers, guests, contacts),
           mailbox(context, peers, contacts, friends)
     {
@@ -77,7 +81,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         keeper.onSessionUp(peer, fresh);
         outbox.peerChanged(peer);
         friends.sessionUp(peer);
-        custodian.sessionUp(peer);
+        custodian.sessionUp(peer, fresh);
         mailbox.sessionUp(peer);
         for (OnlineQuestion& question : questions) {
             if (question.id == peer)
@@ -99,6 +103,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         inbox.linkLost(peer, link);
         outbox.linkLost(peer, link);
+        custodian.linkLost(peer, link);
         if (isAsked(peer))
             peers.dial(peer);
     }
@@ -202,6 +207,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             friends.handleAskCustody(from, *ask);
         else if (const auto* state = std::get_if<wire::CustodyState>(&message))
             friends.handleCustodyState(from, *state);
+        else if (const auto* revoked = std::get_if<wire::Revoked>(&message))
+            friends.handleRevoked(from, *revoked);
         else
             return false;
         return true;
@@ -254,7 +261,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         guests.recordChanged(id);
         depositor.recordChanged(id);
         // A contact that announces itself is called at once: what waits for it goes out now.
-        if (context.contacts.contains(id) || outbox.waitsFor(id) || isAsked(id))
+        if (context.contacts.contains(id) || outbox.waitsFor(id) || friends.wants(id) ||
+            isAsked(id))
             peers.dial(id);
     }
     void onCardChanged(const NodeId& id) override
@@ -322,6 +330,18 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             answerQuestions(id, false);
     }
 
+    void keepClock(bool always)
+    {
+        const WallTime life = context.life.now();
+        const auto ahead = context.now.wall - life;
+        const bool jumped = ahead - clockAhead > ClockJump || clockAhead - ahead > ClockJump;
+        if (!always && !jumped && context.now.mono < nextClock)
+            return;
+        clockAhead = ahead;
+        nextClock = context.now.mono + ClockEvery;
+        context.store(ClockRow{life, context.now.wall});
+    }
+
     /// All that was collected turns into outputs; parts may cause work for each other meanwhile.
     void drain()
     {
@@ -359,6 +379,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     Budgets strangerLetters;
     std::vector<Endpoint> local;
     Instant startedAt{};
+    Instant nextClock{};
+    WallClock::duration clockAhead{};  ///< wall clock before life clock, as written down
     bool started = false;
     bool stopped = false;
     bool dirty = false;
@@ -403,6 +425,8 @@ void Engine::start(Now now, std::vector<Endpoint> local)
     s.contacts.start();
     s.outbox.start();
     s.friends.start();
+    s.custodian.start();
+    s.keepClock(true);
 }
 
 void Engine::handleDatagram(Now now, const Endpoint& from, SocketIndex socket, ByteView datagram)
@@ -442,6 +466,7 @@ void Engine::handleTimeout(Now now)
     s.depositor.handleTimeout();
     s.mailbox.handleTimeout();
     s.handleQuestionTimeouts();
+    s.keepClock(false);
 }
 
 void Engine::handleInterfaces(Now now, std::vector<Endpoint> local)
@@ -491,6 +516,7 @@ void Engine::setSetting(Now now, RequestId request, std::string key, std::string
 {
     State& s = enter(now);
     s.context.settings[key] = value;
+    s.friends.settingChanged(key);
     s.context.store(SettingRow{std::move(key), std::move(value)});
     s.context.answerWhenStored(request);
 }
@@ -654,6 +680,7 @@ void Engine::stop(Now now)
     State& s = enter(now);
     if (s.stopped || !s.started)
         return;
+    s.keepClock(true);
     s.drain();
     s.stopped = true;
     s.guests.closeAll();
@@ -689,6 +716,7 @@ std::optional<Instant> Engine::nextTimeout() const
     consider(s.custodian.nextTimeout());
     consider(s.depositor.nextTimeout());
     consider(s.mailbox.nextTimeout());
+    consider(s.nextClock);
     for (const State::OnlineQuestion& question : s.questions)
         consider(question.deadline);
     return next;
@@ -773,9 +801,9 @@ void Engine::declineFriendVos(Now now, RequestId request, const NodeId& id, bool
     enter(now).friends.decline(request, id, doNotAsk);
 }
 
-void Engine::revokeFriendVos(Now now, RequestId request, const NodeId& id)
+void Engine::revokeFriendVos(Now now, RequestId request, const NodeId& id, AgreementSide side)
 {
-    enter(now).friends.revoke(request, id);
+    enter(now).friends.revoke(request, id, side);
 }
 
 void Engine::verifyFriendVos(Now now, RequestId request, const NodeId& owner,

@@ -289,15 +289,18 @@ void MapKeeper::onDialFailed(const NodeId& peer)
 
 // ---- links ------------------------------------------------------------------------------------
 
-/// Keepalives go to as many sessions as the map needs, contacts first; the other side keeps its
-/// own.
+/// Keepalives go to as many sessions as the map needs, those of custody and contacts first; the
+/// other side keeps its own.
 void MapKeeper::chooseKept()
 {
     std::unordered_set<NodeId> kept;
     const auto up = m_peers.up();
-    for (const bool contacts : {true, false}) {
+    const auto rank = [this](const NodeId& peer) {
+        return m_context.friendVos.contains(peer) ? 0 : m_context.contacts.contains(peer) ? 1 : 2;
+    };
+    for (const int wanted : {0, 1, 2}) {
         for (const NodeId& peer : up) {
-            if (kept.size() < LinksWanted && m_context.contacts.contains(peer) == contacts)
+            if (kept.size() < LinksWanted && rank(peer) == wanted)
                 kept.insert(peer);
         }
     }
@@ -322,7 +325,8 @@ void MapKeeper::dropExpired()
 {
     m_nextExpiry = m_context.now.mono + ExpiryEvery;
     const auto dropped = m_map.expire(m_context.networkTime(), [this](const NodeId& id) {
-        return m_context.contacts.contains(id) || m_peers.isUp(id);
+        return m_context.contacts.contains(id) || m_context.friendVos.contains(id) ||
+               m_context.owners.contains(id) || m_peers.isUp(id);
     });
     for (const NodeId& id : dropped)
         storeRecord(id);
@@ -448,6 +452,17 @@ MapEntry MapKeeper::describe(const NodeId& id, const map::Entry& entry) const
 }
 
 // ---- commands ---------------------------------------------------------------------------------
+
+void MapKeeper::setGrants(std::vector<identity::Grant> grants)
+{
+    if (!m_own.setGrants(std::move(grants)))
+        return;
+    publish();
+    m_context.afterStore([this](bool) {
+        for (const NodeId& peer : m_peers.up())
+            say(peer, wire::Cards{{m_own.cardBytes()}});
+    });
+}
 
 void MapKeeper::rename(RequestId request, std::string name)
 {

@@ -51,6 +51,8 @@ public:
     /// Asks connected nodes for a newer record of `id`; ends in onSeekDone.
     void seek(const NodeId& id);
     void rename(RequestId request, std::string name);
+    /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
+    void setGrants(std::vector<identity::Grant> grants);
     void retire();
     /// Asks for the Card of `id`, of itself where it is connected, else of anybody.
     void fetchCard(const NodeId& id);

@@ -270,6 +270,14 @@ bool Outbox::hasKind(const NodeId& to, LetterKind kind) const
                        [&](const MessageId& id) { return m_items.at(id).row.kind == kind; });
 }
 
+void Outbox::dropOwn(const NodeId& to, LetterKind kind)
+{
+    for (const MessageId& id : idsFor(to)) {
+        if (m_items.at(id).row.kind == kind)
+            forget(id);
+    }
+}
+
 // ---- ends -------------------------------------------------------------------------------------
 
 void Outbox::tellState(const Item& item, MessageState state, FailReason reason)

@@ -70,6 +70,8 @@ public:
     /// replaced.
     void enqueueOwn(const NodeId& to, LetterKind kind, Bytes body);
     bool hasKind(const NodeId& to, LetterKind kind) const;
+    /// Forgets the node's own letters of this kind, also one that may be on its way.
+    void dropOwn(const NodeId& to, LetterKind kind);
     void cancel(RequestId request, const MessageId& id);
     void retry(RequestId request, const MessageId& id);
     void forget(const MessageId& id);

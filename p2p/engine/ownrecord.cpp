@@ -23,6 +23,7 @@ void OwnRecord::load(const SelfRow& row, const std::vector<PrekeyRow>& prekeys)
         m_card = std::move(*card);
         m_cardBytes = row.card;
         m_name = m_card.name;
+        m_grants = m_card.grants;
     }
     for (const PrekeyRow& prekey : prekeys) {
         if (prekey.contact.isZero() && prekey.publicKey == m_card.prekey) {
@@ -42,6 +43,7 @@ bool OwnRecord::prekeyIsDue() const
 bool OwnRecord::cardIsDue() const
 {
     return m_cardBytes.empty() || prekeyIsDue() || m_card.name != m_name ||
+           m_card.grants != m_grants ||
            m_card.letterKey != m_context.identity.letter().publicKey() ||
            m_card.number < m_cardNumberFloor;
 }
@@ -67,6 +69,7 @@ void OwnRecord::signCard(std::optional<PrekeyRow>& newPrekey)
     m_cardNumberFloor = m_card.number;
     m_card.name = identity::cleanName(m_name);
     m_name = m_card.name;
+    m_card.grants = m_grants;
     m_card.letterKey = m_context.identity.letter().publicKey();
     m_card.sign(m_context.identity.signing());
     m_cardBytes = m_card.encode();
@@ -99,6 +102,15 @@ void OwnRecord::renew(std::optional<PrekeyRow>& newPrekey)
         signCard(newPrekey);
     signWhereabouts();
     m_context.store(SelfRow{m_seq, m_card.number, m_cardBytes, m_retired});
+}
+
+bool OwnRecord::setGrants(std::vector<identity::Grant> grants)
+{
+    VOS_ASSERT(grants.size() <= identity::Card::GrantsMax);
+    if (grants == m_grants)
+        return false;
+    m_grants = std::move(grants);
+    return true;
 }
 
 bool OwnRecord::setEndpoints(std::vector<Endpoint> endpoints)

@@ -24,6 +24,9 @@ public:
     void renew(std::optional<PrekeyRow>& newPrekey);
     void setName(std::string name) { m_name = std::move(name); }
     const std::string& name() const { return m_name; }
+    /// Our Friend VOS, in the order to be tried; at most Card::GrantsMax (asserts). True if that
+    /// changes the Card.
+    bool setGrants(std::vector<identity::Grant> grants);
     /// True if that changes the endpoints to publish.
     bool setEndpoints(std::vector<Endpoint> endpoints);
     const std::vector<Endpoint>& endpoints() const { return m_endpoints; }
@@ -48,6 +51,7 @@ private:
 
     Context& m_context;
     std::string m_name;
+    std::vector<identity::Grant> m_grants;
     std::vector<Endpoint> m_endpoints;
     identity::Card m_card;
     Bytes m_cardBytes;

@@ -142,6 +142,9 @@ struct FriendRow {
     std::uint32_t usedKib = 0;
     std::uint32_t holding = 0;
     std::uint32_t lost = 0;
+    /// By the life clock: when the grant ends; while Pending: when we wait no longer.
+    WallTime lifeEnd;
+    std::uint32_t slotsNumber = 0;  ///< of the last list of slots it was sent
 };
 
 /// A node we keep messages for, or that asked us to. Key: `id`.
@@ -159,6 +162,7 @@ struct OwnerRow {
     std::uint32_t slotsNumber = 0;
     std::vector<std::uint32_t> slots;  ///< rising; beside each its key
     std::vector<ByteArray<16>> slotKeys;
+    WallTime lifeEnd;  ///< of the grant, by the life clock
 };
 
 /// A letter we hold for an owner, or what became of it. Key: `id`. Its bytes lie beside it on the

@@ -66,6 +66,9 @@ enum class AgreementState : std::uint8_t {
     Expired
 };
 
+/// Which of two agreements between us and one node is meant: it keeps for us, or we for it.
+enum class AgreementSide : std::uint8_t { Either, Mine, ForOthers };
+
 /// What makes an identity doubtful to us.
 enum class Doubt : std::uint8_t {
     None,

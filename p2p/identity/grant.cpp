@@ -70,4 +70,18 @@ Grant Grant::read(wire::Reader& reader)
     return grant;
 }
 
+Bytes Grant::encode() const
+{
+    wire::Writer writer(EncodedSize);
+    write(writer);
+    return writer.take();
+}
+
+std::optional<Grant> Grant::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    Grant grant = read(reader);
+    return reader.finished() ? std::optional(std::move(grant)) : std::nullopt;
+}
+
 }  // namespace vos::identity

@@ -9,6 +9,7 @@
 #include "p2p/wire/writer.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace vos::identity {
 
@@ -40,6 +41,9 @@ struct Grant {
 
     void write(wire::Writer& writer) const;
     static Grant read(wire::Reader& reader);
+    /// By itself, as it is stored.
+    Bytes encode() const;
+    static std::optional<Grant> decode(ByteView bytes);
 };
 
 }  // namespace vos::identity

@@ -213,12 +213,20 @@ bool World::step(Instant limit)
         if (const auto at = node->next())
             next = next ? std::min(*next, *at) : *at;
     }
+    for (const Actor* actor : actors) {
+        if (const auto at = actor->next())
+            next = next ? std::min(*next, *at) : *at;
+    }
     if (!next || *next > limit) {
         m_now = limit;
         return false;
     }
     m_now = std::max(m_now, *next);
     while (auto datagram = net.take(m_now)) {
+        for (Actor* actor : actors) {
+            if (actor->endpoint() == datagram->to)
+                actor->handleDatagram(datagram->from, datagram->bytes);
+        }
         for (const auto& node : nodes) {
             if (!node->running())
                 continue;
@@ -229,6 +237,10 @@ bool World::step(Instant limit)
                 node->drain();
             }
         }
+    }
+    for (Actor* actor : actors) {
+        if (const auto at = actor->next(); at && *at <= m_now)
+            actor->handleTimeout();
     }
     for (const auto& node : nodes) {
         node->completeBatches();

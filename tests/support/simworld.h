@@ -18,6 +18,16 @@ namespace vos::sim {
 
 class World;
 
+/// Something else at an address of its own, as a hostile or hand-made peer.
+class Actor {
+public:
+    virtual ~Actor() = default;
+    virtual Endpoint endpoint() const = 0;
+    virtual void handleDatagram(const Endpoint& from, ByteView bytes) = 0;
+    virtual void handleTimeout() = 0;
+    virtual std::optional<Instant> next() const = 0;
+};
+
 /// One person's node: identity and disk live on, the engine comes and goes.
 class SimNode {
 public:
@@ -36,7 +46,9 @@ public:
 
     Engine& engine() { return *m_engine; }
     const NodeId& id() const { return m_identity.id(); }
+    const identity::Identity& identity() const { return m_identity; }
     SimDisk& disk() { return m_disk; }
+    const SimDisk& disk() const { return m_disk; }
     const Endpoint& endpoint() const { return m_endpoint; }
     /// Where what it does as a guest comes from.
     Endpoint guestEndpoint() const;
@@ -116,6 +128,7 @@ public:
     Duration commitTime = 2ms;
     Config config;
     std::vector<std::unique_ptr<SimNode>> nodes;
+    std::vector<Actor*> actors;  ///< live at least as long as time passes
 
     /// Two nodes that know each other and are contacts; ends when both have accepted.
     bool befriend(SimNode& a, SimNode& b);
