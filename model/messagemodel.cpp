@@ -1,5 +1,6 @@
 #include "model/messagemodel.h"
 
+#include "model/queuemodel.h"
 #include "model/shownmessage.h"
 
 #include <algorithm>
@@ -28,7 +29,13 @@ MessageModel::MessageModel(NodeSource& source, Clock& clock, FriendModel& friend
     connect(&source, &NodeSource::messageStatesChanged, this, &MessageModel::onStatesChanged);
     connect(&source, &NodeSource::readByPeer, this, &MessageModel::onReadByPeer);
     connect(&clock, &Clock::minutePassed, this, &MessageModel::retranslate);
+    connect(&source, &NodeSource::gapsChanged, this,
+            [this](const NodeId& of, const std::vector<std::uint64_t>& missing) {
+                if (of == m_peer)
+                    setGaps(missing);
+            });
     connect(&friends, &FriendModel::namesChanged, this, &MessageModel::retranslate);
+    connect(&friends, &QAbstractItemModel::dataChanged, this, &MessageModel::updateAdvice);
 }
 
 int MessageModel::rowCount(const QModelIndex& parent) const
@@ -52,6 +59,10 @@ QVariant MessageModel::lineData(const Row& row, int role) const
         return {};
     if (row.kind == RowKind::UnreadLine)
         return tr("%n new messages", nullptr, m_unreadLineCount);
+    if (row.kind == RowKind::Gap) {
+        return row.missing == 1 ? tr("An earlier message is on its way")
+                                : tr("%n earlier messages are on their way", nullptr, row.missing);
+    }
     return words::day(shownTime(row.message), m_clock.now());
 }
 
@@ -65,7 +76,7 @@ QVariant MessageModel::messageData(int row, int role) const
     case Qt::AccessibleTextRole:
         return accessibleText(message);
     case Qt::ToolTipRole:
-        return words::receiptTooltip(factsOf(message));
+        return words::receiptTooltip(tooltipFacts(message));
     case IdRole:
         return QVariant::fromValue(message.id);
     case OutgoingRole:
@@ -110,6 +121,10 @@ QVariant MessageModel::messageData(int row, int role) const
         return QVariant::fromValue(message.kind);
     case SenderNameRole:
         return message.outgoing ? tr("You") : m_friends.nameOf(m_peer);
+    case AdviceAskRole:
+        return !m_hasHolder;
+    case AdviceRole:
+        return m_advised == message.id ? m_advice : QString();
     case SenderRole:
         return QVariant::fromValue(message.outgoing ? m_source.identity().id : m_peer);
     default:
@@ -124,8 +139,13 @@ QString MessageModel::accessibleText(const Message& message) const
         //: A received message read aloud: sender, time, text
         return tr("%1, %2: %3").arg(m_friends.nameOf(m_peer), time, text(message));
     }
+    const ReceiptFacts facts = factsOf(message);
+    const bool held = message.state == MessageState::Held && !facts.holders.isEmpty();
+    //: %1 are the names of friends
+    const QString receipt = held ? tr("Held by Friend VOS %1").arg(words::list(facts.holders))
+                                 : words::receipt(facts);
     //: An own message read aloud: time, text, receipt
-    return tr("You, %1: %2. %3").arg(time, text(message), words::receipt(factsOf(message)));
+    return tr("You, %1: %2. %3").arg(time, text(message), receipt);
 }
 
 ReceiptFacts MessageModel::factsOf(const Message& message) const
@@ -135,9 +155,56 @@ ReceiptFacts MessageModel::factsOf(const Message& message) const
     facts.reason = message.reason;
     facts.peerName = m_friends.nameOf(m_peer);
     facts.holders = m_friends.namesOf(message.heldBy);
+    facts.heldSince = message.heldSince;
     facts.deliveredAt = message.deliveredAt;
     facts.readAt = message.readAt;
     return facts;
+}
+
+ReceiptFacts MessageModel::tooltipFacts(const Message& message) const
+{
+    ReceiptFacts facts = factsOf(message);
+    const QueueEntry* entry =
+        m_queue != nullptr ? m_queue->entryAt(m_queue->indexOf(message.id)) : nullptr;
+    if (entry == nullptr)
+        return facts;
+    facts.attempts = static_cast<int>(entry->attempts);
+    facts.lastAttemptAt = entry->lastAttemptAt;
+    facts.keptUntil = entry->expiresAt;
+    return facts;
+}
+
+QString MessageModel::adviceFor(const Message& message) const
+{
+    const Friend* f = m_friends.find(m_peer);
+    const bool alone = message.state == MessageState::Queued && f != nullptr &&
+                       f->contact.state == ContactState::Accepted &&
+                       f->presence.presence != Presence::Online && f->contact.friendVos.empty();
+    return alone ? tr("Nobody keeps messages for %1. This one waits here until you are both "
+                      "online.").arg(f->name())
+                 : QString();
+}
+
+void MessageModel::setHasHolder(bool hasHolder)
+{
+    if (std::exchange(m_hasHolder, hasHolder) != hasHolder && m_advised)
+        rowChanged(rowOf(*m_advised));
+}
+
+void MessageModel::updateAdvice()
+{
+    const Message* newest = messageAt(newestOwnRow());
+    const QString advice = newest != nullptr ? adviceFor(*newest) : QString();
+    const std::optional<MessageId> advised =
+        advice.isEmpty() ? std::nullopt : std::optional(newest->id);
+    if (advised == m_advised && advice == m_advice)
+        return;
+    const std::optional<MessageId> before = std::exchange(m_advised, advised);
+    m_advice = advice;
+    if (before)
+        rowChanged(rowOf(*before));
+    if (advised && advised != before)
+        rowChanged(rowOf(*advised));
 }
 
 QHash<int, QByteArray> MessageModel::roleNames() const
@@ -270,7 +337,6 @@ Reply<Done> MessageModel::done()
 }
 
 void MessageModel::tryNow(const MessageId& id) { m_source.retryMessage(id, this, done()); }
-void MessageModel::cancel(const MessageId& id) { m_source.cancelMessage(id, this, done()); }
 
 void MessageModel::sendAgain(const MessageId& id)
 {

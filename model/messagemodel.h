@@ -1,7 +1,8 @@
 #pragma once
 
 // One conversation as rows, oldest first, in the order (lamport, sender, sequence): messages, a
-// heading where a day begins, and the line above what was unread when the chat was opened. It holds
+// heading where a day begins, the line above what was unread when the chat was opened, and a mark
+// where earlier messages of the peer have not come although later ones have. It holds
 // a window of 400 to 1,000 messages of a history of any length and pages both ways; whatever
 // scrolls the view asks for more by fetchOlder() and fetchNewer(). It is never reset: rows come and
 // go by exact insert and remove calls.
@@ -21,11 +22,13 @@
 
 namespace vos::model {
 
+class QueueModel;
+
 class MessageModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum class RowKind { Message, Day, UnreadLine };
+    enum class RowKind { Message, Day, UnreadLine, Gap };
     /// Place in a run of messages of one sender within 5 minutes and a day. Single: alone in it.
     enum class Group { Single, First, Middle, Last };
 
@@ -52,6 +55,8 @@ public:
         KindRole,         ///< vos::LetterKind
         SenderNameRole,   ///< QString
         SenderRole,       ///< vos::NodeId
+        AdviceAskRole,  ///< bool: the advice may lead to asking a friend
+        AdviceRole,  ///< QString: under the newest waiting message to somebody nobody keeps it for
     };
 
     static constexpr int WindowMin = 400;   ///< fills any screen, laid out in one go
@@ -65,6 +70,12 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QHash<int, QByteArray> roleNames() const override;
+
+    /// Where facts about waiting messages come from, for tooltips; must outlive the model.
+    void setQueue(const QueueModel* queue) { m_queue = queue; }
+
+    /// Whether somebody keeps our own messages; else the advice offers to ask a friend.
+    void setHasHolder(bool hasHolder);
 
     const NodeId& peer() const { return m_peer; }
     /// Null for headings and lines.
@@ -99,7 +110,6 @@ public:
     /// Ends in sent() or sendFailed(); the row appears when the message is durable.
     void send(const QString& text, const std::optional<MessageId>& replyTo = {});
     void tryNow(const MessageId& id);
-    void cancel(const MessageId& id);
     /// Sends the text of a failed message again and removes the failed one.
     void sendAgain(const MessageId& id);
     void remove(const MessageId& id);
@@ -122,6 +132,7 @@ private:
         RowKind kind = RowKind::Message;
         Message message;  ///< for a heading or line: only what it says itself is filled in
         QDate day;
+        int missing = 0;  ///< Gap: how many have not come
     };
     using Page = Expected<MessagePage, NodeError>;
 
@@ -140,6 +151,12 @@ private:
     void show(std::vector<Row> rows);
     void afterRows();
     void fetchQuotes();
+    void fetchGaps();
+    void setGaps(const std::vector<std::uint64_t>& missing);
+    int missingBetween(std::uint64_t before, std::uint64_t after) const;
+    void updateAdvice();
+    QString adviceFor(const Message& message) const;
+    ReceiptFacts tooltipFacts(const Message& message) const;
     void rowChanged(int row);
     bool precedes(const Message& a, const Message& b) const;
     bool sameGroup(int above, int below) const;
@@ -154,6 +171,7 @@ private:
     NodeSource& m_source;
     Clock& m_clock;
     FriendModel& m_friends;
+    const QueueModel* m_queue = nullptr;
     const NodeId m_peer;
     std::vector<Row> m_rows;
     std::unordered_map<MessageId, Message> m_quoted;  ///< quoted ones outside the window
@@ -161,6 +179,10 @@ private:
     std::optional<MessageId> m_unreadLine;  ///< stands above this one
     int m_unreadLineCount = 0;
     std::optional<MessageId> m_newestOwn;
+    std::vector<std::uint64_t> m_missing;  ///< of the peer, rising
+    std::optional<MessageId> m_advised;    ///< has the advice below it
+    QString m_advice;
+    bool m_hasHolder = false;
     std::uint64_t m_readUpTo = 0;  ///< own sequence numbers read by the peer since we look
     WallTime m_readAt;
     int m_generation = 0;  ///< a page asked for before the window was replaced is dropped

@@ -36,7 +36,30 @@ void MessageModel::load()
 {
     if (m_loaded || m_fetching)
         return;
+    fetchGaps();
     fetchLatest([this] { Q_EMIT loaded(); });
+}
+
+void MessageModel::fetchGaps()
+{
+    using Missing = std::vector<std::uint64_t>;
+    m_source.gaps(m_peer, this, [this](const Expected<Missing, NodeError>& missing) {
+        if (missing)
+            setGaps(*missing);
+    });
+}
+
+void MessageModel::setGaps(const std::vector<std::uint64_t>& missing)
+{
+    if (std::exchange(m_missing, missing) != missing)
+        show(rowsFor(shown()));
+}
+
+int MessageModel::missingBetween(std::uint64_t before, std::uint64_t after) const
+{
+    const auto first = std::upper_bound(m_missing.begin(), m_missing.end(), before);
+    const auto last = std::lower_bound(m_missing.begin(), m_missing.end(), after);
+    return first < last ? static_cast<int>(last - first) : 0;
 }
 
 void MessageModel::fetchLatest(std::function<void()> shown)
@@ -212,19 +235,27 @@ std::vector<MessageModel::Row> MessageModel::rowsFor(const std::vector<Message>&
     std::vector<Row> rows;
     rows.reserve(messages.size() + 8);
     QDate day;
+    // Above the window's first message only the start of the history has nothing more.
+    std::optional<std::uint64_t> sequence = m_atStart ? std::optional(0ull) : std::nullopt;
     for (const Message& message : messages) {
         // Days only rise: a message that arrives late stands under the day it came to.
         const QDate own = dayOf(message);
         if (!day.isValid() || own > day) {
             day = own;
-            Row heading{RowKind::Day, {}, day};
+            Row heading{RowKind::Day, {}, day, 0};
             heading.message.sentAt = message.sentAt;
             heading.message.receivedAt = message.receivedAt;
             rows.push_back(std::move(heading));
         }
         if (m_unreadLine == message.id)
-            rows.push_back({RowKind::UnreadLine, {}, {}});
-        rows.push_back({RowKind::Message, message, day});
+            rows.push_back({RowKind::UnreadLine, {}, {}, 0});
+        if (!message.outgoing) {
+            const int missing = sequence ? missingBetween(*sequence, message.sequence) : 0;
+            if (missing > 0)
+                rows.push_back({RowKind::Gap, {}, {}, missing});
+            sequence = std::max(sequence.value_or(0), message.sequence);
+        }
+        rows.push_back({RowKind::Message, message, day, 0});
     }
     return rows;
 }
@@ -234,7 +265,8 @@ void MessageModel::show(std::vector<Row> rows)
     const auto same = [](const Row& a, const Row& b) {
         if (a.kind != b.kind)
             return false;
-        return a.kind == RowKind::Message ? a.message.id == b.message.id : a.day == b.day;
+        return a.kind == RowKind::Message ? a.message.id == b.message.id
+                                          : a.day == b.day && a.missing == b.missing;
     };
     const std::size_t shorter = std::min(rows.size(), m_rows.size());
     std::size_t head = 0;
@@ -287,6 +319,7 @@ void MessageModel::afterRows()
         if (newestOwn)
             rowChanged(rowOf(*newestOwn));
     }
+    updateAdvice();
     const Friend* f = m_friends.find(m_peer);
     if (!m_atEnd && f != nullptr)
         unread = std::max(unread, f->unread);
@@ -403,6 +436,8 @@ void MessageModel::onStatesChanged(const std::vector<MessageStateChange>& change
         message.state = change.state;
         message.reason = change.reason;
         message.heldBy = change.heldBy;
+        if (change.state == MessageState::Held && !message.heldSince)
+            message.heldSince = change.at;
         if (change.state == MessageState::Delivered)
             message.deliveredAt = change.at;
         if (change.state == MessageState::Read)

@@ -6,6 +6,7 @@
 
 #include "model/clock.h"
 #include "model/friendlist.h"
+#include "model/friendvosmodel.h"
 #include "model/friendmodel.h"
 #include "model/localvalues.h"
 #include "model/messagemodel.h"
@@ -35,6 +36,7 @@ public:
     RequestModel& requests() { return m_requests; }
     RequestModel& blocked() { return m_blocked; }
     QueueModel& queue() { return m_queue; }
+    FriendVosModel& friendVos() { return m_friendVos; }
     NodeStatus& status() { return m_status; }
 
     /// A conversation to show; the caller owns it. Ask for load() when its view is connected.
@@ -66,6 +68,7 @@ private:
     RequestModel m_requests;
     RequestModel m_blocked;
     QueueModel m_queue;
+    FriendVosModel m_friendVos;
     NodeStatus m_status;
     bool m_loaded = false;
 };

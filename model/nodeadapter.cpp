@@ -16,6 +16,11 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::contactsRequested, this, &NodeSource::contactsRequested);
     connect(&node, &Node::presenceChanged, this, &NodeSource::presenceChanged);
     connect(&node, &Node::mapChanged, this, &NodeSource::mapChanged);
+    connect(&node, &Node::friendVosChanged, this, &NodeSource::friendVosChanged);
+    connect(&node, &Node::friendOwnersChanged, this, &NodeSource::friendOwnersChanged);
+    connect(&node, &Node::friendVosRequested, this, &NodeSource::friendVosRequested);
+    connect(&node, &Node::gapsChanged, this, &NodeSource::gapsChanged);
+    connect(&node, &Node::identityElsewhere, this, &NodeSource::identityElsewhere);
     connect(&node, &Node::settingsChanged, this, &NodeSource::settingsChanged);
     connect(&node, &Node::storageTrouble, this, &NodeSource::storageTrouble);
     connect(&node, &Node::damageFound, this, &NodeSource::damageFound);
@@ -165,6 +170,51 @@ void NodeAdapter::markRead(const NodeId& peer, const MessageId& upTo, QObject* c
 void NodeAdapter::deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply)
 {
     m_node.deleteMessage(id, context, std::move(reply));
+}
+
+void NodeAdapter::messageSteps(const MessageId& id, QObject* context,
+                               Reply<std::vector<MessageStep>> reply)
+{
+    m_node.messageSteps(id, context, std::move(reply));
+}
+
+void NodeAdapter::gaps(const NodeId& peer, QObject* context,
+                       Reply<std::vector<std::uint64_t>> reply)
+{
+    m_node.gaps(peer, context, std::move(reply));
+}
+
+void NodeAdapter::agreements(QObject* context, Reply<Agreements> reply)
+{
+    m_node.agreements(context, std::move(reply));
+}
+
+void NodeAdapter::requestFriendVos(const QString& addressOrLink, quint64 quotaBytes,
+                                   const QString& message, QObject* context, Reply<Done> reply)
+{
+    m_node.requestFriendVos(addressOrLink, quotaBytes, message, context, std::move(reply));
+}
+
+void NodeAdapter::approveFriendVos(const NodeId& id, std::optional<quint64> quotaBytes,
+                                   QObject* context, Reply<Done> reply)
+{
+    m_node.approveFriendVos(id, quotaBytes, context, std::move(reply));
+}
+
+void NodeAdapter::declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
+                                   Reply<Done> reply)
+{
+    m_node.declineFriendVos(id, doNotAsk, context, std::move(reply));
+}
+
+void NodeAdapter::revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply)
+{
+    m_node.revokeFriendVos(id, context, std::move(reply));
+}
+
+void NodeAdapter::drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply)
+{
+    m_node.drillFriendVos(context, std::move(reply));
 }
 
 void NodeAdapter::queue(QObject* context, Reply<std::vector<QueueEntry>> reply)

@@ -50,6 +50,19 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                   Reply<Done> reply) override;
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void messageSteps(const MessageId& id, QObject* context,
+                      Reply<std::vector<MessageStep>> reply) override;
+    void gaps(const NodeId& peer, QObject* context,
+              Reply<std::vector<std::uint64_t>> reply) override;
+    void agreements(QObject* context, Reply<Agreements> reply) override;
+    void requestFriendVos(const QString& addressOrLink, quint64 quotaBytes, const QString& message,
+                          QObject* context, Reply<Done> reply) override;
+    void approveFriendVos(const NodeId& id, std::optional<quint64> quotaBytes, QObject* context,
+                          Reply<Done> reply) override;
+    void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
+                          Reply<Done> reply) override;
+    void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) override;
     void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) override;
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;

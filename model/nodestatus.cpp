@@ -16,6 +16,10 @@ NodeStatus::NodeStatus(NodeSource& source, QueueModel& queue, QObject* parent)
         m_storageFailing = failing;
         Q_EMIT changed();
     });
+    connect(&source, &NodeSource::identityElsewhere, this, [this](bool elsewhere) {
+        m_elsewhere = elsewhere;
+        Q_EMIT changed();
+    });
     connect(&queue, &QueueModel::countsChanged, this, &NodeStatus::changed);
 }
 

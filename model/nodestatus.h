@@ -27,6 +27,7 @@ public:
     int waiting() const { return m_queue.waiting(); }
     int held() const { return m_queue.held(); }
     bool storageFailing() const { return m_storageFailing; }
+    bool isElsewhere() const { return m_elsewhere; }  ///< our identity runs in another place too
 
     QString ownName() const { return m_name; }  ///< empty when none was given yet
     NodeId ownId() const { return m_id; }
@@ -59,6 +60,7 @@ private:
     bool m_ready = false;
     bool m_hasInfo = false;
     bool m_storageFailing = false;
+    bool m_elsewhere = false;
     int m_online = 0;
     int m_known = 0;
     NodeId m_id;

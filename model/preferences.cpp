@@ -16,6 +16,8 @@ const QString NotifyDetailKey = QStringLiteral("notifications.detail");
 const QString LockAfterKey = QStringLiteral("security.lock_after");
 const QString LockNever = QStringLiteral("off");
 const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
+const QString AcceptFriendVosKey = QStringLiteral("friend_vos.accept");
+const QString FriendVosQuotaKey = QStringLiteral("friend_vos.quota_mib");
 
 /// What holds until the node has answered.
 QVariantMap defaults()
@@ -28,7 +30,9 @@ QVariantMap defaults()
             {NotifyKey, true},
             {NotifyDetailKey, QStringLiteral("full")},
             {ReadReceiptsKey, true},
-            {LockAfterKey, LockNever}};
+            {LockAfterKey, LockNever},
+            {AcceptFriendVosKey, QStringLiteral("ask")},
+            {FriendVosQuotaKey, 256}};
 }
 
 QString wordFor(Theme theme)
@@ -42,6 +46,21 @@ QString wordFor(Theme theme)
         return QStringLiteral("dark");
     }
     return {};
+}
+
+QString wordFor(AcceptFriendVos accept)
+{
+    switch (accept) {
+    case AcceptFriendVos::Ask:
+        return QStringLiteral("ask");
+    case AcceptFriendVos::Contacts:
+        return QStringLiteral("contacts");
+    case AcceptFriendVos::All:
+        return QStringLiteral("all");
+    case AcceptFriendVos::None:
+        break;
+    }
+    return QStringLiteral("none");
 }
 
 QString wordFor(NotifyMode mode)
@@ -135,6 +154,26 @@ void Preferences::setNotifyMode(NotifyMode mode)
 }
 
 void Preferences::setReadReceipts(bool on) { set(ReadReceiptsKey, on); }
+
+AcceptFriendVos Preferences::acceptFriendVos() const
+{
+    const QString word = m_values.value(AcceptFriendVosKey).toString();
+    for (const AcceptFriendVos accept :
+         {AcceptFriendVos::Contacts, AcceptFriendVos::All, AcceptFriendVos::None}) {
+        if (word == wordFor(accept))
+            return accept;
+    }
+    return AcceptFriendVos::Ask;
+}
+
+int Preferences::friendVosMegabytes() const { return m_values.value(FriendVosQuotaKey).toInt(); }
+
+void Preferences::setAcceptFriendVos(AcceptFriendVos accept)
+{
+    set(AcceptFriendVosKey, wordFor(accept));
+}
+
+void Preferences::setFriendVosMegabytes(int megabytes) { set(FriendVosQuotaKey, megabytes); }
 
 bool Preferences::flag(const QString& key) const { return m_values.value(key).toBool(); }
 

@@ -12,6 +12,8 @@
 namespace vos::model {
 
 enum class Theme { System, Light, Dark };
+/// What becomes of requests to keep messages for somebody.
+enum class AcceptFriendVos { Ask, Contacts, All, None };
 enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
 class Preferences : public QObject {
@@ -35,6 +37,8 @@ public:
     NotifyMode notifyMode() const;     ///< notifications.enabled, notifications.detail
     bool readReceipts() const;         ///< privacy.read_receipts
     int lockAfterMinutes() const;      ///< security.lock_after: one of LockAfterChoices, 0 never
+    AcceptFriendVos acceptFriendVos() const;  ///< friend_vos.accept: ask, contacts, all, none
+    int friendVosMegabytes() const;           ///< friend_vos.quota_mib: held for others in all
 
     void setTheme(Theme theme);
     void setLanguage(const QString& language);
@@ -44,6 +48,8 @@ public:
     void setNotifyMode(NotifyMode mode);
     void setReadReceipts(bool on);
     void setLockAfterMinutes(int minutes);
+    void setAcceptFriendVos(AcceptFriendVos accept);
+    void setFriendVosMegabytes(int megabytes);
 
 Q_SIGNALS:
     void loaded();

@@ -12,7 +12,8 @@ constexpr std::chrono::milliseconds QueueRefreshDelay{100};
 
 bool sameFacts(const QueueEntry& a, const QueueEntry& b)
 {
-    return a.state == b.state && a.heldBy == b.heldBy && a.attempts == b.attempts &&
+    return a.state == b.state && a.heldBy == b.heldBy && a.refusedBy == b.refusedBy &&
+           a.attempts == b.attempts &&
            a.nextAttemptAt == b.nextAttemptAt && a.lastError == b.lastError;
 }
 
@@ -147,6 +148,10 @@ QVariant QueueModel::entryData(const QueueEntry& entry, int column, int role) co
         return QVariant::fromValue(entry.state);
     case HolderNamesRole:
         return m_friends.namesOf(entry.heldBy);
+    case RefusedRole:
+        return !entry.refusedBy.empty();
+    case Qt::ToolTipRole:
+        return column == WhereColumn ? where(entry) : QString();
     default:
         return {};
     }
@@ -185,10 +190,24 @@ QString QueueModel::where(const QueueEntry& entry) const
     case MessageState::Sent:
         return tr("On its way");
     case MessageState::Held:
-        return tr("Held by %1").arg(words::list(m_friends.namesOf(entry.heldBy)));
+        return withRefusals(tr("Held by %1").arg(words::list(m_friends.namesOf(entry.heldBy))),
+                            entry);
     default:
-        return tr("Here", "place of a message: on this computer");
+        return withRefusals(tr("Here", "place of a message: on this computer"), entry);
     }
+}
+
+QString QueueModel::withRefusals(const QString& place, const QueueEntry& entry) const
+{
+    if (entry.refusedBy.empty())
+        return place;
+    const bool one = entry.refusedBy.size() == 1;
+    const QString who = words::list(m_friends.namesOf(entry.refusedBy));
+    if (entry.lastError == "full") {
+        //: Where a message is, and who has no room for it: "Here · Bob is full"
+        return (one ? tr("%1 · %2 is full") : tr("%1 · %2 are full")).arg(place, who);
+    }
+    return (one ? tr("%1 · %2 does not take it") : tr("%1 · %2 do not take it")).arg(place, who);
 }
 
 QString QueueModel::nextTry(const QueueEntry& entry) const

@@ -38,6 +38,7 @@ public:
         PresenceRole,                     ///< vos::model::Presence, headings
         PresenceTextRole,                 ///< QString, headings
         HolderNamesRole,                  ///< QStringList
+        RefusedRole,                      ///< bool: a Friend VOS signed that it does not take it
     };
 
     QueueModel(NodeSource& source, Clock& clock, FriendModel& friends, QObject* parent = nullptr);
@@ -84,6 +85,7 @@ private:
     QVariant entryData(const QueueEntry& entry, int column, int role) const;
     QString entryText(const QueueEntry& entry, int column) const;
     QString where(const QueueEntry& entry) const;
+    QString withRefusals(const QString& place, const QueueEntry& entry) const;
     QString nextTry(const QueueEntry& entry) const;
     Reply<Done> done();
 

@@ -61,6 +61,22 @@ public:
                           Reply<Done> reply) = 0;
     virtual void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
 
+    virtual void messageSteps(const MessageId& id, QObject* context,
+                              Reply<std::vector<MessageStep>> reply) = 0;
+    virtual void gaps(const NodeId& peer, QObject* context,
+                      Reply<std::vector<std::uint64_t>> reply) = 0;
+
+    virtual void agreements(QObject* context, Reply<Agreements> reply) = 0;
+    virtual void requestFriendVos(const QString& addressOrLink, quint64 quotaBytes,
+                                  const QString& message, QObject* context,
+                                  Reply<Done> reply) = 0;
+    virtual void approveFriendVos(const NodeId& id, std::optional<quint64> quotaBytes,
+                                  QObject* context, Reply<Done> reply) = 0;
+    virtual void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
+                                  Reply<Done> reply) = 0;
+    virtual void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) = 0;
+
     virtual void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) = 0;
     virtual void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
     virtual void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
@@ -91,6 +107,11 @@ Q_SIGNALS:
     void contactsRequested(const std::vector<vos::Contact>& contacts);
     void presenceChanged(const std::vector<vos::PeerPresence>& presences);
     void mapChanged(const vos::MapSummary& summary);
+    void friendVosChanged(const std::vector<vos::FriendVos>& changed);
+    void friendOwnersChanged(const std::vector<vos::FriendOwner>& changed);
+    void friendVosRequested(const std::vector<vos::FriendOwner>& requests);
+    void gapsChanged(const vos::NodeId& peer, const std::vector<std::uint64_t>& missing);
+    void identityElsewhere(bool elsewhere);
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
     /// A file of the profile was damaged; the words, in English, are for the curious.

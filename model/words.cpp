@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <cmath>
+
 namespace vos::model::words {
 
 namespace {
@@ -23,6 +25,17 @@ QString date(const QDate& day, const QDate& today)
                                                        //: The same with the year
                                                        : Words::tr("d MMM yyyy");
     return QLocale().toString(day, pattern);
+}
+
+/// Whole megabytes; tenths below ten, and never 0 for something.
+QString megabyteNumber(quint64 bytes)
+{
+    constexpr double Mega = 1024.0 * 1024.0;
+    constexpr double TenthsBelow = 10;
+    const double value = static_cast<double>(bytes) / Mega;
+    if (bytes == 0 || value >= TenthsBelow || value == std::floor(value))
+        return QLocale().toString(static_cast<qlonglong>(std::floor(value)));
+    return QLocale().toString(std::max(value, 0.1), 'f', 1);
 }
 
 QString clockTime(const QTime& time)
@@ -163,22 +176,58 @@ QString receipt(const ReceiptFacts& facts)
     return {};
 }
 
+namespace {
+
+QString queuedTooltip(const ReceiptFacts& facts)
+{
+    const QString text =
+        Words::tr("On this computer. Goes out as soon as %1 or a Friend VOS of theirs can be "
+                  "reached.").arg(facts.peerName);
+    if (facts.attempts == 0 || !facts.lastAttemptAt)
+        return text;
+    //: %1 is what is said of a waiting message, %2 a time of day
+    return Words::tr("%1 Tried %n times, last %2.", nullptr, facts.attempts)
+        .arg(text, timeOfDay(*facts.lastAttemptAt));
+}
+
+QString heldTooltip(const ReceiptFacts& facts)
+{
+    if (facts.holders.isEmpty())
+        return Words::tr("A friend of %1 keeps it.").arg(facts.peerName);
+    const QString first = facts.holders.first();
+    QString text;
+    if (!facts.heldSince)
+        text = Words::tr("%1 keeps it.").arg(first);
+    else if (facts.holders.size() == 1)
+        text = Words::tr("%1 keeps it since %2.").arg(first, dateAndTime(*facts.heldSince));
+    else
+        //: First holder, since when, the other holders
+        text = Words::tr("%1 keeps it since %2 (also %3).")
+                   .arg(first, dateAndTime(*facts.heldSince), list(facts.holders.mid(1)));
+    //: %1 is a sentence before this one, %2 the friend who keeps the message
+    text = Words::tr("%1 %2 cannot read it.").arg(text, first);
+    if (!facts.keptUntil)
+        return text;
+    //: %1 is what was said before, %2 a day
+    return Words::tr("%1 Kept until %2.").arg(text, date(local(*facts.keptUntil).date(),
+                                                         local(*facts.keptUntil).date()));
+}
+
+}  // namespace
+
 QString receiptTooltip(const ReceiptFacts& facts)
 {
     switch (facts.state) {
     case MessageState::Queued:
-        return Words::tr("On this computer. Goes out as soon as %1 can be reached.")
-            .arg(facts.peerName);
+        return queuedTooltip(facts);
     case MessageState::Sent:
         return Words::tr("On its way to %1. No answer yet.").arg(facts.peerName);
     case MessageState::Held:
-        return Words::tr("%1 keeps it until %2 is back, and cannot read it.",
-                         nullptr, static_cast<int>(facts.holders.size()))
-            .arg(list(facts.holders), facts.peerName);
+        return heldTooltip(facts);
     case MessageState::Delivered:
         if (!facts.deliveredAt)
-            return Words::tr("Arrived on %1’s computer.").arg(facts.peerName);
-        return Words::tr("Arrived on %1’s computer, %2.")
+            return Words::tr("Arrived on %1's computer.").arg(facts.peerName);
+        return Words::tr("Arrived on %1's computer, %2.")
             .arg(facts.peerName, dateAndTime(*facts.deliveredAt));
     case MessageState::Read:
         return facts.readAt
@@ -219,6 +268,19 @@ QString size(quint64 bytes)
     if (value < Kilo * Kilo * Kilo)
         return Words::tr("%1 MB").arg(locale.toString(value / (Kilo * Kilo), 'f', 1));
     return Words::tr("%1 GB").arg(locale.toString(value / (Kilo * Kilo * Kilo), 'f', 1));
+}
+
+QString megabytes(quint64 bytes) { return Words::tr("%1 MB").arg(megabyteNumber(bytes)); }
+
+QString storage(quint64 usedBytes, quint64 quotaBytes)
+{
+    //: Used and granted space: "12 of 50 MB"
+    return Words::tr("%1 of %2 MB").arg(megabyteNumber(usedBytes), megabyteNumber(quotaBytes));
+}
+
+QString shortDate(WallTime time, WallTime now)
+{
+    return date(local(time).date(), local(now).date());
 }
 
 }  // namespace vos::model::words

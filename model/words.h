@@ -33,6 +33,10 @@ struct ReceiptFacts {
     FailReason reason = FailReason::None;
     QString peerName;
     QStringList holders;  ///< names, for Held
+    std::optional<WallTime> heldSince;
+    std::optional<WallTime> keptUntil;  ///< when the holders let it go
+    int attempts = 0;                   ///< how often it was tried, as long as it waits
+    std::optional<WallTime> lastAttemptAt;
     std::optional<WallTime> deliveredAt;
     std::optional<WallTime> readAt;
 };
@@ -75,6 +79,12 @@ QString failure(FailReason reason, const QString& peerName);
 QString list(const QStringList& names);
 /// "0.1 kB", "18.4 MB".
 QString size(quint64 bytes);
+/// Space that is granted, in steps of 1 MB = 1024 × 1024 bytes: "50 MB", "0.4 MB".
+QString megabytes(quint64 bytes);
+/// "12 of 50 MB".
+QString storage(quint64 usedBytes, quint64 quotaBytes);
+/// "6 Dec", with the year where it is not this one.
+QString shortDate(WallTime time, WallTime now);
 
 /// For an error of a call that the person caused.
 QString error(const NodeError& error);

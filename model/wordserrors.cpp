@@ -77,7 +77,7 @@ StartErrorWords startError(StartError::Kind kind)
                            "close it and try again.")};
     case Kind::ProfileUnreadable:
         return {Errors::tr("The profile cannot be read"),
-                Errors::tr("You may not read or write the profile’s folder. Check its owner and "
+                Errors::tr("You may not read or write the profile's folder. Check its owner and "
                            "rights, or choose another folder with --profile.")};
     case Kind::KeyBoxDamaged:
         return {Errors::tr("The key file is damaged"),
@@ -88,7 +88,7 @@ StartErrorWords startError(StartError::Kind kind)
                 Errors::tr("This profile is protected by a passphrase.")};
     case Kind::PassphraseWrong:
         return {Errors::tr("The passphrase is wrong"),
-                Errors::tr("Check capital letters and the keyboard’s language, then try again.")};
+                Errors::tr("Check capital letters and the keyboard's language, then try again.")};
     case Kind::KeychainUnreachable:
         return {Errors::tr("The keychain cannot be reached"),
                 Errors::tr("The key of this profile is kept by the keychain of your system. Start "
@@ -96,7 +96,7 @@ StartErrorWords startError(StartError::Kind kind)
     case Kind::DatabaseDamaged:
         return {
             Errors::tr("The message store is damaged"),
-            Errors::tr("Nothing was deleted. Restore the profile’s folder from a backup, or move "
+            Errors::tr("Nothing was deleted. Restore the profile's folder from a backup, or move "
                        "the damaged database away to begin with an empty history.")};
     case Kind::DiskFull:
         return {Errors::tr("The disk is full"),

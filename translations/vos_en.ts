@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
     <context>
+        <name>Drill</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n min</numerusform>
+                <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h</source>
+            <translation>
+                <numerusform>%n h</numerusform>
+                <numerusform>%n h</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Yes, through %n friends.</source>
+            <translation>
+                <numerusform>Yes, through %n friend.</numerusform>
+                <numerusform>Yes, through %n friends.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Words</name>
         <message numerus="yes">
             <source>Last seen %n min ago</source>
@@ -18,17 +42,45 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%1 keeps it until %2 is back, and cannot read it.</source>
-            <translation>
-                <numerusform>%1 keeps it until %2 is back, and cannot read it.</numerusform>
-                <numerusform>%1 keep it until %2 is back, and cannot read it.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%1, %2 and %n others</source>
             <translation>
                 <numerusform>%1, %2 and %n other</numerusform>
                 <numerusform>%1, %2 and %n others</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 Tried %n times, last %2.</source>
+            <extracomment>%1 is what is said of a waiting message, %2 a time of day</extracomment>
+            <translation>
+                <numerusform>%1 Tried once, at %2.</numerusform>
+                <numerusform>%1 Tried %n times, last %2.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::AgreementList</name>
+        <message numerus="yes">
+            <source>%n messages · %1</source>
+            <extracomment>A row of I hold for: messages held now, whether the friend can be reached</extracomment>
+            <translation>
+                <numerusform>%n message · %1</numerusform>
+                <numerusform>%n messages · %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 · keeps %n messages for you</source>
+            <extracomment>A row of Hold for me: whether the friend can be reached, messages it keeps</extracomment>
+            <translation>
+                <numerusform>%1 · keeps %n message for you</numerusform>
+                <numerusform>%1 · keeps %n messages for you</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %n messages lost</source>
+            <extracomment>%1 is a row read aloud</extracomment>
+            <translation>
+                <numerusform>%1, %n message lost</numerusform>
+                <numerusform>%1, %n messages lost</numerusform>
             </translation>
         </message>
     </context>
@@ -36,7 +88,7 @@
         <name>vos::model::FriendModel</name>
         <message numerus="yes">
             <source>%1, %2, %n unread, %3</source>
-            <extracomment>A friend's row read aloud: name, presence, unread messages, what the row shows</extracomment>
+            <extracomment>A friend&apos;s row read aloud: name, presence, unread messages, what the row shows</extracomment>
             <translation>
                 <numerusform>%1, %2, %n unread, %3</numerusform>
                 <numerusform>%1, %2, %n unread, %3</numerusform>
@@ -50,6 +102,13 @@
             <translation>
                 <numerusform>%n new message</numerusform>
                 <numerusform>%n new messages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n earlier messages are on their way</source>
+            <translation>
+                <numerusform>%n earlier message is on its way</numerusform>
+                <numerusform>%n earlier messages are on their way</numerusform>
             </translation>
         </message>
     </context>
@@ -96,12 +155,46 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::Cancelling</name>
+        <message numerus="yes">
+            <source>%1 will be asked to erase the copy. If it was handed over before that, it arrives all the same.</source>
+            <translation>
+                <numerusform>%1 will be asked to erase the copy. If it was handed over before that, it arrives all the same.</numerusform>
+                <numerusform>%1 will be asked to erase their copies. If one was handed over before that, it arrives all the same.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::ChatPage</name>
         <message numerus="yes">
             <source>%n messages could not be delivered.</source>
             <translation>
                 <numerusform>%n message could not be delivered.</numerusform>
                 <numerusform>%n messages could not be delivered.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::FriendVosPage</name>
+        <message numerus="yes">
+            <source>Nothing new is taken. %n messages for %1 stay until they are fetched, at most until %2.</source>
+            <translation>
+                <numerusform>Nothing new is taken. %n message for %1 stays until it is fetched, at most until %2.</numerusform>
+                <numerusform>Nothing new is taken. %n messages for %1 stay until they are fetched, at most until %2.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Nothing new is taken. %n messages for %1 stay until they are fetched, at most 30 days.</source>
+            <translation>
+                <numerusform>Nothing new is taken. %n message for %1 stays until it is fetched, at most 30 days.</numerusform>
+                <numerusform>Nothing new is taken. %n messages for %1 stay until they are fetched, at most 30 days.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n messages that %1 had signed for are lost. %1 is used last from now on.</source>
+            <translation>
+                <numerusform>%n message that %1 had signed for is lost. %1 is used last from now on.</numerusform>
+                <numerusform>%n messages that %1 had signed for are lost. %1 is used last from now on.</numerusform>
             </translation>
         </message>
     </context>
@@ -146,6 +239,14 @@
             <translation>
                 <numerusform>On this computer. Tried once.</numerusform>
                 <numerusform>On this computer. Tried %n times.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Signed by %1, %n bytes</source>
+            <extracomment>Who signed the proof of a step, and how large it is</extracomment>
+            <translation>
+                <numerusform>Signed by %1, %n byte</numerusform>
+                <numerusform>Signed by %1, %n bytes</numerusform>
             </translation>
         </message>
     </context>
@@ -210,6 +311,23 @@
             <translation>
                 <numerusform>%n message found</numerusform>
                 <numerusform>%n messages found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::StatusBar</name>
+        <message numerus="yes">
+            <source>Holding %n for friends</source>
+            <translation>
+                <numerusform>Holding %n for friends</numerusform>
+                <numerusform>Holding %n for friends</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Holding: %n messages</source>
+            <translation>
+                <numerusform>Holding: %n message</numerusform>
+                <numerusform>Holding: %n messages</numerusform>
             </translation>
         </message>
     </context>

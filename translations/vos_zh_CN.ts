@@ -70,6 +70,111 @@
             <source>Delete</source>
             <translation>删除</translation>
         </message>
+        <message>
+            <source>Ask a friend…</source>
+            <translation>请好友代存…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Drill</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n 分钟</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h</source>
+            <translation>
+                <numerusform>%n 小时</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Clock not known</source>
+            <translation>时钟未知</translation>
+        </message>
+        <message>
+            <source>Clock right</source>
+            <translation>时钟准确</translation>
+        </message>
+        <message>
+            <source>Clock %1 ahead</source>
+            <translation>时钟快 %1</translation>
+        </message>
+        <message>
+            <source>Clock %1 behind</source>
+            <translation>时钟慢 %1</translation>
+        </message>
+        <message>
+            <source>%1 did not answer. Ask %1 to go online, or ask another friend as well.</source>
+            <translation>%1没有回应。请%1上线，或再请一位好友代存。</translation>
+        </message>
+        <message>
+            <source>The agreement with %1 is not valid any more. Ask %1 again.</source>
+            <translation>与%1的约定已失效。请重新向%1提出请求。</translation>
+        </message>
+        <message>
+            <source>The clocks of %1 and of this computer differ. Set the one that is wrong.</source>
+            <translation>%1的时钟与这台电脑不一致。请校正不准的一方。</translation>
+        </message>
+        <message>
+            <source>%1 takes nothing more at present. Ask %1 for more room, or ask another friend as well.</source>
+            <translation>%1目前不再接收。请%1增加空间，或再请一位好友代存。</translation>
+        </message>
+        <message>
+            <source>%1 would not keep your messages now. Try again later.</source>
+            <translation>%1目前无法代存你的消息。请稍后再试。</translation>
+        </message>
+        <message>
+            <source>Reachable</source>
+            <translation>可到达</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>没有回应</translation>
+        </message>
+        <message>
+            <source>Room not known</source>
+            <translation>空间未知</translation>
+        </message>
+        <message>
+            <source>%1 free</source>
+            <translation>剩余 %1</translation>
+        </message>
+        <message>
+            <source>Takes nothing now</source>
+            <translation>目前不接收</translation>
+        </message>
+        <message>
+            <source>Agreement not checked</source>
+            <translation>约定未检查</translation>
+        </message>
+        <message>
+            <source>Agreement valid</source>
+            <translation>约定有效</translation>
+        </message>
+        <message>
+            <source>Agreement not valid</source>
+            <translation>约定无效</translation>
+        </message>
+        <message>
+            <source>No. Nobody keeps your messages while you are offline.</source>
+            <translation>不能。你离线时没有人代存你的消息。</translation>
+        </message>
+        <message>
+            <source>No. None of your Friend VOS would take a message now.</source>
+            <translation>不能。你的好友 VOS 目前都无法接收消息。</translation>
+        </message>
+        <message>
+            <source>Yes, through one friend. A second one is safer.</source>
+            <translation>能，通过一位好友。再有一位会更稳妥。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Yes, through %n friends.</source>
+            <translation>
+                <numerusform>能，通过 %n 位好友。</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Errors</name>
@@ -158,7 +263,7 @@
             <translation>无法读取用户资料</translation>
         </message>
         <message>
-            <source>You may not read or write the profile’s folder. Check its owner and rights, or choose another folder with --profile.</source>
+            <source>You may not read or write the profile&apos;s folder. Check its owner and rights, or choose another folder with --profile.</source>
             <translation>你没有读写资料文件夹的权限。请检查其所有者和权限，或用 --profile 另选文件夹。</translation>
         </message>
         <message>
@@ -182,7 +287,7 @@
             <translation>口令不正确</translation>
         </message>
         <message>
-            <source>Check capital letters and the keyboard’s language, then try again.</source>
+            <source>Check capital letters and the keyboard&apos;s language, then try again.</source>
             <translation>请检查大小写和键盘语言，然后重试。</translation>
         </message>
         <message>
@@ -190,7 +295,7 @@
             <translation>消息库已损坏</translation>
         </message>
         <message>
-            <source>Nothing was deleted. Restore the profile’s folder from a backup, or move the damaged database away to begin with an empty history.</source>
+            <source>Nothing was deleted. Restore the profile&apos;s folder from a backup, or move the damaged database away to begin with an empty history.</source>
             <translation>没有删除任何内容。请从备份恢复资料文件夹，或移走损坏的数据库，从空的记录开始。</translation>
         </message>
         <message>
@@ -365,25 +470,15 @@
             <translation>失败</translation>
         </message>
         <message>
-            <source>On this computer. Goes out as soon as %1 can be reached.</source>
-            <translation>在这台电脑上。能联系上%1时立即发出。</translation>
-        </message>
-        <message>
             <source>On its way to %1. No answer yet.</source>
             <translation>正在发往%1，还没有回应。</translation>
         </message>
-        <message numerus="yes">
-            <source>%1 keeps it until %2 is back, and cannot read it.</source>
-            <translation>
-                <numerusform>%1代存到%2上线，但无法阅读。</numerusform>
-            </translation>
-        </message>
         <message>
-            <source>Arrived on %1’s computer.</source>
+            <source>Arrived on %1&apos;s computer.</source>
             <translation>已到达%1的电脑。</translation>
         </message>
         <message>
-            <source>Arrived on %1’s computer, %2.</source>
+            <source>Arrived on %1&apos;s computer, %2.</source>
             <translation>已到达%1的电脑，%2。</translation>
         </message>
         <message>
@@ -417,6 +512,49 @@
             <source>%1 GB</source>
             <translation>%1 GB</translation>
         </message>
+        <message>
+            <source>On this computer. Goes out as soon as %1 or a Friend VOS of theirs can be reached.</source>
+            <translation>在这台电脑上。%1或其好友 VOS 可到达时即发出。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 Tried %n times, last %2.</source>
+            <extracomment>%1 is what is said of a waiting message, %2 a time of day</extracomment>
+            <translation>
+                <numerusform>%1已尝试 %n 次，最近一次 %2。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A friend of %1 keeps it.</source>
+            <translation>%1的一位好友正在代存。</translation>
+        </message>
+        <message>
+            <source>%1 keeps it.</source>
+            <translation>由%1代存。</translation>
+        </message>
+        <message>
+            <source>%1 keeps it since %2.</source>
+            <translation>%1自 %2 起代存。</translation>
+        </message>
+        <message>
+            <source>%1 keeps it since %2 (also %3).</source>
+            <extracomment>First holder, since when, the other holders</extracomment>
+            <translation>%1自 %2 起代存（还有%3）。</translation>
+        </message>
+        <message>
+            <source>%1 %2 cannot read it.</source>
+            <extracomment>%1 is a sentence before this one, %2 the friend who keeps the message</extracomment>
+            <translation>%1%2无法阅读。</translation>
+        </message>
+        <message>
+            <source>%1 Kept until %2.</source>
+            <extracomment>%1 is what was said before, %2 a day</extracomment>
+            <translation>%1保存至 %2。</translation>
+        </message>
+        <message>
+            <source>%1 of %2 MB</source>
+            <extracomment>Used and granted space: &quot;12 of 50 MB&quot;</extracomment>
+            <translation>%1 / %2 MB</translation>
+        </message>
     </context>
     <context>
         <name>vos::messenger::Messenger</name>
@@ -439,6 +577,102 @@
         <message>
             <source>Passphrase</source>
             <translation>口令</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::AgreementList</name>
+        <message>
+            <source>Online</source>
+            <translation>在线</translation>
+        </message>
+        <message>
+            <source>Not reached yet</source>
+            <translation>尚未联系上</translation>
+        </message>
+        <message>
+            <source>Unreachable since %1</source>
+            <extracomment>%1 is a time or a day: when we last heard of this friend</extracomment>
+            <translation>自 %1 起无法到达</translation>
+        </message>
+        <message>
+            <source>Last contact %1</source>
+            <translation>%1 联系过</translation>
+        </message>
+        <message>
+            <source>Asked</source>
+            <translation>已提出</translation>
+        </message>
+        <message>
+            <source>Agreed</source>
+            <translation>已同意</translation>
+        </message>
+        <message>
+            <source>Declined</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>已结束</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>没有答复</translation>
+        </message>
+        <message>
+            <source>Expired</source>
+            <translation>已到期</translation>
+        </message>
+        <message>
+            <source>Asked %1 · waiting</source>
+            <extracomment>A row of Hold for me: when we asked, and that there is no answer yet</extracomment>
+            <translation>%1 提出 · 等待中</translation>
+        </message>
+        <message>
+            <source>Asked %1</source>
+            <translation>%1 提出</translation>
+        </message>
+        <message>
+            <source>%1 %2 · may not ask again</source>
+            <extracomment>State of an agreement and since when: &quot;Declined Sat&quot;</extracomment>
+            <translation>%1 %2 · 不可再请求</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <translation>%1 %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n messages · %1</source>
+            <extracomment>A row of I hold for: messages held now, whether the friend can be reached</extracomment>
+            <translation>
+                <numerusform>%n 条消息 · %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 · nothing kept now</source>
+            <translation>%1 · 目前没有代存</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 · keeps %n messages for you</source>
+            <extracomment>A row of Hold for me: whether the friend can be reached, messages it keeps</extracomment>
+            <translation>
+                <numerusform>%1 · 为你代存 %n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1，%2</translation>
+        </message>
+        <message>
+            <source>%1, agreed, %2, %3</source>
+            <extracomment>An agreement read aloud: friend, presence, used space</extracomment>
+            <translation>%1，已同意，%2，%3</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %n messages lost</source>
+            <extracomment>%1 is a row read aloud</extracomment>
+            <translation>
+                <numerusform>%1，丢失 %n 条消息</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -469,7 +703,7 @@
         </message>
         <message numerus="yes">
             <source>%1, %2, %n unread, %3</source>
-            <extracomment>A friend's row read aloud: name, presence, unread messages, what the row shows</extracomment>
+            <extracomment>A friend&apos;s row read aloud: name, presence, unread messages, what the row shows</extracomment>
             <translation>
                 <numerusform>%1，%2，%n 条未读，%3</numerusform>
             </translation>
@@ -508,6 +742,25 @@
             <source>You, %1: %2. %3</source>
             <extracomment>An own message read aloud: time, text, receipt</extracomment>
             <translation>你，%1：%2。%3</translation>
+        </message>
+        <message>
+            <source>An earlier message is on its way</source>
+            <translation>有一条更早的消息正在路上</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n earlier messages are on their way</source>
+            <translation>
+                <numerusform>有 %n 条更早的消息正在路上</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Held by Friend VOS %1</source>
+            <extracomment>%1 are the names of friends</extracomment>
+            <translation>由好友 VOS %1代存</translation>
+        </message>
+        <message>
+            <source>Nobody keeps messages for %1. This one waits here until you are both online.</source>
+            <translation>没有人为%1代存消息。这条消息在此等候，直到你们都在线。</translation>
         </message>
     </context>
     <context>
@@ -656,6 +909,23 @@
             <source>Next try</source>
             <translation>下次尝试</translation>
         </message>
+        <message>
+            <source>%1 · %2 are full</source>
+            <translation>%1 · %2空间已满</translation>
+        </message>
+        <message>
+            <source>%1 · %2 do not take it</source>
+            <translation>%1 · %2不接收</translation>
+        </message>
+        <message>
+            <source>%1 · %2 is full</source>
+            <extracomment>Where a message is, and who has no room for it: &quot;Here · Bob is full&quot;</extracomment>
+            <translation>%1 · %2空间已满</translation>
+        </message>
+        <message>
+            <source>%1 · %2 does not take it</source>
+            <translation>%1 · %2不接收</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::AboutSection</name>
@@ -726,7 +996,7 @@
     <context>
         <name>vos::ui::AddressField</name>
         <message>
-            <source>Friend’s address</source>
+            <source>Friend&apos;s address</source>
             <translation>好友的地址</translation>
         </message>
         <message>
@@ -786,6 +1056,21 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::AgreementDelegate</name>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>再次请求</translation>
+        </message>
+        <message>
+            <source>Let it ask again</source>
+            <translation>允许再次请求</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::AppearanceSection</name>
         <message>
             <source>Appearance</source>
@@ -824,10 +1109,6 @@
             <translation>深色</translation>
         </message>
         <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
             <source>Smaller text</source>
             <translation>缩小文字</translation>
         </message>
@@ -839,6 +1120,62 @@
             <source>%1 %</source>
             <extracomment>Text size in percent</extracomment>
             <translation>%1 %</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::AskDialog</name>
+        <message>
+            <source>That friend</source>
+            <comment>not chosen yet</comment>
+            <translation>该好友</translation>
+        </message>
+        <message>
+            <source>%1 will learn that messages for you exist, how large they are and when they came. Not what they say.</source>
+            <translation>%1会知道有发给你的消息，以及它们的大小和时间，但看不到内容。</translation>
+        </message>
+        <message>
+            <source>Ask a friend to keep your messages</source>
+            <translation>请好友代存你的消息</translation>
+        </message>
+        <message>
+            <source>Whom</source>
+            <translation>请谁</translation>
+        </message>
+        <message>
+            <source>Another address…</source>
+            <translation>其他地址…</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Address or link of the node</source>
+            <translation>节点的地址或链接</translation>
+        </message>
+        <message>
+            <source>Space to ask for</source>
+            <translation>请求的空间</translation>
+        </message>
+        <message>
+            <source>As they like</source>
+            <translation>由对方决定</translation>
+        </message>
+        <message>
+            <source>A line to them</source>
+            <translation>给对方的一句话</translation>
+        </message>
+        <message>
+            <source>They read it with your request</source>
+            <translation>对方会和请求一起看到</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Send request</source>
+            <translation>发送请求</translation>
         </message>
     </context>
     <context>
@@ -872,6 +1209,39 @@
         <message>
             <source>Open</source>
             <translation>打开</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::Cancelling</name>
+        <message>
+            <source>Cancel this message?</source>
+            <translation>取消这条消息？</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 will be asked to erase the copy. If it was handed over before that, it arrives all the same.</source>
+            <translation>
+                <numerusform>将请%1删除副本。如果此前已经转交，消息仍会到达。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cancel message</source>
+            <translation>取消消息</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>已取消。</translation>
+        </message>
+        <message>
+            <source>%1 has not answered yet.</source>
+            <translation>%1尚未回应。</translation>
+        </message>
+        <message>
+            <source>%1 erased it before anybody fetched it.</source>
+            <translation>%1已在被取走前删除。</translation>
+        </message>
+        <message>
+            <source>%1 had handed it over already.</source>
+            <translation>%1此前已经转交。</translation>
         </message>
     </context>
     <context>
@@ -961,6 +1331,38 @@
                 <numerusform>%n 条消息未能送达。</numerusform>
             </translation>
         </message>
+        <message>
+            <source>%1’s address is in use in two places. Sending stops until you have asked %1, or allow it.</source>
+            <translation>%1的地址在两处同时使用。已停止发送，请先向%1核实，或选择允许。</translation>
+        </message>
+        <message>
+            <source>%1 has retired this address. Ask %1 for the new one.</source>
+            <translation>%1已停用这个地址。请向%1索取新地址。</translation>
+        </message>
+        <message>
+            <source>Remove %1?</source>
+            <translation>删除%1？</translation>
+        </message>
+        <message>
+            <source>%1 leaves your list and cannot write to you. The messages you have stay on this computer.</source>
+            <translation>%1将从列表中移除，也不能再给你发消息。已有的消息仍留在这台电脑上。</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>核对</translation>
+        </message>
+        <message>
+            <source>Allow</source>
+            <translation>允许</translation>
+        </message>
+        <message>
+            <source>Sending to %1 has stopped.</source>
+            <translation>已停止向%1发送。</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::Composer</name>
@@ -996,6 +1398,21 @@
         <message>
             <source>%1 of %2 bytes</source>
             <translation>%1 / %2 字节</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::DrillPanel</name>
+        <message>
+            <source>Asking…</source>
+            <translation>正在询问…</translation>
+        </message>
+        <message>
+            <source>If you switch off now, would messages reach you?</source>
+            <translation>如果现在关机，消息还能送达吗？</translation>
+        </message>
+        <message>
+            <source>Check now</source>
+            <translation>立即检查</translation>
         </message>
     </context>
     <context>
@@ -1154,6 +1571,34 @@
             <source>Now</source>
             <translation>现在</translation>
         </message>
+        <message>
+            <source>No</source>
+            <translation>否</translation>
+        </message>
+        <message>
+            <source>Yes · %1</source>
+            <translation>是 · %1</translation>
+        </message>
+        <message>
+            <source>You</source>
+            <translation>你</translation>
+        </message>
+        <message>
+            <source>Nobody, as far as is known</source>
+            <translation>据目前所知没有</translation>
+        </message>
+        <message>
+            <source>Ask to hold for me</source>
+            <translation>请求代存</translation>
+        </message>
+        <message>
+            <source>Keeps your messages</source>
+            <translation>为你代存</translation>
+        </message>
+        <message>
+            <source>Keep theirs</source>
+            <translation>为对方代存</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::FriendPane</name>
@@ -1203,6 +1648,212 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::FriendVosPage</name>
+        <message>
+            <source>%1 may not ask again</source>
+            <translation>%1不可再请求</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Change limits…</source>
+            <translation>调整上限…</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>再次请求</translation>
+        </message>
+        <message>
+            <source>Let it ask again</source>
+            <translation>允许再次请求</translation>
+        </message>
+        <message>
+            <source>Friend details</source>
+            <translation>好友详情</translation>
+        </message>
+        <message>
+            <source>Copy address</source>
+            <translation>复制地址</translation>
+        </message>
+        <message>
+            <source>Stop…</source>
+            <translation>停止…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop having %1 keep your messages?</source>
+            <translation>不再请%1代存你的消息？</translation>
+        </message>
+        <message>
+            <source>%1 takes nothing new for you. What %1 keeps already still reaches you.</source>
+            <translation>%1不再为你接收新消息。%1已代存的仍会送达。</translation>
+        </message>
+        <message>
+            <source>%1 Then nobody keeps your messages while you are offline.</source>
+            <extracomment>%1 is what was said before</extracomment>
+            <translation>%1此后你离线时就没有人代存你的消息了。</translation>
+        </message>
+        <message>
+            <source>Stop keeping messages for %1?</source>
+            <translation>停止为%1代存消息？</translation>
+        </message>
+        <message>
+            <source>Nothing new is taken.</source>
+            <translation>不再接收新消息。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Nothing new is taken. %n messages for %1 stay until they are fetched, at most until %2.</source>
+            <translation>
+                <numerusform>不再接收新消息。给%1的 %n 条消息保留到被取走为止，最晚到 %2。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Nothing new is taken. %n messages for %1 stay until they are fetched, at most 30 days.</source>
+            <translation>
+                <numerusform>不再接收新消息。给%1的 %n 条消息保留到被取走为止，最多 30 天。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nobody keeps your messages while you are offline. A friend who keeps them cannot read them.</source>
+            <translation>你离线时没有人代存你的消息。代存的好友无法阅读内容。</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <extracomment>A part of the page and how many there are in it</extracomment>
+            <translation>%1 %2</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Hold for me</source>
+            <translation>为我代存</translation>
+        </message>
+        <message>
+            <source>I hold for</source>
+            <translation>我代存的</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n messages that %1 had signed for are lost. %1 is used last from now on.</source>
+            <translation>
+                <numerusform>%1签收过的 %n 条消息已丢失。今后最后才会用到%1。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 % of your space with %2 is used.</source>
+            <translation>你在%2处的空间已用 %1 %。</translation>
+        </message>
+        <message>
+            <source>%1 % of %2’s space is used.</source>
+            <translation>%2的空间已用 %1 %。</translation>
+        </message>
+        <message>
+            <source>Change limits</source>
+            <translation>调整上限</translation>
+        </message>
+        <message>
+            <source>Change limits for %1</source>
+            <translation>调整%1的上限</translation>
+        </message>
+        <message>
+            <source>Friend VOS</source>
+            <translation>好友 VOS</translation>
+        </message>
+        <message>
+            <source>Ask a friend…</source>
+            <translation>请好友代存…</translation>
+        </message>
+        <message>
+            <source>Ask a friend to keep your messages</source>
+            <translation>请好友代存你的消息</translation>
+        </message>
+        <message>
+            <source>Friend VOS requests</source>
+            <translation>好友 VOS 请求</translation>
+        </message>
+        <message>
+            <source>No requests.</source>
+            <translation>没有请求。</translation>
+        </message>
+        <message>
+            <source>Declined</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>You did not want to keep messages for these nodes.</source>
+            <translation>你不愿为这些节点代存消息。</translation>
+        </message>
+        <message>
+            <source>These friends keep what others send you while you are offline.</source>
+            <translation>你离线时，这些好友替你保存别人发来的消息。</translation>
+        </message>
+        <message>
+            <source>Nobody yet.</source>
+            <translation>暂时没有。</translation>
+        </message>
+        <message>
+            <source>You keep sealed messages for these friends. You cannot read them.</source>
+            <translation>你为这些好友保存加密消息，但无法阅读。</translation>
+        </message>
+        <message>
+            <source>Nobody yet. Friends may ask you.</source>
+            <translation>暂时没有。好友可以向你提出请求。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::FriendVosSection</name>
+        <message>
+            <source>Friend VOS</source>
+            <translation>好友 VOS</translation>
+        </message>
+        <message>
+            <source>Ask me</source>
+            <translation>询问我</translation>
+        </message>
+        <message>
+            <source>My friends</source>
+            <translation>我的好友</translation>
+        </message>
+        <message>
+            <source>Everybody</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Nobody</source>
+            <translation>无人</translation>
+        </message>
+        <message>
+            <source>Keep messages for</source>
+            <translation>为谁代存消息</translation>
+        </message>
+        <message>
+            <source>Who may have you keep their messages without asking you each time</source>
+            <translation>谁可以不经询问就请你代存消息</translation>
+        </message>
+        <message>
+            <source>Keep for others at most</source>
+            <translation>为他人代存的上限</translation>
+        </message>
+        <message>
+            <source>%1 are in use now</source>
+            <translation>目前已用 %1</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::JumpButton</name>
         <message numerus="yes">
             <source>%n new messages</source>
@@ -1217,6 +1868,80 @@
         <message>
             <source>Jump to latest (Ctrl+End)</source>
             <translation>跳到最新 (Ctrl+End)</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::KeepCard</name>
+        <message>
+            <source>%1 asks you to keep messages while they are offline</source>
+            <translation>%1请你在其离线时代存消息</translation>
+        </message>
+        <message>
+            <source>Verified</source>
+            <translation>已核对</translation>
+        </message>
+        <message>
+            <source>“%1”</source>
+            <extracomment>What somebody wrote with a request, in quotation marks</extracomment>
+            <translation>“%1”</translation>
+        </message>
+        <message>
+            <source>Up to</source>
+            <extracomment>Before the choice of a size: &quot;Up to 50 MB, each at most 30 days.&quot;</extracomment>
+            <translation>最多</translation>
+        </message>
+        <message>
+            <source>each at most 30 days</source>
+            <extracomment>Behind the choice of a size: &quot;Up to 50 MB, each at most 30 days.&quot;</extracomment>
+            <translation>每条最长 30 天</translation>
+        </message>
+        <message>
+            <source>They are sealed: you cannot read them.</source>
+            <translation>内容已加密：你无法阅读。</translation>
+        </message>
+        <message>
+            <source>Limit for %1</source>
+            <translation>%1的上限</translation>
+        </message>
+        <message>
+            <source>Allow</source>
+            <translation>同意</translation>
+        </message>
+        <message>
+            <source>Allow %1</source>
+            <translation>同意%1</translation>
+        </message>
+        <message>
+            <source>Decline</source>
+            <translation>拒绝</translation>
+        </message>
+        <message>
+            <source>Decline %1</source>
+            <translation>拒绝%1</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>以后再说</translation>
+        </message>
+        <message>
+            <source>Not now %1</source>
+            <translation>以后再答复%1</translation>
+        </message>
+        <message>
+            <source>Don’t ask again from this node</source>
+            <translation>不再接收此节点的请求</translation>
+        </message>
+        <message>
+            <source>Don’t ask again from %1</source>
+            <translation>不再接收%1的请求</translation>
+        </message>
+        <message>
+            <source>Answer…</source>
+            <translation>答复…</translation>
+        </message>
+        <message>
+            <source>Answer %1</source>
+            <translation>答复%1</translation>
         </message>
     </context>
     <context>
@@ -1357,6 +2082,10 @@
             <source>Lock</source>
             <translation>锁定</translation>
         </message>
+        <message>
+            <source>Friend VOS</source>
+            <translation>好友 VOS</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::KeysSection</name>
@@ -1375,6 +2104,29 @@
         <message>
             <source>Also F1 and Ctrl+/</source>
             <translation>也可用 F1 和 Ctrl+/</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::LimitDialog</name>
+        <message>
+            <source>Change limits</source>
+            <translation>调整上限</translation>
+        </message>
+        <message>
+            <source>Keep for %1 at most</source>
+            <translation>为%1代存最多</translation>
+        </message>
+        <message>
+            <source>%1 are in use. With a lower limit nothing is thrown away; nothing new is taken until there is room.</source>
+            <translation>已用 %1。降低上限不会丢弃任何消息，只是在有空间之前不再接收新消息。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>更改</translation>
         </message>
     </context>
     <context>
@@ -1407,6 +2159,10 @@
         <message>
             <source>A file of this profile was damaged. What could be read was kept or restored; the log says more.</source>
             <translation>这份资料中有文件损坏。能读出的内容已保留或恢复，详情见日志。</translation>
+        </message>
+        <message>
+            <source>Your address is in use in two places: another computer runs a copy of this profile. Close VOS Messenger there, or messages arrive only here or there.</source>
+            <translation>你的地址在两处同时使用：另一台电脑在运行此资料的副本。请关闭那里的 VOS Messenger，否则消息只会到达其中一处。</translation>
         </message>
     </context>
     <context>
@@ -1479,7 +2235,7 @@
         </message>
         <message>
             <source>To %1 · %2 · %3</source>
-            <extracomment>Under a message's text in its details: name, length, date.</extracomment>
+            <extracomment>Under a message&apos;s text in its details: name, length, date.</extracomment>
             <translation>发给%1 · %2 · %3</translation>
         </message>
         <message>
@@ -1533,24 +2289,12 @@
             <translation>已送达</translation>
         </message>
         <message>
-            <source>Arrived on %1's computer.</source>
-            <translation>已到达%1的电脑。</translation>
-        </message>
-        <message>
             <source>Read</source>
             <translation>已读</translation>
         </message>
         <message>
-            <source>%1's window was open on it.</source>
-            <translation>%1已在窗口中看到。</translation>
-        </message>
-        <message>
             <source>Failed</source>
             <translation>失败</translation>
-        </message>
-        <message>
-            <source>By the clock of %1's computer.</source>
-            <translation>按%1电脑的时钟。</translation>
         </message>
         <message>
             <source>Received</source>
@@ -1563,6 +2307,81 @@
         <message>
             <source>Read here</source>
             <translation>已在此阅读</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发出</translation>
+        </message>
+        <message>
+            <source>Put on its way to %1.</source>
+            <translation>已发往%1。</translation>
+        </message>
+        <message>
+            <source>Not taken by %1</source>
+            <translation>%1未接收</translation>
+        </message>
+        <message>
+            <source>%1 has no room for it or keeps nothing for %2.</source>
+            <translation>%1空间不足，或不为%2代存。</translation>
+        </message>
+        <message>
+            <source>Handed over by %1</source>
+            <translation>%1已转交</translation>
+        </message>
+        <message>
+            <source>%1 gave it to %2.</source>
+            <translation>%1已交给%2。</translation>
+        </message>
+        <message>
+            <source>Erased by %1</source>
+            <translation>%1已删除</translation>
+        </message>
+        <message>
+            <source>Before anybody fetched it.</source>
+            <translation>在被取走之前。</translation>
+        </message>
+        <message>
+            <source>Not erased by %1</source>
+            <translation>%1未删除</translation>
+        </message>
+        <message>
+            <source>It had been handed over before.</source>
+            <translation>此前已经转交。</translation>
+        </message>
+        <message>
+            <source>Lost by %1</source>
+            <translation>被%1丢失</translation>
+        </message>
+        <message>
+            <source>%1 signed for it and has it no longer.</source>
+            <translation>%1签收过，但已不再持有。</translation>
+        </message>
+        <message>
+            <source>Sealed anew</source>
+            <translation>已重新加密</translation>
+        </message>
+        <message>
+            <source>%1 has new keys; the old ones are gone.</source>
+            <translation>%1换了新密钥，旧密钥已不在。</translation>
+        </message>
+        <message>
+            <source>Arrived on %1’s computer.</source>
+            <translation>已到达%1的电脑。</translation>
+        </message>
+        <message>
+            <source>%1’s window was open on it.</source>
+            <translation>%1已在窗口中看到。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Signed by %1, %n bytes</source>
+            <extracomment>Who signed the proof of a step, and how large it is</extracomment>
+            <translation>
+                <numerusform>由%1签名，%n 字节</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>By the clock of %1’s computer.</source>
+            <translation>按%1电脑的时钟。</translation>
         </message>
     </context>
     <context>
@@ -1795,6 +2614,14 @@
             <source>%1 asks to be your friend</source>
             <translation>%1请求加你为好友</translation>
         </message>
+        <message>
+            <source>Friend VOS request</source>
+            <translation>好友 VOS 请求</translation>
+        </message>
+        <message>
+            <source>%1 asks you to keep messages while they are offline</source>
+            <translation>%1请你在其离线时代存消息</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::ProfileSection</name>
@@ -1861,14 +2688,6 @@
             </translation>
         </message>
         <message>
-            <source>Cancel this message?</source>
-            <translation>取消这条消息？</translation>
-        </message>
-        <message>
-            <source>%1 may hand over the copy all the same before the news of this arrives.</source>
-            <translation>在得知取消之前，%1仍可能把副本转交给对方。</translation>
-        </message>
-        <message>
             <source>Cancel message</source>
             <translation>取消消息</translation>
         </message>
@@ -1926,6 +2745,10 @@
         <message>
             <source>Settings</source>
             <translation>设置</translation>
+        </message>
+        <message>
+            <source>Friend VOS</source>
+            <translation>好友 VOS</translation>
         </message>
     </context>
     <context>
@@ -2084,6 +2907,42 @@
         <message>
             <source>Show the queue (%1)</source>
             <translation>显示队列 (%1)</translation>
+        </message>
+        <message numerus="yes">
+            <source>Holding %n for friends</source>
+            <translation>
+                <numerusform>为好友代存 %n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Holding nothing at present</source>
+            <translation>目前没有代存</translation>
+        </message>
+        <message numerus="yes">
+            <source>Holding: %n messages</source>
+            <translation>
+                <numerusform>代存：%n 条消息</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show for whom you hold messages</source>
+            <translation>查看你为谁代存</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::StepRow</name>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy the proof of: %1</source>
+            <extracomment>%1 is a step of a message&apos;s way, such as Held by Bob</extracomment>
+            <translation>复制证明：%1</translation>
+        </message>
+        <message>
+            <source>Copies the signed word as base64</source>
+            <translation>以 base64 复制签名内容</translation>
         </message>
     </context>
     <context>

@@ -4,6 +4,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace vos::control {
 
 using namespace Qt::StringLiterals;
@@ -65,7 +67,11 @@ QJsonObject trafficJson(const PeerTraffic& peer)
 
 QString timeText(WallTime time)
 {
-    return QDateTime::fromMSecsSinceEpoch(toMillis(time), Qt::UTC).toString(Qt::ISODateWithMs);
+    // RFC 3339 knows the years to 9999; a retired record is beyond, others may claim anything.
+    constexpr qint64 earliest = -62'135'596'800'000;  // the year 1
+    constexpr qint64 latest = 253'402'300'799'999;
+    const qint64 shown = std::clamp<qint64>(toMillis(time), earliest, latest);
+    return QDateTime::fromMSecsSinceEpoch(shown, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
 QString messageIdText(const MessageId& id)

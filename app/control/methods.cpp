@@ -123,7 +123,7 @@ void mapList(Call& call)
 {
     constexpr qint64 offsetMax = 1'000'000'000;
     const auto offset = call.params.optionalNumber("offset"_L1, 0, offsetMax);
-    const auto limit = call.params.optionalNumber("limit"_L1, 1, MapPageMax);
+    const auto limit = call.params.pageSize("limit"_L1, MapPageMax);
     const auto online = call.params.optionalFlag("online"_L1);
     if (call.refused())
         return;
@@ -218,7 +218,7 @@ void messageList(Call& call)
 {
     const NodeId peer = call.params.node("peer"_L1);
     const auto before = call.params.optionalMessage("before"_L1);
-    const auto limit = call.params.optionalNumber("limit"_L1, 1, PageMax);
+    const auto limit = call.params.pageSize("limit"_L1, PageMax);
     if (call.refused())
         return;
     call.node.messages(peer, before, static_cast<int>(limit.value_or(PageDefault)), call.context,
@@ -231,7 +231,7 @@ void messageSearch(Call& call)
 {
     const QString text = call.params.text("text"_L1);
     const auto peer = call.params.optionalNode("peer"_L1);
-    const auto limit = call.params.optionalNumber("limit"_L1, 1, PageMax);
+    const auto limit = call.params.pageSize("limit"_L1, PageMax);
     if (call.refused())
         return;
     call.node.search(text, peer, static_cast<int>(limit.value_or(PageDefault)), call.context,

@@ -95,6 +95,13 @@ std::optional<QString> Params::optionalWord(QLatin1String name, const QStringLis
     return word;
 }
 
+std::optional<qint64> Params::pageSize(QLatin1String name, qint64 most)
+{
+    constexpr qint64 anyNumber = 1'000'000'000;
+    const auto wanted = optionalNumber(name, 1, anyNumber);
+    return wanted ? std::optional(std::min(*wanted, most)) : std::nullopt;
+}
+
 std::optional<QStringList> Params::optionalTexts(QLatin1String name)
 {
     const QJsonValue value = take(name, false);

@@ -193,6 +193,10 @@ void Messenger::connectTray()
         s.window.raiseWindow();
         s.window.openRequests();
     });
+    connect(&s.notifier, &ui::Notifier::friendVosRequested, &s.window, [&s] {
+        s.window.raiseWindow();
+        s.window.openFriendVos(ui::FriendVosPart::Requests);
+    });
     connect(&s.window, &ui::MainWindow::closedToTray, &s.notifier, [&s] {
         s.notifier.say(tr("VOS Messenger is still running"),
                        tr("Friends can reach you. Quit it by the icon in the tray."));

@@ -116,6 +116,7 @@ private:
     void takeRefusal(const NodeId& holder, const wire::Refusal& message);
     void takeNews(const NodeId& holder, const wire::News& news);
     void takeRecalled(const NodeId& holder, const wire::Recalled& recalled);
+    void takeReceipt(const NodeId& holder, const wire::Receipt& message);
     bool newsDue(const Holder& state) const;
     void askNews(const NodeId& holder, Holder& state);
     void tendNews(const NodeId& holder, Holder& state);

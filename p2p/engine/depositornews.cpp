@@ -106,8 +106,20 @@ void Depositor::takeNews(const NodeId& holder, const wire::News& news)
 void Depositor::takeRecalled(const NodeId& holder, const wire::Recalled& recalled)
 {
     const auto answer = friendvos::RecallAnswer::decode(recalled.answer);
-    if (answer && answer->friendId == holder && answer->verify())
-        m_outbox->takeRecallAnswer(*answer);
+    if (!answer || answer->friendId != holder || !answer->verify())
+        return;
+    m_holders[holder].flying.erase(answer->letter);
+    m_outbox->takeRecallAnswer(*answer);
+}
+
+/// The recipient's own word, kept for us by the holder.
+void Depositor::takeReceipt(const NodeId& holder, const wire::Receipt& message)
+{
+    if (const auto receipt = letters::Receipt::decode(message.receipt)) {
+        for (const LetterId& letter : receipt->letters)
+            m_holders[holder].flying.erase(letter);
+    }
+    m_outbox->handleReceipt(message.receipt);
 }
 
 void Depositor::handleMessage(const NodeId& holder, const wire::Message& message)
@@ -120,7 +132,7 @@ void Depositor::handleMessage(const NodeId& holder, const wire::Message& message
     else if (const auto* news = std::get_if<wire::News>(&message))
         takeNews(holder, *news);
     else if (const auto* receipt = std::get_if<wire::Receipt>(&message))
-        m_outbox->handleReceipt(receipt->receipt);
+        takeReceipt(holder, *receipt);
     else if (const auto* recalled = std::get_if<wire::Recalled>(&message))
         takeRecalled(holder, *recalled);
 }

@@ -426,6 +426,8 @@ void Inbox::acknowledge(const Arrival& arrival, letters::Verdict verdict)
     m_context.store(SeenLetterRow{arrival.id, sender, arrival.payload.message,
                                   static_cast<std::uint8_t>(verdict), m_context.life.now()});
     m_mailbox->letterTaken(arrival.id);
+    if (verdict == letters::Verdict::Stored)
+        takeSuperseded(arrival);
     m_context.afterStore(
         [this, id = arrival.id, from = arrival.from, sender, verdict, key, first](bool durable) {
             if (!durable) {
@@ -437,6 +439,32 @@ void Inbox::acknowledge(const Arrival& arrival, letters::Verdict verdict)
             m_seen[id].durable = true;
             tellAll(from, sender, id, verdict);
         });
+}
+
+/// Its sender says which letters this one takes the place of: with it they are done too, though we
+/// may have no key to open them.
+void Inbox::takeSuperseded(const Arrival& arrival)
+{
+    const NodeId sender = arrival.payload.sender;
+    for (const letters::CustodyNote& note : arrival.payload.notes) {
+        if (note.friendId != sender || m_seen.contains(note.letter))
+            continue;
+        const LetterId old = note.letter;
+        m_seen[old] = {sender, letters::Verdict::Stored, false};
+        m_context.store(SeenLetterRow{old, sender, arrival.payload.message,
+                                      static_cast<std::uint8_t>(letters::Verdict::Stored),
+                                      m_context.life.now()});
+        std::erase(m_unopenedHeld, old);
+        m_context.afterStore([this, old, sender](bool durable) {
+            if (!durable) {
+                m_seen.erase(old);
+                return;
+            }
+            m_seen[old].durable = true;
+            for (const NodeId& holder : m_mailbox->holdersOf(old, true))
+                sendReceipt(holder, sender, old, letters::Verdict::Stored);
+        });
+    }
 }
 
 /// To whom it came from, to its sender, and to all Friend VOS that hold it or may do so.

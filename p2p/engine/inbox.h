@@ -97,6 +97,7 @@ private:
     bool isFromStranger(const Arrival& arrival, const wire::Letter& message);
     void sendReceipts(const Heap& heap, const std::vector<LetterId>& ids);
     void acknowledge(const Arrival& arrival, letters::Verdict verdict);
+    void takeSuperseded(const Arrival& arrival);
     void tellAll(const NodeId& from, const NodeId& sender, const LetterId& id,
                  letters::Verdict verdict);
     void sendReceipt(const NodeId& to, const NodeId& sender, const LetterId& id,

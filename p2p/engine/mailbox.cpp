@@ -138,8 +138,9 @@ void Mailbox::takeNotes(const NodeId& sender, const std::vector<letters::Custody
     if (static_cast<std::int64_t>(expiresSeconds) < now + term)
         return;
     for (const letters::CustodyNote& note : notes) {
-        if (m_inbox->isDone(note.letter) || !m_friends.isMine(note.friendId) ||
-            m_notes.size() >= NotesMax)
+        // With the sender's own id it names a letter whose place this one takes.
+        const bool ofFriend = note.friendId != sender && m_friends.isMine(note.friendId);
+        if (!ofFriend || m_inbox->isDone(note.letter) || m_notes.size() >= NotesMax)
             continue;
         const CustodyNoteRow row{note.letter, note.friendId, sender, m_context.life.now()};
         if (m_notes.try_emplace({note.letter, note.friendId}, row).second)
@@ -173,11 +174,8 @@ void Mailbox::forgetNotes()
 /// A custody note, and a later list without the letter, which is not here either: it was lost.
 void Mailbox::judgeSuspects()
 {
-    const auto mine = m_friends.mine();
-    const bool allIn = std::all_of(mine.begin(), mine.end(), [this](const NodeId& id) {
-        const auto list = m_lists.find(id);
-        return !m_peers.isUp(id) || (list != m_lists.end() && list->second.complete);
-    });
+    const bool allIn = std::all_of(m_lists.begin(), m_lists.end(),
+                                   [](const auto& list) { return list.second.complete; });
     std::vector<NoteKey> lost;
     for (auto& [key, due] : m_suspects) {
         if (due > m_context.now.mono)

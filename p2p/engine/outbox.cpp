@@ -274,7 +274,7 @@ void Outbox::dropOwn(const NodeId& to, LetterKind kind)
 {
     for (const MessageId& id : idsFor(to)) {
         if (m_items.at(id).row.kind == kind)
-            forget(id);
+            remove(id);
     }
 }
 

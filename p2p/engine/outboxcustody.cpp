@@ -14,6 +14,8 @@ namespace {
 
 /// Later letters looked through for those to be named in a custody note.
 constexpr std::size_t NotesLookBack = 16;
+/// Letters it was sealed as before that a letter names, the latest first.
+constexpr std::size_t SupersededMax = 2;
 
 const char* wordFor(friendvos::RefusalReason reason)
 {
@@ -81,11 +83,15 @@ void Outbox::wantWork(const MessageId& id)
     m_context.findWork({ticket, letter, m_context.config.letterWorkBits});
 }
 
-/// Where unsettled letters of ours to the same person lie that live as long as this one: so he can
-/// tell if one of them is lost.
+/// In the place of a friend our own id: this letter takes the place of that one, which nobody may be
+/// able to open. Then where unsettled letters of ours to the same person lie that live as long as
+/// this one: so he can tell if one of them is lost.
 std::vector<letters::CustodyNote> Outbox::notesFor(const Item& item) const
 {
     std::vector<letters::CustodyNote> notes;
+    const auto& before = item.row.letterIds;
+    for (auto old = before.rbegin(); old != before.rend() && notes.size() < SupersededMax; ++old)
+        notes.push_back({m_context.self(), *old});
     const auto queue = m_byPeer.find(item.row.to);
     if (queue == m_byPeer.end())
         return notes;

@@ -40,7 +40,10 @@ bool Outbox::mayGo(const Item& item) const
 std::optional<letters::Recipient> Outbox::recipientKey(const Item& item) const
 {
     const ContactRow* contact = m_contacts.find(item.row.to);
-    if (contact && contact->offerNumber > 0 && item.row.kind != LetterKind::ContactRequest)
+    // Who has lost keys, we or they, cannot rely on those that were exchanged.
+    const bool afresh = item.row.kind == LetterKind::ContactRequest ||
+                        item.row.kind == LetterKind::KeyRefresh;
+    if (contact && contact->offerNumber > 0 && !afresh)
         return letters::Recipient{item.row.to, contact->offerKey};
     if (const map::Entry* entry = m_map.find(item.row.to); entry && entry->card)
         return letters::Recipient{item.row.to, entry->card->prekey};

@@ -69,6 +69,11 @@ Expected<JoinTarget, NodeError> parseJoinTarget(const QString& text)
     if (identity::isPlace(toUtf8(trimmed)))
         return JoinTarget{std::nullopt, {trimmed}};
     const auto link = identity::parseLink(toUtf8(trimmed));
+    if (!link && !trimmed.startsWith(QLatin1String("vos"), Qt::CaseInsensitive)) {
+        return Unexpected{NodeError{ErrorCode::InvalidAddress,
+                                    "This is neither HOST:PORT, with a port from 1 to 65535, nor a "
+                                    "link or an address that begins with vos1."}};
+    }
     if (!link)
         return Unexpected{NodeError{ErrorCode::InvalidAddress, identity::describe(link.error())}};
     JoinTarget target{link->id, {}};

@@ -20,10 +20,12 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void namesOfTheGuide();
+    void rolesOfTheGuide();
     void rowsSpeak();
 
 private:
     static void fill(WindowWorld& world);
+    static void fillFriendVos(WindowWorld& world);
     static void audit(QWidget& root);
 };
 
@@ -44,6 +46,41 @@ void AccessibilityTest::fill(WindowWorld& world)
     Message failed = own(Wang, "Too late", at(10, 43), MessageState::Failed);
     failed.reason = FailReason::Expired;
     world.node.putMessage(failed);
+    fillFriendVos(world);
+}
+
+void AccessibilityTest::fillFriendVos(WindowWorld& world)
+{
+    FriendVos mine;
+    mine.id = Wang;
+    mine.state = AgreementState::Active;
+    mine.quotaBytes = 50 << 20;
+    mine.usedBytes = 48 << 20;
+    mine.lost = 1;
+    world.node.putFriendVos(mine);
+    FriendOwner owner;
+    owner.id = Bob;
+    owner.state = AgreementState::Active;
+    owner.quotaBytes = 50 << 20;
+    owner.usedBytes = 47 << 20;
+    owner.messages = 3;
+    world.node.putFriendOwner(owner);
+    owner.id = nodeId(12);
+    owner.messages = 0;
+    world.node.putFriendOwner(owner);
+    for (const int number : {11, 13}) {
+        FriendOwner asking;
+        asking.id = nodeId(number);
+        asking.name = "Ivan";
+        asking.state = AgreementState::Asked;
+        asking.since = at(10, number);
+        world.node.putFriendOwner(asking);
+    }
+    FriendOwner declined;
+    declined.id = nodeId(14);
+    declined.state = AgreementState::Declined;
+    declined.doNotAsk = true;
+    world.node.putFriendOwner(declined);
 }
 
 /// Fails with a list of everything that is nameless or shares role and name.
@@ -80,7 +117,8 @@ void AccessibilityTest::pages_data()
 {
     QTest::addColumn<QString>("page");
     for (const char* page : {"chat", "requests", "details", "settings", "queue", "map", "add",
-                             "locked", "protection", "first run", "start error", "nothing open"})
+                             "locked", "protection", "first run", "start error", "nothing open",
+                             "friend vos", "friend vos requests", "ask"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 
@@ -132,6 +170,15 @@ void AccessibilityTest::pages()
         QVERIFY(settle([&] { return isShown(world.window, "protectionDialog"); }));
         audit(*find(world.window, "protectionDialog"));
         return;
+    } else if (page == QStringLiteral("friend vos"))
+        world.window.openFriendVos(ui::FriendVosPart::All);
+    else if (page == QStringLiteral("friend vos requests"))
+        world.window.openFriendVos(ui::FriendVosPart::Requests);
+    else if (page == QStringLiteral("ask")) {
+        world.window.openAskFriend();
+        QVERIFY(settle([&] { return isShown(world.window, "askFriendDialog"); }));
+        audit(*find(world.window, "askFriendDialog"));
+        return;
     } else if (page == QStringLiteral("add")) {
         world.window.openAddFriend();
         QVERIFY(settle([&] { return isShown(world.window, "addFriendDialog"); }));
@@ -154,6 +201,7 @@ void AccessibilityTest::namesOfTheGuide()
     };
     const std::pair<const char*, const char*> wanted[] = {
         {"navChats", "Chats"},
+        {"navFriendVos", "Friend VOS"},
         {"navMap", "VOS Map"},
         {"navSettings", "Settings"},
         {"navProfile", "My profile"},
@@ -166,14 +214,50 @@ void AccessibilityTest::namesOfTheGuide()
         {"addFriendButton", "Add friend"},
         {"networkChip", "Network: connected, 3 nodes"},
         {"queueChip", "Queue: 1 waiting"},
+        {"holdingChip", "Holding: 3 messages"},
     };
     QVERIFY(settle([&] { return world.models.queue().waiting() == 1; }));
     for (const auto& [object, name] : wanted)
         QCOMPARE(nameOf(object), QString::fromLatin1(name));
+    world.window.openFriendVos(ui::FriendVosPart::All);
+    QCOMPARE(nameOf("requestList"), QStringLiteral("Friend VOS requests"));
+    QCOMPARE(nameOf("holdForMeList"), QStringLiteral("Hold for me"));
+    QCOMPARE(nameOf("holdForList"), QStringLiteral("I hold for"));
+    QCOMPARE(nameOf("allowButton"), QStringLiteral("Allow Mallory"));
+    QCOMPARE(nameOf("declineKeepButton"), QStringLiteral("Decline Mallory"));
+    QCOMPARE(nameOf("notNowButton"), QStringLiteral("Not now Mallory"));
+    QCOMPARE(QAccessible::queryAccessibleInterface(find(world.window, "requestList"))->role(),
+             QAccessible::List);
+    world.window.openPage(ui::PageId::Chats);
     world.window.setQueueOpen(true);
     QCOMPARE(nameOf("queueTable"), QStringLiteral("Queue"));
     QCOMPARE(nameOf("tryNowButton"), QStringLiteral("Try now"));
     QCOMPARE(nameOf("cancelMessageButton"), QStringLiteral("Cancel message"));
+}
+
+void AccessibilityTest::rolesOfTheGuide()
+{
+    WindowWorld world;
+    fill(world);
+    QVERIFY(world.open());
+    const auto face = [&](const char* object) {
+        return QAccessible::queryAccessibleInterface(find(world.window, object));
+    };
+    QAccessibleInterface* window = QAccessible::queryAccessibleInterface(&world.window);
+    QCOMPARE(window->role(), QAccessible::Window);
+    QCOMPARE(window->text(QAccessible::Name), world.window.windowTitle());
+    for (const char* button : {"navChats", "navSettings", "navProfile", "networkChip", "queueChip",
+                               "sendButton", "addFriendButton"}) {
+        QVERIFY2(face(button)->role() == QAccessible::Button, button);
+        QVERIFY2(face(button)->actionInterface()->actionNames().contains(
+                     QAccessibleActionInterface::pressAction()),
+                 button);
+    }
+    face("queueChip")->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QVERIFY(isShown(world.window, "queuePanel"));
+    world.window.openAddFriend();
+    QVERIFY(settle([&] { return isShown(world.window, "addFriendDialog"); }));
+    QCOMPARE(face("friendAddress")->text(QAccessible::Name), QStringLiteral("Friend's address"));
 }
 
 void AccessibilityTest::rowsSpeak()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void fromSearchToSentMessage();
     void chatsByAltArrows();
     void pagesAndPanelsByKeys();
+    void escapeClosesPanelsFirst();
     void zonesByF6();
     void shiftEnterIsALine();
     void draftsStayWithTheirFriend();
@@ -100,7 +101,7 @@ void KeyboardTest::fromSearchToSentMessage()
     QTest::keyClicks(focused(), QStringLiteral("bob"));
     press(Qt::Key_Return);
     QVERIFY(settle([this] { return isShown(m_world->window, "composer"); }));
-    QTest::keyClick(&m_world->window, Qt::Key_L, Qt::ControlModifier);
+    QCOMPARE(focused()->objectName(), QStringLiteral("composer"));
     QTest::keyClicks(focused(), QStringLiteral("In the library."));
     press(Qt::Key_Return);
     const auto* list = find<QAbstractItemView>(m_world->window, "messageList");
@@ -138,6 +139,32 @@ void KeyboardTest::pagesAndPanelsByKeys()
     QVERIFY(settle([&] { return isShown(window, "keySheet"); }));
     QTest::keyClick(find(window, "keySheet"), Qt::Key_Escape);
     QVERIFY(settle([&] { return !isShown(window, "keySheet"); }));
+}
+
+void KeyboardTest::escapeClosesPanelsFirst()
+{
+    QWidget& window = m_world->window;
+    m_world->window.openChat(Wang);
+    for (const char* from : {"queuePanel", "composer", "friendList"}) {
+        m_world->window.setQueueOpen(true);
+        find(window, from)->setFocus();
+        press(Qt::Key_Escape);
+        QVERIFY2(!isShown(window, "queuePanel"), from);
+    }
+    // What belongs to the chat goes before what lies below it.
+    m_world->window.setQueueOpen(true);
+    QTest::keyClick(&window, Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(isShown(window, "searchPanel"));
+    QTest::keyClick(find(window, "messageList"), Qt::Key_Escape);
+    QVERIFY(!isShown(window, "searchPanel"));
+    QVERIFY(isShown(window, "queuePanel"));
+    QTest::keyClick(find(window, "messageList"), Qt::Key_Escape);
+    QVERIFY(!isShown(window, "queuePanel"));
+    // On a page without a chat as well.
+    m_world->window.setQueueOpen(true);
+    QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
+    press(Qt::Key_Escape);
+    QVERIFY(!isShown(window, "queuePanel"));
 }
 
 void KeyboardTest::zonesByF6()

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void modes();
     void oneForEachFriend();
     void requests();
+    void friendVosRequests();
     void clickLeadsThere();
     void readingTakesItBack();
     void ownMessagesAreSilent();
@@ -132,6 +133,27 @@ void NotifyTest::requests()
     QSignalSpy wanted(m_notifier.get(), &ui::Notifier::requestsRequested);
     Q_EMIT m_screen->activated(m_screen->shown[0].key);
     QCOMPARE(wanted.size(), 1);
+}
+
+void NotifyTest::friendVosRequests()
+{
+    lookElsewhere();
+    FriendOwner asking;
+    asking.id = Bob;
+    asking.state = AgreementState::Asked;
+    asking.message = "<b>please</b>";
+    m_world->node.putFriendOwner(asking);
+    QCOMPARE(m_screen->shown.size(), 1);
+    QCOMPARE(m_screen->shown.last().title, QStringLiteral("Friend VOS request"));
+    QCOMPARE(m_screen->shown.last().text,
+             QStringLiteral("Bob asks you to keep messages while they are offline"));
+    m_world->node.putFriendOwner(asking);  // the same request is no news
+    QCOMPARE(m_screen->shown.size(), 1);
+    const QSignalSpy asked(m_notifier.get(), &ui::Notifier::friendVosRequested);
+    Q_EMIT m_screen->activated(m_screen->shown.last().key);
+    QCOMPARE(asked.count(), 1);
+    m_world->models.friendVos().allow(Bob, 1 << 20);
+    QVERIFY(settle([this] { return m_screen->withdrawn.contains(m_screen->shown.last().key); }));
 }
 
 void NotifyTest::clickLeadsThere()

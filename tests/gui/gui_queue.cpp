@@ -22,6 +22,7 @@ private Q_SLOTS:
     void tryNowByWord();
     void cancelByKey();
     void cancelOfAHeldOneAsks();
+    void refusalsAreSaid();
     void tryAll();
     void rowLeadsToTheChat();
     void emptySaysSo();
@@ -125,6 +126,38 @@ void QueueTest::cancelOfAHeldOneAsks()
     QVERIFY(settle([this] { return isShown(m_world->window, "questionDialog"); }));
     click(find(m_world->window, "questionYes"));
     QVERIFY(settle([this] { return !indexOf(2).isValid(); }));
+    // The holder has not answered yet; then it has.
+    QWidget* banner = find(m_world->window, "queueCancelled");
+    QVERIFY(settle([&] { return banner->isVisible(); }));
+    QCOMPARE(banner->accessibleName(),
+             QStringLiteral("Cancelled. Bob has not answered yet."));
+    MessageStep step;
+    step.kind = MessageStep::Kind::NotErased;
+    step.by = Bob;
+    m_world->node.putStep(messageId(2), step);
+    m_world->node.setState(messageId(2), MessageState::Failed, FailReason::Cancelled);
+    QVERIFY(settle([&] {
+        return banner->accessibleName() ==
+               QStringLiteral("Cancelled. Bob had handed it over already.");
+    }));
+    step.kind = MessageStep::Kind::Erased;
+    m_world->node.putStep(messageId(2), step);
+    m_world->node.setState(messageId(2), MessageState::Failed, FailReason::Cancelled);
+    QVERIFY(settle([&] {
+        return banner->accessibleName() ==
+               QStringLiteral("Cancelled. Bob erased it before anybody fetched it.");
+    }));
+}
+
+void QueueTest::refusalsAreSaid()
+{
+    m_world->node.setRefusedBy(messageId(1), {Bob});
+    m_world->node.setAttempts(messageId(1), 1, std::nullopt, "full");
+    m_world->models.queue().refresh();
+    QVERIFY(settle([this] {
+        return indexOf(1).data(Qt::AccessibleTextRole).toString().contains(
+            QStringLiteral("Here · Bob is full"));
+    }));
 }
 
 void QueueTest::tryAll()

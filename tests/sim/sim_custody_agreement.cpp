@@ -1,6 +1,7 @@
 // Who keeps messages for whom: asked, agreed, declined, renewed, ended, checked by others.
 
 #include "tests/sim/custodystory.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -627,5 +628,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(CustodyAgreementTest)
+VOS_TEST(CustodyAgreementTest)
 #include "sim_custody_agreement.moc"

@@ -1,6 +1,7 @@
 // What a Friend VOS does with letters: takes them within limits, signs, keeps, hands over, erases.
 
 #include "tests/sim/custodystory.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -535,5 +536,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(CustodyHolderTest)
+VOS_TEST(CustodyHolderTest)
 #include "sim_custody_holder.moc"

@@ -1,9 +1,10 @@
 # The node in memory needs no widgets; models are tested on it alone.
-add_library(vos_memorynode STATIC ${CMAKE_SOURCE_DIR}/ui/gallery/memorynode.cpp)
+add_library(vos_memorynode STATIC ${CMAKE_SOURCE_DIR}/ui/gallery/memoryfriendvos.cpp
+  ${CMAKE_SOURCE_DIR}/ui/gallery/memorynode.cpp)
 set_target_properties(vos_memorynode PROPERTIES AUTOMOC ON)
 target_link_libraries(vos_memorynode PUBLIC vos_model)
 
-foreach(name addressinput friendlist friendmodel localvalues messagemodel messagewindow models
-        nameinput nodestatus preferences queuemodel requestmodel words)
+foreach(name addressinput friendlist friendmodel friendvosmodel localvalues messagemodel
+        messagewindow models nameinput nodestatus preferences queuemodel requestmodel words)
   vos_unit(${name} LIBS vos_memorynode)
 endforeach()

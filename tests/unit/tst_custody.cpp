@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 #include "p2p/friendvos/custody.h"
 
@@ -223,5 +224,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCustody)
+VOS_TEST(TestCustody)
 #include "tst_custody.moc"

@@ -46,6 +46,10 @@ void JsonTest::timesAreRfc3339Utc()
 {
     QCOMPARE(timeText(Noon), u"2026-07-28T12:11:22.007Z"_s);
     QCOMPARE(timeText(fromMillis(0)), u"1970-01-01T00:00:00.000Z"_s);
+    // The number of a retired record, and what no calendar has.
+    QCOMPARE(timeText(fromMillis((qint64(1) << 48) - 1)), u"9999-12-31T23:59:59.999Z"_s);
+    QCOMPARE(timeText(WallTime::max()), u"9999-12-31T23:59:59.999Z"_s);
+    QCOMPARE(timeText(WallTime::min()), u"0001-01-01T00:00:00.000Z"_s);
 }
 
 void JsonTest::messageIdsAreHex()

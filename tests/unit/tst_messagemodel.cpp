@@ -21,6 +21,9 @@ private Q_SLOTS:
     void rolesOfAReceivedMessage();
     void receiptsFollow();
     void readMarkOvertakesReceipt();
+    void heldOnesTellSinceWhenAndUntil();
+    void gapsStandWhereTheyAre();
+    void adviceWhereNobodyKeepsMessages();
     void sendShowsTheDurableMessage();
     void refusedSendGivesTheTextBack();
     void failedOnesAreCountedAndSentAgain();
@@ -93,13 +96,106 @@ void MessageModelTest::receiptsFollow()
     QCOMPARE(data(1, MessageModel::ReceiptTextRole).toString(), QStringLiteral("Queued"));
     m_world->node.setState(messageId(1), MessageState::Held, FailReason::None, {Bob});
     QCOMPARE(data(1, Qt::AccessibleTextRole).toString(),
-             QStringLiteral("You, 10:42: hello. Held by Bob"));
+             QStringLiteral("You, 10:42: hello. Held by Friend VOS Bob"));
+    QCOMPARE(data(1, MessageModel::ReceiptTextRole).toString(), QStringLiteral("Held by Bob"));
     m_world->node.setState(messageId(1), MessageState::Delivered);
     QCOMPARE(data(1, Qt::ToolTipRole).toString(),
-             QStringLiteral("Arrived on Wang Xiaoming’s computer, 22 Nov 10:52."));
+             QStringLiteral("Arrived on Wang Xiaoming's computer, 22 Nov 10:52."));
     m_world->node.setReadByPeer(Wang, 1);
     QCOMPARE(data(1, MessageModel::StateRole).value<MessageState>(), MessageState::Read);
     QCOMPARE(data(1, MessageModel::ReadAtRole).toLongLong(), toMillis(at(10, 52)));
+}
+
+void MessageModelTest::heldOnesTellSinceWhenAndUntil()
+{
+    Message held = own(Wang, "hello", at(10, 42), MessageState::Held);
+    held.heldBy = {Bob, Carol};
+    held.heldSince = at(10, 43);
+    m_world->node.putContact(contact(Carol, "Carol"));
+    put(1, held);
+    open();
+    QueueModel& queue = m_world->models.queue();
+    QVERIFY(settle([&] { return queue.held() == 1; }));
+    QCOMPARE(data(1, Qt::ToolTipRole).toString(),
+             QStringLiteral("Bob keeps it since 22 Nov 10:43 (also Carol). Bob cannot read it. "
+                            "Kept until 22 Dec."));
+    put(2, own(Wang, "again", at(10, 44), MessageState::Queued));
+    m_world->node.setAttempts(messageId(2), 3, at(10, 58));
+    QVERIFY(settle([&] { return queue.waiting() == 1; }));
+    QCOMPARE(data(2, Qt::ToolTipRole).toString(),
+             QStringLiteral("On this computer. Goes out as soon as Wang Xiaoming or a Friend VOS "
+                            "of theirs can be reached. Tried 3 times, last 10:52."));
+}
+
+void MessageModelTest::gapsStandWhereTheyAre()
+{
+    const auto incoming = [this](int number, std::uint64_t sequence) {
+        Message message = received(Wang, "text", at(9, number));
+        message.sequence = sequence;
+        put(number, message);
+    };
+    m_world->node.setGaps(Wang, {2});
+    incoming(1, 1);
+    incoming(3, 3);
+    open();
+    const auto kindAt = [this](int row) {
+        return m_model->index(row).data(MessageModel::RowKindRole).value<MessageModel::RowKind>();
+    };
+    const auto gapRow = [&] {
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            if (kindAt(row) == MessageModel::RowKind::Gap)
+                return row;
+        }
+        return -1;
+    };
+    QVERIFY(settle([&] { return gapRow() >= 0; }));
+    QCOMPARE(gapRow(), m_model->rowOf(messageId(3)) - 1);
+    QCOMPARE(m_model->index(gapRow()).data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("An earlier message is on its way"));
+    incoming(7, 7);
+    m_world->node.setGaps(Wang, {2, 4, 5, 6});
+    QCOMPARE(m_model->index(m_model->rowOf(messageId(7)) - 1).data().toString(),
+             QStringLiteral("3 earlier messages are on their way"));
+    // The missing one comes: its mark goes, the other stays.
+    Message late = received(Wang, "late", at(9, 2));
+    late.sequence = 2;
+    late.lamport = m_model->messageAt(m_model->rowOf(messageId(1)))->lamport;
+    put(2, late);
+    m_world->node.setGaps(Wang, {4, 5, 6});
+    QCOMPARE(m_model->rowOf(messageId(3)) - m_model->rowOf(messageId(1)), 2);
+    m_world->node.setGaps(Wang, {});
+    QCOMPARE(gapRow(), -1);
+    m_world->node.setGaps(Bob, {1});
+    QCOMPARE(gapRow(), -1);
+}
+
+void MessageModelTest::adviceWhereNobodyKeepsMessages()
+{
+    m_world->node.putContact(contact(Wang, "Wang Xiaoming"));
+    put(1, own(Wang, "first", at(10, 40), MessageState::Queued));
+    put(2, own(Wang, "second", at(10, 41), MessageState::Queued));
+    open();
+    const auto advice = [this](int number) {
+        return data(number, MessageModel::AdviceRole).toString();
+    };
+    QVERIFY(advice(1).isEmpty());  // once, below the newest
+    QVERIFY(advice(2).startsWith(QStringLiteral("Nobody keeps messages for Wang Xiaoming.")));
+    QVERIFY(data(2, MessageModel::AdviceAskRole).toBool());
+    FriendVos mine;
+    mine.id = Bob;
+    mine.state = AgreementState::Active;
+    m_world->node.putFriendVos(mine);
+    QVERIFY(!data(2, MessageModel::AdviceAskRole).toBool());
+    Contact kept = contact(Wang, "Wang Xiaoming");
+    kept.friendVos = {Bob};
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_world->node.putContact(kept);
+    QVERIFY(advice(2).isEmpty());
+    QVERIFY(changed.count() > 0);
+    m_world->node.putContact(contact(Wang, "Wang Xiaoming"));
+    QVERIFY(!advice(2).isEmpty());
+    m_world->node.setState(messageId(2), MessageState::Sent);
+    QVERIFY(advice(2).isEmpty());
 }
 
 void MessageModelTest::readMarkOvertakesReceipt()

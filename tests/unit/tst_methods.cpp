@@ -32,6 +32,7 @@ private Q_SLOTS:
     void emptyLists();
     void nodeErrors_data();
     void nodeErrors();
+    void joinNeedsAPlaceOrALink();
     void retireNeedsOwnAddress();
     void isOnlineOfNobody();
     void passphraseAndLock();
@@ -304,6 +305,19 @@ void MethodsTest::nodeErrors()
     QCOMPARE(answered.error().reason,
              QString::fromLatin1(reasonWord(static_cast<ErrorCode>(code))));
     QVERIFY(!answered.error().message.isEmpty());
+}
+
+void MethodsTest::joinNeedsAPlaceOrALink()
+{
+    for (const QString& at : {u"127.0.0.1:0"_s, u"127.0.0.1:99999"_s, u"192.0.2.7"_s}) {
+        const auto answered = call(u"node.join"_s, {{u"at"_s, at}});
+        QVERIFY(!answered);
+        QCOMPARE(answered.error().code, int(ErrorCode::InvalidAddress));
+        QVERIFY2(answered.error().message.contains(u"HOST:PORT"_s),
+                 qPrintable(answered.error().message));
+    }
+    const auto mistyped = call(u"node.join"_s, {{u"at"_s, u"vos1b"_s}});
+    QVERIFY(!mistyped && mistyped.error().message.startsWith(u"Character 5 (\"b\")"_s));
 }
 
 void MethodsTest::retireNeedsOwnAddress()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void readsEachKind();
     void absentOptionsAreAbsent();
     void namesWhatIsWrong_data();
+    void pagesAreCut();
     void namesWhatIsWrong();
     void namesUnknownParameter();
     void firstFaultStays();
@@ -123,6 +124,22 @@ void ParamsTest::namesWhatIsWrong_data()
     row("bits left over", u"AAF="_s, data, u"must be base64"_s);
     row("expires at once", 0, expiry, u"must be a whole number from 1 to 2592000"_s);
     row("expires in 31 days", 31 * 86400, expiry, u"must be a whole number from 1 to 2592000"_s);
+}
+
+void ParamsTest::pagesAreCut()
+{
+    const auto sizeOf = [](const QJsonValue& value) {
+        Params params(QJsonObject{{u"limit"_s, value}});
+        const auto size = params.pageSize("limit"_L1, 100);
+        return params.fault() ? -1 : size.value_or(0);
+    };
+    QCOMPARE(sizeOf(1), 1);
+    QCOMPARE(sizeOf(100), 100);
+    QCOMPARE(sizeOf(1'000'000), 100);
+    for (const QJsonValue& wrong : {QJsonValue(0), QJsonValue(-1), QJsonValue(u"5"_s)})
+        QCOMPARE(sizeOf(wrong), -1);
+    Params none{QJsonObject()};
+    QVERIFY(!none.pageSize("limit"_L1, 100));
 }
 
 void ParamsTest::namesWhatIsWrong()

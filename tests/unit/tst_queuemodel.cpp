@@ -86,6 +86,17 @@ void QueueModelTest::columnsInWords()
     QCOMPARE(cell(2, QueueModel::WhereColumn), QStringLiteral("Held by Wang Xiaoming"));
     QCOMPARE(cell(2, QueueModel::NextTryColumn), QStringLiteral("when Bob is back"));
     QCOMPARE(cell(3, QueueModel::WhereColumn), QStringLiteral("On its way"));
+    m_world->node.setRefusedBy(messageId(1), {Bob});
+    m_world->node.setAttempts(messageId(1), 2, at(10, 58), "full");
+    queue().refresh();
+    QVERIFY(settle([this] {
+        return cell(1, QueueModel::WhereColumn) == QStringLiteral("Here · Bob is full");
+    }));
+    m_world->node.setAttempts(messageId(1), 3, at(10, 58), "refused");
+    queue().refresh();
+    QVERIFY(settle([this] {
+        return cell(1, QueueModel::WhereColumn) == QStringLiteral("Here · Bob does not take it");
+    }));
 }
 
 void QueueModelTest::deliveredLeaveWithoutReset()

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 #include "p2p/friendvos/quota.h"
 
@@ -101,5 +102,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestQuota)
+VOS_TEST(TestQuota)
 #include "tst_quota.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
 #include "p2p/crypto/hash.h"
 #include "p2p/friendvos/slot.h"
@@ -51,5 +52,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSlot)
+VOS_TEST(TestSlot)
 #include "tst_slot.moc"

@@ -112,7 +112,7 @@ void WordsTest::receipts()
     facts.state = MessageState::Delivered;
     facts.deliveredAt = at(10, 45);
     QCOMPARE(words::receiptTooltip(facts),
-             QStringLiteral("Arrived on Wang’s computer, 22 Nov 10:45."));
+             QStringLiteral("Arrived on Wang's computer, 22 Nov 10:45."));
     facts.state = MessageState::Read;
     facts.readAt = at(10, 50);
     QCOMPARE(words::receiptTooltip(facts), QStringLiteral("Read 22 Nov 10:50."));
@@ -157,7 +157,7 @@ void WordsTest::namesWithPlaceholdersStay()
     facts.peerName = name;
     facts.deliveredAt = at(10, 45);
     QCOMPARE(words::receiptTooltip(facts),
-             QStringLiteral("Arrived on %1 %2’s computer, 22 Nov 10:45."));
+             QStringLiteral("Arrived on %1 %2's computer, 22 Nov 10:45."));
 }
 
 void WordsTest::startErrorsAllHaveWords()

@@ -29,7 +29,9 @@ QByteArray BubbleDelegate::keyOf(const QModelIndex& index)
     const auto kind = index.data(Row::RowKindRole).value<Row::RowKind>();
     if (kind != Row::RowKind::Message) {
         // Headings are told apart by their words; they are as high as each other.
-        return QByteArray(kind == Row::RowKind::Day ? "d" : "u") +
+        return QByteArray(kind == Row::RowKind::Day   ? "d"
+                          : kind == Row::RowKind::Gap ? "g"
+                                                      : "u") +
                index.data(Qt::DisplayRole).toString().toUtf8();
     }
     return keyBytes(index.data(Row::IdRole).value<MessageId>());

@@ -159,7 +159,7 @@ void Arranger::message()
     measureMeta();
     placeBubble();
     int bottom = m_layout.bubble.bottom() + 1;
-    if (!m_layout.content.failure.isEmpty()) {
+    if (!m_layout.content.failure.isEmpty() || !m_layout.content.advice.isEmpty()) {
         placeFailure(bottom + FailedAbove);
         bottom = m_layout.failure.bottom() + 1;
     }
@@ -231,14 +231,20 @@ void Arranger::placeFailure(int top)
     const int right = m_layout.bubble.right() + 1 - FailedInset;
     const int leftmost = m_left + space::L;
     int x = right;
-    for (const FailedAction action :
-         {FailedAction::Delete, FailedAction::Copy, FailedAction::TryAgain}) {
+    const bool failed = !m_layout.content.failure.isEmpty();
+    QList<FailedAction> offered;
+    if (failed)
+        offered = {FailedAction::Delete, FailedAction::Copy, FailedAction::TryAgain};
+    else if (m_layout.content.adviceAsks)
+        offered = {FailedAction::AskFriend};
+    for (const FailedAction action : offered) {
         const QString text = failedActionText(action);
         const int wide = textWidth(m_theme, Type::CaptionStrong, text);
         m_layout.actions.prepend({action, text, QRect(x - wide, top, wide, high)});
         x -= wide + space::M;
     }
-    const int wanted = textWidth(m_theme, Type::Caption, m_layout.content.failure) + 1;
+    const QString& words = failed ? m_layout.content.failure : m_layout.content.advice;
+    const int wanted = textWidth(m_theme, Type::Caption, words) + 1;
     if (wanted <= x - leftmost) {
         m_layout.failure = QRect(x - wanted, top, wanted, high);
         return;
@@ -286,6 +292,9 @@ BubbleContent bubbleContent(const QModelIndex& index)
         c.receiptWord = index.data(Row::ReceiptTextRole).toString();
     if (c.outgoing && c.state == MessageState::Failed)
         c.failure = index.data(Row::ReasonTextRole).toString();
+    if (c.outgoing)
+        c.advice = index.data(Row::AdviceRole).toString();
+    c.adviceAsks = index.data(Row::AdviceAskRole).toBool();
     c.replyName = index.data(Row::ReplyNameRole).toString();
     if (!c.replyName.isEmpty())
         c.replyText = displayText(index.data(Row::ReplyTextRole).toString());
@@ -332,6 +341,8 @@ QString failedActionText(FailedAction action)
         return Words::tr("Try again");
     case FailedAction::Copy:
         return Words::tr("Copy");
+    case FailedAction::AskFriend:
+        return Words::tr("Ask a friend…");
     case FailedAction::Delete:
         break;
     }

@@ -24,6 +24,8 @@ struct BubbleContent {
     MessageState state = MessageState::Received;
     QString receiptWord;  ///< empty where the icon alone is enough
     QString failure;
+    QString advice;  ///< a line below a waiting message
+    bool adviceAsks = false;  ///< … that may lead to asking a friend
     QString replyName;
     QString replyText;
     QByteArray senderSeed;
@@ -35,7 +37,7 @@ struct BubbleContent {
 
 BubbleContent bubbleContent(const QModelIndex& index);
 
-enum class FailedAction { TryAgain, Copy, Delete };
+enum class FailedAction { TryAgain, Copy, Delete, AskFriend };
 
 struct BubbleLayout {
     struct Action {
@@ -58,7 +60,7 @@ struct BubbleLayout {
     QRect time;
     QRect icon;
     QRect word;
-    QRect failure;
+    QRect failure;  ///< the line below: failure or advice
     QList<Action> actions;
 
     /// Icon and word together; null without a receipt.
@@ -70,7 +72,7 @@ struct BubbleLayout {
 /// Day and unread rows have neither bubble nor text layout.
 std::unique_ptr<BubbleLayout> layOut(const BubbleContent& content, int width, const Theme& theme);
 
-/// Words of the line below a failed message.
+/// Words of the line below a failed or waiting message.
 QString failedActionText(FailedAction action);
 /// The icon of a state: resources/icons/receipt-….
 QString receiptIcon(MessageState state);

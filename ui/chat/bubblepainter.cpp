@@ -40,6 +40,19 @@ void paintUnreadLine(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
                 Qt::AlignHCenter, l.content.text);
 }
 
+/// A dashed line over the column: something is missing here.
+void paintGap(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
+{
+    const QRect words = l.bubble.translated(c.origin);
+    const QRect line = l.quote.translated(c.origin);
+    const int y = words.center().y();
+    p.setPen(QPen(c.theme.color(Color::Border), metric::Hairline, Qt::DashLine));
+    p.drawLine(line.left(), y, words.left() - space::Xs, y);
+    p.drawLine(words.right() + space::Xs, y, line.right(), y);
+    paintElided(p, c.theme, Type::Caption, c.theme.color(Color::TextSoft), words,
+                Qt::AlignHCenter, l.content.text);
+}
+
 QColor bubbleColor(const BubbleLayout& l, const BubbleContext& c)
 {
     const QColor ground = c.theme.color(l.content.outgoing ? Color::BubbleOut : Color::BubbleIn);
@@ -140,9 +153,11 @@ void paintFailure(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
     if (l.failure.isNull())
         return;
     QRect line = l.failure;
-    line.setHeight(l.actions.first().rect.height());
+    if (!l.actions.isEmpty())
+        line.setHeight(l.actions.first().rect.height());
     paintElided(p, c.theme, Type::Caption, c.theme.color(Color::TextSoft),
-                line.translated(c.origin), Qt::AlignLeft, l.content.failure);
+                line.translated(c.origin), Qt::AlignLeft,
+                l.content.failure.isEmpty() ? l.content.advice : l.content.failure);
     for (const BubbleLayout::Action& action : l.actions) {
         const QRect rect = action.rect.translated(c.origin);
         paintElided(p, c.theme, Type::CaptionStrong, c.theme.color(Color::Link), rect,
@@ -163,6 +178,9 @@ void paintBubble(QPainter& painter, const BubbleLayout& layout, const BubbleCont
     switch (layout.content.kind) {
     case Row::RowKind::Day:
         paintDay(painter, layout, context);
+        break;
+    case Row::RowKind::Gap:
+        paintGap(painter, layout, context);
         break;
     case Row::RowKind::UnreadLine:
         paintUnreadLine(painter, layout, context);

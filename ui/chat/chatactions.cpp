@@ -5,6 +5,9 @@
 
 #include "ui/chat/composer.h"
 #include "ui/chat/messageview.h"
+#include "ui/queue/cancelling.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/toast.h"
 
 #include <QApplication>
@@ -52,6 +55,9 @@ void ChatPage::onAction(const MessageId& id, FailedAction action)
         break;
     case FailedAction::Delete:
         onDelete(id);
+        break;
+    case FailedAction::AskFriend:
+        Q_EMIT askFriendRequested();
         break;
     }
 }
@@ -119,11 +125,55 @@ void ChatPage::addQueueActions(QMenu& menu, const MessageId& id, MessageState st
     if (isWaiting(state)) {
         menu.addAction(retry, tr("Try now"), this, [this, id] { m_conversation->tryNow(id); });
         menu.addAction(m_theme.icon(QStringLiteral("cancel")), tr("Cancel message"), this,
-                       [this, id] { m_conversation->cancel(id); });
+                       [this, id] { m_cancelling->cancel(id); });
     } else if (state == MessageState::Failed) {
         menu.addAction(retry, tr("Try again"), this,
                        [this, id] { m_conversation->sendAgain(id); });
     }
+}
+
+void ChatPage::updateDoubt()
+{
+    const model::Friend* person = m_peer ? m_models.friends().find(*m_peer) : nullptr;
+    const Doubt doubt = person != nullptr ? person->contact.doubt : Doubt::None;
+    const QString name = person != nullptr ? person->name() : QString();
+    switch (doubt) {
+    case Doubt::None:
+        m_doubt->setText(QString());
+        return;
+    case Doubt::UsedTwice:
+        m_doubt->setText(tr("%1’s address is in use in two places. Sending stops until you have "
+                            "asked %1, or allow it.").arg(name));
+        break;
+    case Doubt::Retired:
+        m_doubt->setText(tr("%1 has retired this address. Ask %1 for the new one.").arg(name));
+        break;
+    }
+    m_allow->setVisible(doubt == Doubt::UsedTwice);
+}
+
+void ChatPage::allowDoubtful()
+{
+    m_models.source().acceptContact(*m_peer, this, [this](const Expected<Done, NodeError>& result) {
+        if (!result)
+            say(result.error());
+    });
+}
+
+void ChatPage::askRemove()
+{
+    const QString name = m_models.friends().nameOf(*m_peer);
+    ask(m_theme, this,
+        {tr("Remove %1?").arg(name),
+         tr("%1 leaves your list and cannot write to you. The messages you have stay on this "
+            "computer.").arg(name),
+         tr("Remove"), true},
+        [this, id = *m_peer] {
+            m_models.source().removeContact(id, this, [this](const auto& result) {
+                if (!result)
+                    say(result.error());
+            });
+        });
 }
 
 void ChatPage::askLink(const QUrl& url)

@@ -7,6 +7,7 @@
 #include "ui/chat/searchpanel.h"
 #include "ui/chat/sidepanel.h"
 #include "ui/person.h"
+#include "ui/queue/cancelling.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/toast.h"
@@ -40,11 +41,17 @@ ChatPage::ChatPage(Theme& theme, model::Models& models, QWidget* parent)
       m_header(new ChatHeader(theme, m_column)),
       m_trouble(new Banner(theme, BannerKind::Danger, m_column)),
       m_failed(new Banner(theme, BannerKind::Danger, m_column)),
+      m_doubt(new Banner(theme, BannerKind::Danger, m_column)),
+      m_compare(m_doubt->addButton("link")), m_allow(m_doubt->addButton("link")),
+      m_remove(m_doubt->addButton("dangerlink")),
+      m_cancelled(new Banner(theme, BannerKind::Held, m_column)),
+      m_cancelling(new Cancelling(theme, models, *m_cancelled, this)),
       m_view(new MessageView(theme, m_middle)), m_composer(new Composer(theme, m_column)),
       m_toast(new Toast(theme, m_middle)), m_details(new MessageDetails(theme, models, this)),
       m_search(new SearchPanel(theme, models, this))
 {
     buildLayout();
+    buildDoubt();
     connectView();
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::onSend);
     connect(m_composer, &Composer::replyDismissed, this, [this] { setReply({}); });
@@ -116,7 +123,9 @@ void ChatPage::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
+    column->addWidget(m_doubt);
     column->addWidget(m_middle, 1);
+    column->addWidget(m_cancelled);
     column->addWidget(m_trouble);
     column->addWidget(m_failed);
     column->addWidget(m_composer);
@@ -135,6 +144,20 @@ void ChatPage::buildLayout()
     setTabOrder(m_view, m_composer->edit());
 }
 
+void ChatPage::buildDoubt()
+{
+    m_doubt->setObjectName(QStringLiteral("doubtBanner"));
+    m_compare->setObjectName(QStringLiteral("doubtCompare"));
+    m_allow->setObjectName(QStringLiteral("doubtAllow"));
+    m_remove->setObjectName(QStringLiteral("doubtRemove"));
+    m_cancelled->setObjectName(QStringLiteral("cancelledBanner"));
+    connect(m_compare, &QPushButton::clicked, this,
+            [this] { Q_EMIT friendDetailsRequested(*m_peer); });
+    connect(m_allow, &QPushButton::clicked, this, &ChatPage::allowDoubtful);
+    connect(m_remove, &QPushButton::clicked, this, &ChatPage::askRemove);
+    connect(m_cancelling, &Cancelling::failed, this, &ChatPage::say);
+}
+
 void ChatPage::connectView()
 {
     connect(m_view, &MessageView::linkActivated, this, &ChatPage::askLink);
@@ -148,6 +171,9 @@ void ChatPage::retranslate()
 {
     m_nobody->setText(tr("Choose a friend to write to."));
     m_failed->setAction(tr("Try again"));
+    m_compare->setText(tr("Compare"));
+    m_allow->setText(tr("Allow"));
+    m_remove->setText(tr("Remove"));
     updatePerson();
     updateFailed();
 }
@@ -170,6 +196,7 @@ void ChatPage::open(const std::optional<NodeId>& peer)
     m_peer.reset();  // so that the draft of the next friend is not written to the last one
     setReply({});
     m_trouble->hide();
+    m_cancelling->forget();
     m_view->setConversation(nullptr);
     m_conversation = peer ? m_models.conversation(*peer) : nullptr;
     m_stack->setCurrentWidget(peer ? m_chat : m_nobody);
@@ -220,8 +247,13 @@ void ChatPage::updatePerson()
     m_helloAvatar->setSeed(identiconSeed(*m_peer));
     m_helloAvatar->setBadge(badgeFor(person->presence.presence));
     const bool pending = person->contact.state == ContactState::PendingOut;
-    m_composer->setBlocked(pending ? tr("%1 has not accepted yet.").arg(person->name())
-                                   : QString());
+    QString blocked;
+    if (pending)
+        blocked = tr("%1 has not accepted yet.").arg(person->name());
+    else if (person->contact.doubt != Doubt::None)
+        blocked = tr("Sending to %1 has stopped.").arg(person->name());
+    m_composer->setBlocked(blocked);
+    updateDoubt();
     if (pending)
         m_hello->setText(presence);
     else if (person->presence.presence == model::Presence::Online)
@@ -306,6 +338,11 @@ void ChatPage::toggleSearch()
         m_search->begin(*m_peer);
 }
 
+bool ChatPage::hasOpenPanel() const
+{
+    return m_details->isVisible() || m_search->isVisible() || m_reply.has_value();
+}
+
 void ChatPage::stepBack()
 {
     if (m_details->isVisible() || m_search->isVisible())
@@ -341,7 +378,11 @@ void ChatPage::keyPressEvent(QKeyEvent* event)
         m_view->scrollToLatest();
         break;
     case Qt::Key_Escape:
-        stepBack();
+        // What else may be open around it is the window's to close first.
+        if (hasOpenPanel())
+            stepBack();
+        else
+            QWidget::keyPressEvent(event);
         break;
     default:
         QWidget::keyPressEvent(event);

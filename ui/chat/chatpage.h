@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+class QPushButton;
 class QStackedLayout;
 class QVBoxLayout;
 
@@ -18,6 +19,7 @@ namespace vos::ui {
 
 class AvatarView;
 class Banner;
+class Cancelling;
 class ChatHeader;
 class Composer;
 class EmptyState;
@@ -46,10 +48,14 @@ public:
     void toggleSearch();
     /// Closes what Escape closes next: the panel, or else it goes to the latest message.
     void stepBack();
+    /// True if stepBack() closes something of this page.
+    bool hasOpenPanel() const;
     void focusComposer();
 
 Q_SIGNALS:
     void friendDetailsRequested(const vos::NodeId& id);
+    /// To keep our own messages.
+    void askFriendRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -64,6 +70,10 @@ private:
     void updatePerson();
     void updateEmpty();
     void updateFailed();
+    void buildDoubt();
+    void updateDoubt();
+    void allowDoubtful();
+    void askRemove();
     void onSend(const QString& text);
     void onAction(const MessageId& id, FailedAction action);
     void onDelete(const MessageId& id);
@@ -93,6 +103,12 @@ private:
     ChatHeader* m_header;
     Banner* m_trouble;
     Banner* m_failed;
+    Banner* m_doubt;
+    QPushButton* m_compare;
+    QPushButton* m_allow;
+    QPushButton* m_remove;
+    Banner* m_cancelled;
+    Cancelling* m_cancelling;
     MessageView* m_view;
     Composer* m_composer;
     Toast* m_toast;

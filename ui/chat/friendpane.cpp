@@ -160,7 +160,7 @@ void FriendPane::onSearchEntered()
     for (int row = 0; row < list.rowCount(); ++row) {
         if (const auto id = list.idAt(list.index(row))) {
             m_search->clear();
-            Q_EMIT chosen(*id);
+            Q_EMIT found(*id);
             return;
         }
     }

@@ -33,6 +33,8 @@ public:
 
 Q_SIGNALS:
     void chosen(const vos::NodeId& id);
+    /// By Return in the search: the person goes on to write.
+    void found(const vos::NodeId& id);
     void addRequested();
     void menuRequested(const vos::NodeId& id, const QPoint& globalPos);
 

@@ -66,8 +66,8 @@ void AddressField::setText(const QString& text) { m_edit->setText(text); }
 
 void AddressField::retranslate()
 {
-    m_label->setText(tr("Friend’s address"));
-    m_edit->setAccessibleName(tr("Friend’s address"));
+    m_label->setText(tr("Friend's address"));
+    m_edit->setAccessibleName(tr("Friend's address"));
     m_edit->setPlaceholderText(tr("vos1… or a link"));
     judge();
 }

@@ -63,6 +63,9 @@ FriendDetails::FriendDetails(Theme& theme, model::Models& models, QWidget* paren
 
     connect(m_back, &QToolButton::clicked, this, &FriendDetails::closed);
     connect(m_write, &QPushButton::clicked, this, [this] { Q_EMIT writeRequested(*m_id); });
+    connect(m_askToHold, &QPushButton::clicked, this,
+            [this] { Q_EMIT askToHoldRequested(*m_id); });
+    connect(&models.friendVos(), &model::FriendVosModel::changed, this, &FriendDetails::refresh);
     connect(m_compared, &QCheckBox::clicked, this, [this](bool compared) {
         m_models.source().setVerified(*m_id, compared, this, done());
     });
@@ -123,9 +126,35 @@ void FriendDetails::refresh()
                             ? model::words::longWhen(*shown->contact.lastSeen, now)
                             : tr("Not yet"));
     m_since->setText(model::words::longDate(shown->contact.since));
+    refreshFriendVos();
     if (!m_ownName->isModified())
         m_ownName->setText(QString::fromStdString(shown->contact.note));
     m_ownName->setPlaceholderText(QString::fromStdString(shown->contact.name));
+}
+
+void FriendDetails::refreshFriendVos()
+{
+    const model::Friend* shown = m_models.friends().find(*m_id);
+    const model::AgreementList& mine = m_models.friendVos().holdForMe();
+    const QModelIndex agreement = mine.indexOf(*m_id);
+    const model::Agreement* row = agreement.isValid() ? &mine.at(agreement.row()) : nullptr;
+    const bool busy = row != nullptr && (row->isActive() || row->state == AgreementState::Pending);
+    m_askToHold->setVisible(shown->contact.state == ContactState::Accepted && !busy);
+    if (row == nullptr)
+        m_holds->setText(tr("No"));
+    else
+        m_holds->setText(row->isActive()
+                             //: Whether a friend keeps our messages; %1 is the space in use
+                             ? tr("Yes · %1").arg(agreement
+                                                      .data(model::AgreementList::StorageTextRole)
+                                                      .toString())
+                             : agreement.data(model::AgreementList::DetailRole).toString());
+    QStringList names;
+    for (const NodeId& holder : shown->contact.friendVos)
+        names.append(holder == m_models.status().ownId() ? tr("You")
+                                                         : m_models.friendVos().nameOf(holder));
+    m_heldBy->setText(names.isEmpty() ? tr("Nobody, as far as is known")
+                                      : model::words::list(names));
 }
 
 void FriendDetails::saveName()
@@ -172,6 +201,9 @@ void FriendDetails::retranslate()
     setIconName(m_back, tr("Back"));
     m_verifiedText->setText(tr("Verified"));
     m_write->setText(tr("Write"));
+    m_askToHold->setText(tr("Ask to hold for me"));
+    m_holdsLabel->setText(tr("Keeps your messages"));
+    m_heldByLabel->setText(tr("Keep theirs"));
     m_safetyTitle->setText(tr("Safety number"));
     m_number->setAccessibleName(tr("Safety number"));
     m_qr->setAccessibleName(tr("Safety number as a QR code"));

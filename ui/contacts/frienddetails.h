@@ -35,6 +35,7 @@ public:
 Q_SIGNALS:
     void closed();
     void writeRequested(const vos::NodeId& id);
+    void askToHoldRequested(const vos::NodeId& id);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -47,6 +48,7 @@ private:
     QWidget* buildEnd();
     void retranslate();
     void refresh();
+    void refreshFriendVos();
     void saveName();
     void askBlock();
     void askRemove();
@@ -66,6 +68,7 @@ private:
     QLabel* m_presenceIcon;
     QLabel* m_presence;
     QPushButton* m_write;
+    QPushButton* m_askToHold;
     QrView* m_qr;
     QLabel* m_safetyTitle;
     QLabel* m_safetyHint;
@@ -81,6 +84,10 @@ private:
     QLabel* m_seen;
     QLabel* m_sinceLabel;
     QLabel* m_since;
+    QLabel* m_holdsLabel;
+    QLabel* m_holds;  ///< whether this friend keeps our messages
+    QLabel* m_heldByLabel;
+    QLabel* m_heldBy;  ///< who keeps messages for this friend
     QPushButton* m_block;
     QPushButton* m_remove;
 };

@@ -84,6 +84,9 @@ QWidget* FriendDetails::buildPerson()
     m_write = iconTextButton(m_theme, "primary", QStringLiteral("chats"), person);
     m_write->setObjectName(QStringLiteral("writeButton"));
 
+    m_askToHold = iconTextButton(m_theme, {}, QStringLiteral("friend-vos"), person);
+    m_askToHold->setObjectName(QStringLiteral("askToHoldButton"));
+
     auto* first = new QHBoxLayout;
     first->setSpacing(space::S);
     first->addWidget(m_name);
@@ -105,7 +108,12 @@ QWidget* FriendDetails::buildPerson()
     row->setSpacing(space::Xl);
     row->addWidget(m_avatar);
     row->addLayout(words, 1);
-    row->addWidget(m_write, 0, Qt::AlignTop);
+    auto* buttons = new QVBoxLayout;
+    buttons->setSpacing(space::S);
+    buttons->addWidget(m_write);
+    buttons->addWidget(m_askToHold);
+    buttons->addStretch();
+    row->addLayout(buttons);
     return person;
 }
 
@@ -166,8 +174,16 @@ QWidget* FriendDetails::buildFacts()
     m_seen = lineLabel(m_theme, Type::Body, Color::Text, frame);
     m_sinceLabel = soft();
     m_since = lineLabel(m_theme, Type::Body, Color::Text, frame);
+    m_holdsLabel = soft();
+    m_holds = label(m_theme, Type::Body, Color::Text, frame);
+    m_holds->setObjectName(QStringLiteral("holdsForMe"));
+    m_heldByLabel = soft();
+    m_heldBy = label(m_theme, Type::Body, Color::Text, frame);
+    m_heldBy->setObjectName(QStringLiteral("heldByFriends"));
     addFact(m_theme, facts, m_ownNameLabel, m_ownName, nullptr);
     addFact(m_theme, facts, m_addressLabel, m_address, m_copyAddress);
+    addFact(m_theme, facts, m_holdsLabel, m_holds, nullptr);
+    addFact(m_theme, facts, m_heldByLabel, m_heldBy, nullptr);
     addFact(m_theme, facts, m_seenLabel, m_seen, nullptr);
     addFact(m_theme, facts, m_sinceLabel, m_since, nullptr);
     return frame;

@@ -4,8 +4,11 @@
 #include "ui/chat/chatpage.h"
 #include "ui/chat/messageview.h"
 #include "ui/chat/searchpanel.h"
+#include "ui/friendvos/drillpanel.h"
 #include "ui/gallery/seed.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/queue/cancelling.h"
+#include "ui/queue/queuepanel.h"
 #include "ui/settings/settingspage.h"
 #include "ui/widgets/searchfield.h"
 
@@ -24,14 +27,20 @@ constexpr int SettleMs = 300;
 
 QStringList Gallery::pages()
 {
-    return {QStringLiteral("chat"),        QStringLiteral("details"),  QStringLiteral("search"),
-            QStringLiteral("nobody"),      QStringLiteral("hello"),    QStringLiteral("hard-texts"),
-            QStringLiteral("history"),     QStringLiteral("offline"),  QStringLiteral("empty"),
-            QStringLiteral("request"),     QStringLiteral("queue"),    QStringLiteral("friend"),
-            QStringLiteral("settings"),    QStringLiteral("profile"),  QStringLiteral("map"),
-            QStringLiteral("add"),         QStringLiteral("keys"),     QStringLiteral("first-run"),
-            QStringLiteral("start-error"), QStringLiteral("security"), QStringLiteral("locked"),
-            QStringLiteral("protect")};
+    return {QStringLiteral("chat"),     QStringLiteral("details"), QStringLiteral("search"),
+            QStringLiteral("nobody"),   QStringLiteral("hello"),   QStringLiteral("hard-texts"),
+            QStringLiteral("history"),  QStringLiteral("offline"), QStringLiteral("empty"),
+            QStringLiteral("request"),  QStringLiteral("queue"),   QStringLiteral("friend"),
+            QStringLiteral("settings"), QStringLiteral("profile"), QStringLiteral("map"),
+            QStringLiteral("add"),      QStringLiteral("keys"),    QStringLiteral("first-run"),
+            QStringLiteral("start-error"),
+            QStringLiteral("friend-vos"), QStringLiteral("friend-vos-states"),
+            QStringLiteral("friend-vos-requests"), QStringLiteral("friend-vos-nobody"),
+            QStringLiteral("ask-friend"), QStringLiteral("change-limits"),
+            QStringLiteral("stop"),     QStringLiteral("drill"),   QStringLiteral("way"),
+            QStringLiteral("gap"),      QStringLiteral("advice"),  QStringLiteral("doubt"),
+            QStringLiteral("elsewhere"), QStringLiteral("cancelled"),
+            QStringLiteral("security"), QStringLiteral("locked"), QStringLiteral("protect")};
 }
 
 Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
@@ -50,6 +59,7 @@ Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
         m_node.setProtection(Protection::Passphrase, QByteArrayLiteral("oak cloud"));
     seedFriends(m_node, m_chinese);
     seedChat(m_node, m_chinese);
+    seedFriendVosPage();
     if (page == QStringLiteral("request"))
         seedRequest(m_node, m_chinese);
     if (page == QStringLiteral("hard-texts"))
@@ -59,6 +69,31 @@ Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
     if (page == QStringLiteral("offline")) {
         m_node.setNetwork(false);
         m_node.setMap({.known = 8, .online = 0});
+    }
+}
+
+void Gallery::seedFriendVosPage()
+{
+    const NodeId wang = galleryId(person::Wang);
+    if (m_page.startsWith(QStringLiteral("friend-vos-")) &&
+        m_page != QStringLiteral("friend-vos-nobody"))
+        seedAgreementStates(m_node, m_chinese);
+    else if (m_page != QStringLiteral("friend-vos-nobody") && m_page != QStringLiteral("advice"))
+        seedFriendVos(m_node, m_chinese);
+    seedWays(m_node);
+    seedDrill(m_node);
+    if (m_page == QStringLiteral("gap"))
+        m_node.setGaps(wang, {3, 4});
+    if (m_page == QStringLiteral("doubt")) {
+        Contact doubtful = *m_node.contact(wang);
+        doubtful.doubt = Doubt::UsedTwice;
+        m_node.putContact(doubtful);
+    }
+    if (m_page == QStringLiteral("queue")) {
+        m_node.setState(heldMessageId(), MessageState::Held, FailReason::None,
+                        {galleryId(person::Bob), galleryId(person::Alice)});
+        m_node.setRefusedBy(heldMessageId(), {galleryId(person::Carol)});
+        m_node.setAttempts(heldMessageId(), 1, std::nullopt, "full");
     }
 }
 
@@ -92,6 +127,12 @@ void Gallery::open(MainWindow& window)
         m_node.lock(this, [](const auto&) {});
     else if (m_page == QStringLiteral("profile"))
         window.openPage(PageId::Profile);
+    else if (m_page.startsWith(QStringLiteral("friend-vos")) || openFriendVos(window))
+        window.openFriendVos(m_page == QStringLiteral("friend-vos-requests")
+                                 ? FriendVosPart::Requests
+                                 : FriendVosPart::All);
+    else if (m_page == QStringLiteral("advice"))
+        window.openChat(galleryId(person::Mei));
     else if (m_page == QStringLiteral("map"))
         window.openPage(PageId::Map);
     else if (m_page == QStringLiteral("hello"))
@@ -104,7 +145,34 @@ void Gallery::open(MainWindow& window)
              m_page != QStringLiteral("first-run"))
         window.openChat(wang);
 
+    openParts(window);
+}
+
+/// True where a part of the page Friend VOS was opened.
+bool Gallery::openFriendVos(MainWindow& window)
+{
+    FriendVosPage* page = window.friendVos();
+    if (m_page == QStringLiteral("ask-friend")) {
+        page->askFriend(galleryId(person::Carol));
+    } else if (m_page == QStringLiteral("change-limits")) {
+        page->changeLimit(galleryId(person::Mei));
+    } else if (m_page == QStringLiteral("stop")) {
+        page->askStop(galleryId(person::Mei), false);
+    } else if (m_page == QStringLiteral("drill")) {
+        page->drill()->start();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Gallery::openParts(MainWindow& window)
+{
     ChatPage* chat = window.chat();
+    if (m_page == QStringLiteral("elsewhere"))
+        m_node.setElsewhere(true);
+    if (m_page == QStringLiteral("cancelled"))
+        cancelHeld(window);
     if (m_page == QStringLiteral("queue"))
         window.setQueueOpen(true);
     else if (m_page == QStringLiteral("friend"))
@@ -117,16 +185,29 @@ void Gallery::open(MainWindow& window)
         chat->toggleSearch();
         chat->findChild<SearchField*>(QStringLiteral("messageSearch"))
             ->setText(m_chinese ? QStringLiteral("我") : QStringLiteral("the"));
-    } else if (m_page == QStringLiteral("details")) {
-        connect(chat->conversation(), &model::MessageModel::loaded, chat, [chat] {
-            for (int row = 0; row < chat->conversation()->rowCount(); ++row) {
-                const Message* message = chat->conversation()->messageAt(row);
-                if (message != nullptr && message->state == MessageState::Held)
-                    chat->reveal(message->id);
-            }
+    } else if (m_page == QStringLiteral("details") || m_page == QStringLiteral("way")) {
+        const MessageId id =
+            m_page == QStringLiteral("way") ? readMessageId() : heldMessageId();
+        connect(chat->conversation(), &model::MessageModel::loaded, chat, [chat, id] {
+            chat->reveal(id);
             chat->showDetails();
         });
     }
+}
+
+/// As if the person had cancelled it and one friend had answered.
+void Gallery::cancelHeld(MainWindow& window)
+{
+    window.setQueueOpen(true);
+    m_node.setState(heldMessageId(), MessageState::Held, FailReason::None,
+                    {galleryId(person::Bob), galleryId(person::Alice)});
+    MessageStep erased;
+    erased.kind = MessageStep::Kind::Erased;
+    erased.by = galleryId(person::Bob);
+    erased.at = galleryNow();
+    m_node.putStep(heldMessageId(), erased);
+    window.queue()->cancelling()->start(heldMessageId(),
+                                        {galleryId(person::Bob), galleryId(person::Alice)});
 }
 
 }  // namespace vos::ui

@@ -35,8 +35,12 @@ Q_SIGNALS:
     void shown();
 
 private:
+    void seedFriendVosPage();
     void open(MainWindow& window);
     void openSecurity(MainWindow& window);
+    bool openFriendVos(MainWindow& window);
+    void openParts(MainWindow& window);
+    void cancelHeld(MainWindow& window);
 
     QString m_page;
     bool m_chinese;

@@ -3,9 +3,9 @@
 #include "p2p/identity/link.h"
 #include "p2p/identity/safetynumber.h"
 #include "p2p/qt/address.h"
+#include "ui/gallery/later.h"
 
 #include <QPointer>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -13,20 +13,13 @@ namespace vos::ui {
 
 namespace {
 
+constexpr std::chrono::days Lifetime{30};
+
 bool isWaiting(const Message& message)
 {
     return message.outgoing &&
            (message.state == MessageState::Queued || message.state == MessageState::Sent ||
             message.state == MessageState::Held);
-}
-
-/// Answers on the next turn of the event loop, unless `context` is gone by then.
-template <typename T>
-void later(QObject* context, Reply<T> reply, Expected<T, NodeError> result)
-{
-    QTimer::singleShot(0, context, [reply = std::move(reply), result = std::move(result)] {
-        reply(result);
-    });
 }
 
 NodeError notFound() { return {ErrorCode::NotFound, "There is no such message."}; }
@@ -158,7 +151,11 @@ void MemoryNode::setReadByPeer(const NodeId& peer, std::uint64_t sequence)
 void MemoryNode::setAttempts(const MessageId& id, std::uint32_t attempts,
                              std::optional<WallTime> nextAttemptAt, const std::string& lastError)
 {
-    m_attempts[id] = {attempts, nextAttemptAt, lastError};
+    Attempts& kept = m_attempts[id];
+    kept.count = attempts;
+    kept.next = nextAttemptAt;
+    kept.lastError = lastError;
+    kept.last = attempts > 0 ? std::optional(m_clock.now()) : std::nullopt;
 }
 
 const Message* MemoryNode::find(const MessageId& id) const
@@ -330,6 +327,8 @@ void MemoryNode::changeContact(const char* call, const NodeId& id, ContactState 
     }
     Contact changed = *known;
     changed.state = state;
+    if (state == ContactState::Accepted && changed.doubt == Doubt::UsedTwice)
+        changed.doubt = Doubt::None;
     later<Done>(context, std::move(reply), Done());
     QTimer::singleShot(0, this, [this, changed] { putContact(changed); });
 }
@@ -510,8 +509,11 @@ void MemoryNode::queue(QObject* context, Reply<std::vector<QueueEntry>> reply)
             entry.preview = message.text.substr(0, 100);
             entry.state = message.state;
             entry.heldBy = message.heldBy;
+            entry.refusedBy = attempts.refusedBy;
             entry.attempts = attempts.count;
             entry.createdAt = message.sentAt;
+            entry.expiresAt = message.sentAt + Lifetime;
+            entry.lastAttemptAt = attempts.last;
             entry.nextAttemptAt = attempts.next;
             entry.lastError = attempts.lastError;
             entries.push_back(std::move(entry));
@@ -537,6 +539,7 @@ void MemoryNode::cancelMessage(const MessageId& id, QObject* context, Reply<Done
 void MemoryNode::retryMessage(const MessageId& id, QObject* context, Reply<Done> reply)
 {
     m_attempts[id].count += 1;
+    m_attempts[id].last = m_clock.now();
     m_attempts[id].next = m_clock.now();
     answer("retry", context, std::move(reply));
 }

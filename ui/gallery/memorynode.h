@@ -7,6 +7,7 @@
 #include "model/clock.h"
 #include "model/source.h"
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -43,12 +44,28 @@ public:
     /// When and how often a message was tried, for the queue.
     void setAttempts(const MessageId& id, std::uint32_t attempts,
                      std::optional<WallTime> nextAttemptAt, const std::string& lastError = {});
+    /// An agreement from either side; state None: forgotten. An owner that is Asked for the first
+    /// time is announced as a request.
+    void putFriendVos(const FriendVos& friendVos);
+    void putFriendOwner(const FriendOwner& owner);
+    const FriendVos* friendVos(const NodeId& id) const;
+    const FriendOwner* friendOwner(const NodeId& id) const;
+    /// What this node keeps for others at most, in bytes.
+    void setCustodyQuota(std::uint64_t bytes) { m_agreements.quotaBytes = bytes; }
+    /// What drillFriendVos() answers.
+    void setDrill(const std::vector<DrillResult>& results) { m_drill = results; }
+    /// A step more on a message's way.
+    void putStep(const MessageId& id, const MessageStep& step) { m_steps[id].push_back(step); }
+    void setGaps(const NodeId& peer, const std::vector<std::uint64_t>& missing);
+    void setRefusedBy(const MessageId& id, const std::vector<NodeId>& refusedBy);
+    void setElsewhere(bool elsewhere);
     /// The next call that changes anything is refused with this.
     void refuseNext(const NodeError& error);
     /// "send", "retry", "cancel", … in the order of the calls.
     const QStringList& calls() const { return m_calls; }
     const Message* find(const MessageId& id) const;
     const Contact* contact(const NodeId& id) const;
+    QVariant setting(const QString& key) const { return m_settings.value(key); }
 
     void start() override;
     void stop() override;
@@ -87,6 +104,19 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                   Reply<Done> reply) override;
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void messageSteps(const MessageId& id, QObject* context,
+                      Reply<std::vector<MessageStep>> reply) override;
+    void gaps(const NodeId& peer, QObject* context,
+              Reply<std::vector<std::uint64_t>> reply) override;
+    void agreements(QObject* context, Reply<Agreements> reply) override;
+    void requestFriendVos(const QString& addressOrLink, quint64 quotaBytes, const QString& message,
+                          QObject* context, Reply<Done> reply) override;
+    void approveFriendVos(const NodeId& id, std::optional<quint64> quotaBytes, QObject* context,
+                          Reply<Done> reply) override;
+    void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
+                          Reply<Done> reply) override;
+    void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) override;
     void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) override;
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
@@ -106,13 +136,18 @@ private:
     struct Attempts {
         std::uint32_t count = 0;
         std::optional<WallTime> next;
+        std::optional<WallTime> last;
         std::string lastError;
+        std::vector<NodeId> refusedBy;
     };
 
     std::optional<NodeError> refusal(const char* call);
     void answer(const char* call, QObject* context, Reply<Done> reply);
     void changeContact(const char* call, const NodeId& id, ContactState state, QObject* context,
                        Reply<Done> reply);
+    void changeOwner(const char* call, const NodeId& id,
+                     const std::function<void(FriendOwner&)>& change, QObject* context,
+                     Reply<Done> reply);
     Message* findMessage(const MessageId& id);
     Message* complete(Message message);
     MessageId freshId();
@@ -131,6 +166,10 @@ private:
     std::vector<Contact> m_contacts;
     std::map<NodeId, std::vector<Message>> m_conversations;
     std::map<MessageId, Attempts> m_attempts;
+    std::map<MessageId, std::vector<MessageStep>> m_steps;
+    std::map<NodeId, std::vector<std::uint64_t>> m_gaps;
+    Agreements m_agreements;
+    std::vector<DrillResult> m_drill;
     std::optional<NodeError> m_refusal;
     QStringList m_calls;
     Protection m_protection = Protection::None;

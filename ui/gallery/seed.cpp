@@ -65,8 +65,10 @@ Message own(int to, WallTime when, const std::string& text, MessageState state)
         made.deliveredAt = when + 1s;
     if (state == MessageState::Read)
         made.readAt = when + 40s;
-    if (state == MessageState::Held)
+    if (state == MessageState::Held) {
         made.heldBy = {galleryId(person::Bob)};
+        made.heldSince = when + 3s;
+    }
     if (state == MessageState::Failed)
         made.reason = FailReason::Expired;
     return made;
@@ -122,6 +124,22 @@ NodeId galleryId(int number)
     return *NodeId::from(viewOf({hash.data(), static_cast<std::size_t>(hash.size())}));
 }
 
+MessageId heldMessageId()
+{
+    MessageId id;
+    id.bytes[0] = std::byte{2};
+    id.bytes[15] = std::byte{1};
+    return id;
+}
+
+MessageId readMessageId()
+{
+    MessageId id;
+    id.bytes[0] = std::byte{3};
+    id.bytes[15] = std::byte{1};
+    return id;
+}
+
 void seedSelf(MemoryNode& node, bool chinese)
 {
     node.setIdentity(galleryId(person::Self),
@@ -134,12 +152,15 @@ void seedFriends(MemoryNode& node, bool chinese)
     const auto put = [&node](Contact made) { node.putContact(made); };
     Contact wang = contact(person::Wang, {"Wang Xiaoming", "王小明"}, chinese, true);
     wang.verified = true;
+    wang.friendVos = {galleryId(person::Bob), galleryId(person::Alice)};
     put(wang);
     put(contact(person::Alice, {"Alice", "李雨桐"}, chinese, true));
     put(contact(person::Bob, {"Bob", "Bob"}, chinese, true));
     const auto absent = [&](int number, const BothWords& name, WallTime seen) {
         Contact made = contact(number, name, chinese, false);
         made.lastSeen = seen;
+        if (number == person::Dora)
+            made.friendVos = {galleryId(person::Bob), galleryId(person::Carol)};
         put(made);
     };
     absent(person::Mei, {"Mei Lin", "林梅"}, at(0, "8:52"));
@@ -188,6 +209,7 @@ void seedChat(MemoryNode& node, bool chinese)
                                                  "收到了，十二页都齐了，扫描得很清楚。"),
                          MessageState::Read);
     answer.replyTo = first.id;
+    answer.id = readMessageId();
     node.putMessage(answer);
     node.putMessage(received(w, at(0, "10:03"), "🎉👍", true));
     node.putMessage(own(w, at(0, "10:31"),
@@ -195,9 +217,11 @@ void seedChat(MemoryNode& node, bool chinese)
                             "https://library.example.org/plans/2026/reading-room/"
                             "second-floor-east-wing.html",
                         MessageState::Delivered));
-    node.putMessage(own(w, at(0, "10:43"),
-                        text("I can bring the printed copy too.", "我也可以把打印的那份带上。"),
-                        MessageState::Held));
+    Message held = own(w, at(0, "10:43"),
+                       text("I can bring the printed copy too.", "我也可以把打印的那份带上。"),
+                       MessageState::Held);
+    held.id = heldMessageId();
+    node.putMessage(held);
     node.putMessage(own(w, at(0, "10:44"),
                         text("And the model of the staircase, if you like.", "要不要也带上楼梯模型？"),
                         MessageState::Queued));

@@ -34,6 +34,17 @@ void seedSelf(MemoryNode& node, bool chinese);
 void seedFriends(MemoryNode& node, bool chinese);
 /// The chat with Wang: every receipt, an answer, emoji, a link, and two unread.
 void seedChat(MemoryNode& node, bool chinese);
+/// The message to Wang that Bob holds, and the first that was read.
+MessageId heldMessageId();
+MessageId readMessageId();
+/// Who holds for us, for whom we hold, and one who asks.
+void seedFriendVos(MemoryNode& node, bool chinese);
+/// Every state of an agreement, on both sides.
+void seedAgreementStates(MemoryNode& node, bool chinese);
+/// The way of both messages named above, with proofs.
+void seedWays(MemoryNode& node);
+/// What the friends answer to a fire drill.
+void seedDrill(MemoryNode& node);
 /// A stranger who asks to be a friend.
 void seedRequest(MemoryNode& node, bool chinese);
 /// Long words, right-to-left text, many lines, many emoji: in the chat with Alice.

@@ -61,6 +61,7 @@ QList<KeyRow> windowKeys()
         {K::NextUnread, {altShift | Qt::Key_Down}, KeySheet::tr("Next unread chat")},
         {K::PreviousUnread, {altShift | Qt::Key_Up}, KeySheet::tr("Previous unread chat")},
         {K::GoChats, {Qt::CTRL | Qt::Key_1}, KeySheet::tr("Chats")},
+        {K::GoFriendVos, {Qt::CTRL | Qt::Key_2}, KeySheet::tr("Friend VOS")},
         {K::GoMap, {Qt::CTRL | Qt::Key_3}, KeySheet::tr("VOS Map")},
         {K::GoSettings, {Qt::CTRL | Qt::Key_Comma}, KeySheet::tr("Settings")},
         {K::FocusComposer, {Qt::CTRL | Qt::Key_L}, KeySheet::tr("Write")},

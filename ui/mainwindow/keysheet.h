@@ -19,6 +19,7 @@ enum class WindowKey {
     NextUnread,
     PreviousUnread,
     GoChats,
+    GoFriendVos,
     GoMap,
     GoSettings,
     FocusComposer,

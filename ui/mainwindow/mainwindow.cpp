@@ -7,6 +7,7 @@
 #include "ui/chat/messageview.h"
 #include "ui/mainwindow/statusbar.h"
 #include "ui/security/idlelock.h"
+#include "ui/widgets/accessiblefaces.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/statuschip.h"
@@ -44,8 +45,10 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
       m_friends(new FriendPane(theme, models, m_chats)),
       m_chat(new ChatPage(theme, models, m_side)),
       m_banner(new Banner(theme, BannerKind::Warn, m_inside)),
+      m_elsewhere(new Banner(theme, BannerKind::Danger, m_inside)),
       m_status(new StatusBar(theme, models, m_inside))
 {
+    installAccessibleFaces();
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/appicon.svg")));
     setMinimumSize(metric::WindowWidthMin, metric::WindowHeightMin);
@@ -98,19 +101,28 @@ void MainWindow::buildPages()
     m_pages->addWidget(m_chats);
 
     connect(m_friends, &FriendPane::chosen, this, &MainWindow::openChat);
+    connect(m_friends, &FriendPane::found, this, [this](const NodeId& id) {
+        openChat(id);
+        m_chat->focusComposer();
+    });
     connect(m_friends, &FriendPane::addRequested, this, [this] { openAddFriend(); });
     connect(m_chat, &ChatPage::friendDetailsRequested, this, &MainWindow::openFriend);
     connect(m_rail, &Rail::chosen, this, &MainWindow::openPage);
     connect(m_status->network(), &StatusChip::clicked, this, [this] { openPage(PageId::Map); });
+    connect(m_chat, &ChatPage::askFriendRequested, this, [this] { openAskFriend(); });
+    connect(m_status->holding(), &StatusChip::clicked, this,
+            [this] { openFriendVos(FriendVosPart::HoldFor); });
     connect(m_status->queue(), &StatusChip::toggled, this, &MainWindow::setQueueOpen);
 }
 
 void MainWindow::buildLayout()
 {
     m_banner->setObjectName(QStringLiteral("networkBanner"));
+    m_elsewhere->setObjectName(QStringLiteral("elsewhereBanner"));
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_banner);
+    right->addWidget(m_elsewhere);
     right->addWidget(m_split, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -178,6 +190,11 @@ void MainWindow::updateBanner()
         m_banner->setText(QString());
     m_banner->setToolTip(m_damage.toHtmlEscaped());
     m_banner->setDismissible(!m_damage.isEmpty());
+    m_elsewhere->setText(status.isElsewhere()
+                             ? tr("Your address is in use in two places: another computer runs a "
+                                  "copy of this profile. Close VOS Messenger there, or messages "
+                                  "arrive only here or there.")
+                             : QString());
 }
 
 void MainWindow::retranslate()

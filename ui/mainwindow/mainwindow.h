@@ -4,6 +4,7 @@
 // about messages; it opens pages, remembers its own place, and turns keys into calls.
 
 #include "model/models.h"
+#include "ui/friendvos/friendvospage.h"
 #include "ui/mainwindow/keysheet.h"
 #include "ui/mainwindow/rail.h"
 #include "ui/theme/focusring.h"
@@ -51,6 +52,9 @@ public:
     void openRequests();
     void openKeys();
     void openPage(PageId page);
+    void openFriendVos(FriendVosPart part);
+    /// The dialog that asks somebody to keep our messages.
+    void openAskFriend(const std::optional<NodeId>& chosen = {});
     void openAddFriend(const QString& address = {});
     void setQueueOpen(bool open);
     /// In front of the other windows, whatever state it was in.
@@ -62,6 +66,8 @@ public:
 
     ChatPage* chat() const { return m_chat; }
     FriendPane* friends() const { return m_friends; }
+    QueuePanel* queue() const { return m_queue; }
+    FriendVosPage* friendVos() const { return m_friendVos; }
     void setTray(bool available) { m_options.tray = available; }
 
 Q_SIGNALS:
@@ -72,6 +78,7 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -111,11 +118,13 @@ private:
     ChatPage* m_chat;
     FriendDetails* m_details = nullptr;
     RequestsPage* m_requests = nullptr;
+    FriendVosPage* m_friendVos = nullptr;
     MapPage* m_map = nullptr;
     SettingsPage* m_settings = nullptr;
     QueuePanel* m_queue = nullptr;
     Banner* m_banner;
     QString m_damage;  ///< a damaged file was met, and nobody has dismissed it
+    Banner* m_elsewhere;
     StatusBar* m_status;
     LockPage* m_lock = nullptr;
     QPointer<QWidget> m_behindLock;  ///< what the window showed before

@@ -1,6 +1,7 @@
 #include "ui/mainwindow/rail.h"
 
 #include "ui/person.h"
+#include "ui/widgets/accessiblefaces.h"
 #include "ui/widgets/railbutton.h"
 
 #include <QEvent>
@@ -12,6 +13,7 @@ namespace vos::ui {
 OwnAvatar::OwnAvatar(const Theme& theme, model::NodeStatus& status, QWidget* parent)
     : QAbstractButton(parent), m_theme(theme), m_status(status)
 {
+    installAccessibleFaces();
     setObjectName(QStringLiteral("navProfile"));
     setFocusPolicy(Qt::StrongFocus);
     setCheckable(true);
@@ -44,10 +46,12 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_models(models),
       m_own(new OwnAvatar(theme, models.status(), this)),
       m_chats(new RailButton(theme, QStringLiteral("chats"), this)),
+      m_friendVos(new RailButton(theme, QStringLiteral("friend-vos"), this)),
       m_map(new RailButton(theme, QStringLiteral("map"), this)),
       m_settings(new RailButton(theme, QStringLiteral("settings"), this))
 {
     m_chats->setObjectName(QStringLiteral("navChats"));
+    m_friendVos->setObjectName(QStringLiteral("navFriendVos"));
     m_map->setObjectName(QStringLiteral("navMap"));
     m_settings->setObjectName(QStringLiteral("navSettings"));
     auto* column = new QVBoxLayout(this);
@@ -60,6 +64,7 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
     column->addLayout(top);
     column->addSpacing(10);
     column->addWidget(m_chats);
+    column->addWidget(m_friendVos);
     column->addWidget(m_map);
     column->addStretch();
     column->addWidget(m_settings);
@@ -68,11 +73,14 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
     };
     opens(m_own, PageId::Profile);
     opens(m_chats, PageId::Chats);
+    opens(m_friendVos, PageId::FriendVos);
     opens(m_map, PageId::Map);
     opens(m_settings, PageId::Settings);
     connect(&models.friends(), &model::FriendModel::unreadTotalChanged, this,
             &Rail::updateCounts);
     connect(&models.friends(), &model::FriendModel::requestCountChanged, this,
+            &Rail::updateCounts);
+    connect(&models.friendVos(), &model::FriendVosModel::requestCountChanged, this,
             &Rail::updateCounts);
     const auto fit = [this] { setFixedWidth(m_theme.scaled(metric::RailWidth)); };
     fit();
@@ -89,6 +97,7 @@ void Rail::setCurrent(PageId page)
         button->setAutoExclusive(true);
     };
     mark(m_chats, PageId::Chats);
+    mark(m_friendVos, PageId::FriendVos);
     mark(m_map, PageId::Map);
     mark(m_settings, PageId::Settings);
 }
@@ -104,6 +113,10 @@ void Rail::updateCounts()
     if (requests > 0)
         facts.append(tr("%n requests", nullptr, requests));
     m_chats->setAccessibleDescription(facts.join(QStringLiteral(", ")));
+    const int asking = m_models.friendVos().requestCount();
+    m_friendVos->setCount(asking, Color::Held);
+    m_friendVos->setAccessibleDescription(asking > 0 ? tr("%n requests", nullptr, asking)
+                                                     : QString());
 }
 
 void Rail::retranslate()
@@ -111,9 +124,10 @@ void Rail::retranslate()
     m_own->setAccessibleName(tr("My profile"));
     m_own->setToolTip(tr("My profile"));
     m_chats->setText(tr("Chats"));
+    m_friendVos->setText(tr("Friend VOS"));
     m_map->setText(tr("VOS Map"));
     m_settings->setText(tr("Settings"));
-    for (RailButton* button : {m_chats, m_map, m_settings})
+    for (RailButton* button : {m_chats, m_friendVos, m_map, m_settings})
         button->setAccessibleName(button->text());
     updateCounts();
 }

@@ -13,7 +13,7 @@ namespace vos::ui {
 class RailButton;
 
 /// Pages of the window, in the order of the rail.
-enum class PageId { Chats, Map, Settings, Profile };
+enum class PageId { Chats, FriendVos, Map, Settings, Profile };
 
 /// Own picture as a button: opens My profile.
 class OwnAvatar : public QAbstractButton {
@@ -55,6 +55,7 @@ private:
     model::Models& m_models;
     OwnAvatar* m_own;
     RailButton* m_chats;
+    RailButton* m_friendVos;
     RailButton* m_map;
     RailButton* m_settings;
 };

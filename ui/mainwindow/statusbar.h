@@ -1,6 +1,7 @@
 #pragma once
 
-// The line at the bottom: how we are connected, and what waits in the queue.
+// The line at the bottom: how we are connected, what waits in the queue, and what we hold for
+// friends.
 
 #include "model/models.h"
 #include "ui/theme/theme.h"
@@ -19,6 +20,7 @@ public:
 
     StatusChip* network() const { return m_network; }
     StatusChip* queue() const { return m_queue; }
+    StatusChip* holding() const { return m_holding; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -31,6 +33,7 @@ private:
     model::Models& m_models;
     StatusChip* m_network;
     StatusChip* m_queue;
+    StatusChip* m_holding;
 };
 
 }  // namespace vos::ui

@@ -7,10 +7,12 @@
 #include "ui/chat/friendpane.h"
 #include "ui/chat/messageview.h"
 #include "ui/mainwindow/statusbar.h"
+#include "ui/queue/queuepanel.h"
 #include "ui/widgets/searchfield.h"
 #include "ui/widgets/statuschip.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QListView>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -71,6 +73,9 @@ void MainWindow::onKey(WindowKey key)
     case WindowKey::GoChats:
         openPage(PageId::Chats);
         break;
+    case WindowKey::GoFriendVos:
+        openPage(PageId::FriendVos);
+        break;
     case WindowKey::GoMap:
         openPage(PageId::Map);
         break;
@@ -118,6 +123,18 @@ void MainWindow::onKey(WindowKey key)
         close();
         break;
     }
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() != Qt::Key_Escape) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    if (m_queue->isVisible())
+        setQueueOpen(false);
+    else if (m_page == PageId::Chats)
+        m_chat->stepBack();
 }
 
 void MainWindow::stepChat(bool down, bool unreadOnly)

@@ -30,6 +30,7 @@ void MainWindow::buildOtherPages()
 {
     m_details = new FriendDetails(m_theme, m_models, m_side);
     m_requests = new RequestsPage(m_theme, m_models, m_side);
+    m_friendVos = new FriendVosPage(m_theme, m_models, m_pages);
     m_map = new MapPage(m_theme, m_models, m_pages);
     m_settings = new SettingsPage(m_theme, m_models, m_pages);
     m_queue = new QueuePanel(m_theme, m_models, m_split);
@@ -37,6 +38,7 @@ void MainWindow::buildOtherPages()
     m_friends->insertNotice(notice);
     m_side->addWidget(m_details);
     m_side->addWidget(m_requests);
+    m_pages->addWidget(m_friendVos);
     m_pages->addWidget(m_map);
     m_pages->addWidget(m_settings);
     m_queue->hide();
@@ -47,6 +49,8 @@ void MainWindow::buildOtherPages()
     connect(m_details, &FriendDetails::writeRequested, this, &MainWindow::openChat);
     connect(m_requests, &RequestsPage::closed, this, toChat);
     connect(m_requests, &RequestsPage::accepted, this, &MainWindow::openChat);
+    connect(m_details, &FriendDetails::askToHoldRequested, this, &MainWindow::openAskFriend);
+    connect(m_friendVos, &FriendVosPage::friendDetailsRequested, this, &MainWindow::openFriend);
     connect(m_map, &MapPage::openChatRequested, this, &MainWindow::openChat);
     connect(m_settings, &SettingsPage::keysRequested, this, &MainWindow::openKeys);
     connect(m_queue, &QueuePanel::closed, this, [this] { setQueueOpen(false); });
@@ -61,6 +65,9 @@ void MainWindow::openPage(PageId page)
     switch (page) {
     case PageId::Chats:
         m_pages->setCurrentWidget(m_chats);
+        break;
+    case PageId::FriendVos:
+        m_pages->setCurrentWidget(m_friendVos);
         break;
     case PageId::Map:
         m_pages->setCurrentWidget(m_map);
@@ -90,6 +97,18 @@ void MainWindow::openRequests()
 {
     openPage(PageId::Chats);
     m_side->setCurrentWidget(m_requests);
+}
+
+void MainWindow::openFriendVos(FriendVosPart part)
+{
+    openPage(PageId::FriendVos);
+    m_friendVos->showPart(part);
+}
+
+void MainWindow::openAskFriend(const std::optional<NodeId>& chosen)
+{
+    openPage(PageId::FriendVos);
+    m_friendVos->askFriend(chosen);
 }
 
 void MainWindow::openAddFriend(const QString& address)

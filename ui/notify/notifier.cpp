@@ -9,6 +9,7 @@ namespace {
 
 constexpr qsizetype TextShown = 200;  ///< characters; no service shows more
 const QString RequestsKey = QStringLiteral("requests");
+const QString FriendVosKey = QStringLiteral("friend-vos");
 const QString ProgramKey = QStringLiteral("program");
 
 QString excerpt(const std::string& utf8)
@@ -25,6 +26,13 @@ Notifier::Notifier(model::Models& models, QWidget& window,
 {
     connect(&models.source(), &model::NodeSource::messagesAdded, this, &Notifier::onMessages);
     connect(&models.source(), &model::NodeSource::contactsRequested, this, &Notifier::onRequests);
+    connect(&models.source(), &model::NodeSource::friendVosRequested, this,
+            &Notifier::onFriendVosRequests);
+    connect(&models.friendVos(), &model::FriendVosModel::requestCountChanged, this,
+            [this](int count) {
+                if (count == 0)
+                    m_service->withdraw(FriendVosKey);
+            });
     connect(m_service.get(), &NotificationService::activated, this, &Notifier::onActivated);
     // What was read here needs no notification any more.
     connect(&models.friends(), &QAbstractItemModel::dataChanged, this,
@@ -100,10 +108,27 @@ void Notifier::onRequests(const std::vector<Contact>& contacts)
                      named ? tr("%1 asks to be your friend").arg(name) : QString()});
 }
 
+void Notifier::onFriendVosRequests(const std::vector<FriendOwner>& requests)
+{
+    if (isQuiet())
+        return;
+    const bool named = m_models.preferences().notifyMode() != model::NotifyMode::ThatSomethingCame;
+    for (const FriendOwner& asking : requests) {
+        const QString name = m_models.friendVos().nameOf(asking.id);
+        m_service->show({FriendVosKey, tr("Friend VOS request"),
+                         named ? tr("%1 asks you to keep messages while they are offline").arg(name)
+                               : QString()});
+    }
+}
+
 void Notifier::onActivated(const QString& key)
 {
     if (key == RequestsKey) {
         Q_EMIT requestsRequested();
+        return;
+    }
+    if (key == FriendVosKey) {
+        Q_EMIT friendVosRequested();
         return;
     }
     const auto id = Node::parse(key);

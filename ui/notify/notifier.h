@@ -33,10 +33,12 @@ Q_SIGNALS:
     /// A notification was clicked.
     void chatRequested(const vos::NodeId& id);
     void requestsRequested();
+    void friendVosRequested();
 
 private:
     void onMessages(const std::vector<Message>& messages);
     void onRequests(const std::vector<Contact>& contacts);
+    void onFriendVosRequests(const std::vector<FriendOwner>& requests);
     void onActivated(const QString& key);
     bool isQuiet() const;
     /// What the person wants, and nothing of the content while the profile is locked.

@@ -1,5 +1,6 @@
 #include "ui/queue/queuepanel.h"
 
+#include "ui/queue/cancelling.h"
 #include "ui/queue/queuedelegate.h"
 #include "ui/theme/stylesheet.h"
 #include "ui/widgets/banner.h"
@@ -42,7 +43,9 @@ QueuePanel::QueuePanel(Theme& theme, model::Models& models, QWidget* parent)
       m_tryNow(pushButton("link", this)), m_cancel(pushButton("link", this)),
       m_tryAll(iconTextButton(theme, {}, QStringLiteral("retry"), this)),
       m_close(iconButton(theme, QStringLiteral("close"), Color::TextSoft, this)),
-      m_trouble(new Banner(theme, BannerKind::Danger, this)), m_table(new QTreeView(this)),
+      m_trouble(new Banner(theme, BannerKind::Danger, this)),
+      m_cancelled(new Banner(theme, BannerKind::Held, this)),
+      m_cancelling(new Cancelling(theme, models, *m_cancelled, this)), m_table(new QTreeView(this)),
       m_empty(new EmptyState(theme, QStringLiteral("receipt-queued"), Color::TextSoft, this))
 {
     setObjectName(QStringLiteral("queuePanel"));
@@ -54,11 +57,13 @@ QueuePanel::QueuePanel(Theme& theme, model::Models& models, QWidget* parent)
     m_table->setObjectName(QStringLiteral("queueTable"));
     m_trouble->setObjectName(QStringLiteral("queueTrouble"));
     m_trouble->setDismissible(true);
+    m_cancelled->setObjectName(QStringLiteral("queueCancelled"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, metric::Hairline, 0, 0);
     column->setSpacing(0);
     buildHead(column);
     column->addWidget(m_trouble);
+    column->addWidget(m_cancelled);
     auto* body = new QWidget(this);
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_table);
@@ -72,9 +77,11 @@ QueuePanel::QueuePanel(Theme& theme, model::Models& models, QWidget* parent)
     connect(m_tryAll, &QPushButton::clicked, &queue, &QueueModel::tryAllNow);
     connect(m_close, &QToolButton::clicked, this, &QueuePanel::closed);
     connect(&queue, &QueueModel::countsChanged, this, &QueuePanel::refresh);
-    connect(&queue, &QueueModel::actionFailed, this, [this](const NodeError& error) {
+    const auto tell = [this](const NodeError& error) {
         m_trouble->setText(model::words::error(error));
-    });
+    };
+    connect(&queue, &QueueModel::actionFailed, this, tell);
+    connect(m_cancelling, &Cancelling::failed, this, tell);
     connect(m_trouble, &Banner::dismissed, this, [this] { m_trouble->setText(QString()); });
     connect(&theme, &Theme::changed, this, &QueuePanel::fitColumns);
     retranslate();
@@ -182,25 +189,7 @@ void QueuePanel::tryNow()
 void QueuePanel::cancel()
 {
     if (const QueueEntry* entry = chosen())
-        cancelMessage(entry->id);
-}
-
-void QueuePanel::cancelMessage(const MessageId& id)
-{
-    QueueModel& queue = m_models.queue();
-    const QueueEntry* entry = queue.entryAt(queue.indexOf(id));
-    if (entry == nullptr)
-        return;
-    if (entry->heldBy.empty()) {
-        queue.cancel(id);
-        return;
-    }
-    const QString holders = model::words::list(m_models.friends().namesOf(entry->heldBy));
-    ask(m_theme, this,
-        {tr("Cancel this message?"),
-         tr("%1 may hand over the copy all the same before the news of this arrives.").arg(holders),
-         tr("Cancel message"), true},
-        [this, id] { m_models.queue().cancel(id); });
+        m_cancelling->cancel(entry->id);
 }
 
 void QueuePanel::showMenu(const QPoint& at)
@@ -217,7 +206,7 @@ void QueuePanel::showMenu(const QPoint& at)
     menu->addAction(tr("Show in the chat"), this,
                     [this, peer, id] { Q_EMIT messageChosen(peer, id); });
     QAction* cancelAction =
-        menu->addAction(tr("Cancel message"), this, [this, id] { cancelMessage(id); });
+        menu->addAction(tr("Cancel message"), this, [this, id] { m_cancelling->cancel(id); });
     cancelAction->setShortcut(QKeySequence(Qt::Key_Delete));
     menu->popup(m_table->viewport()->mapToGlobal(at));
 }
@@ -236,7 +225,7 @@ bool QueuePanel::eventFilter(QObject* watched, QEvent* event)
             if (action == QueueAction::TryNow)
                 m_models.queue().tryNow(entry->id);
             else if (action == QueueAction::Cancel)
-                cancelMessage(entry->id);
+                m_cancelling->cancel(entry->id);
         }
     }
     if (watched == m_table && event->type() == QEvent::KeyPress &&

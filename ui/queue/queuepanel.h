@@ -18,6 +18,7 @@ class QVBoxLayout;
 namespace vos::ui {
 
 class Banner;
+class Cancelling;
 class EmptyState;
 
 class QueuePanel : public QWidget {
@@ -27,6 +28,7 @@ public:
     QueuePanel(Theme& theme, model::Models& models, QWidget* parent = nullptr);
 
     QTreeView* table() const { return m_table; }
+    Cancelling* cancelling() const { return m_cancelling; }
 
 Q_SIGNALS:
     void closed();
@@ -48,7 +50,6 @@ private:
     const QueueEntry* chosen() const;
     void tryNow();
     void cancel();
-    void cancelMessage(const MessageId& id);
 
     Theme& m_theme;
     model::Models& m_models;
@@ -59,6 +60,8 @@ private:
     QPushButton* m_tryAll;
     QToolButton* m_close;
     Banner* m_trouble;
+    Banner* m_cancelled;
+    Cancelling* m_cancelling;
     QStackedLayout* m_stack;
     QTreeView* m_table;
     EmptyState* m_empty;

@@ -176,7 +176,7 @@ void AppearanceSection::retranslate()
     m_schemes->setText(0, tr("System"));
     m_schemes->setText(1, tr("Light"));
     m_schemes->setText(2, tr("Dark"));
-    m_language->setItemText(0, tr("As the system"));
+    m_language->setItemText(0, tr("System"));
     setIconName(m_smaller, tr("Smaller text"));
     setIconName(m_larger, tr("Larger text"));
     refresh();

@@ -95,6 +95,22 @@ private:
     QCheckBox* m_receipts;
 };
 
+/// For whom we keep messages without being asked each time, and how much in all.
+class FriendVosSection : public SettingsSection {
+    Q_OBJECT
+
+public:
+    FriendVosSection(Theme& theme, model::Models& models, QWidget* parent);
+    void retranslate() override;
+
+private:
+    void refresh();
+
+    model::Models& m_models;
+    QComboBox* m_accept;
+    QComboBox* m_limit;
+};
+
 /// Who is blocked, and the way back.
 class BlockedSection : public SettingsSection {
     Q_OBJECT

@@ -95,6 +95,8 @@ QWidget* SettingsPage::buildSections()
         new NotificationsSection(m_theme, m_models, parent));
     add(SectionId::Messages, QStringLiteral("chats"),
         new MessagesSection(m_theme, m_models, parent));
+    add(SectionId::FriendVos, QStringLiteral("friend-vos"),
+        new FriendVosSection(m_theme, m_models, parent));
     add(SectionId::Blocked, QStringLiteral("cancel"),
         new BlockedSection(m_theme, m_models, parent));
     m_security = new SecuritySection(m_theme, m_models, parent);

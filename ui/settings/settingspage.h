@@ -26,6 +26,7 @@ enum class SectionId {
     Appearance,
     Notifications,
     Messages,
+    FriendVos,
     Blocked,
     Network,
     Keys,

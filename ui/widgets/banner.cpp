@@ -85,6 +85,14 @@ void Banner::setAction(const QString& text)
     m_action->setVisible(!text.isEmpty());
 }
 
+QPushButton* Banner::addButton(const QByteArray& kind)
+{
+    QPushButton* button = pushButton(kind, this);
+    auto* row = qobject_cast<QHBoxLayout*>(layout());
+    row->insertWidget(row->count() - 1, button);
+    return button;
+}
+
 void Banner::setDismissible(bool on)
 {
     m_close->setVisible(on);

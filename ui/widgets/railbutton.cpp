@@ -1,5 +1,6 @@
 #include "ui/widgets/railbutton.h"
 
+#include "ui/widgets/accessiblefaces.h"
 #include "ui/widgets/painting.h"
 
 #include <QPainter>
@@ -21,6 +22,7 @@ constexpr int BadgeEdge = 2;
 RailButton::RailButton(const Theme& theme, const QString& icon, QWidget* parent)
     : QAbstractButton(parent), m_theme(theme), m_icon(icon)
 {
+    installAccessibleFaces();
     setCheckable(true);
     setAutoExclusive(true);
     setFocusPolicy(Qt::StrongFocus);

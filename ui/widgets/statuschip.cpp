@@ -1,6 +1,7 @@
 #include "ui/widgets/statuschip.h"
 
 #include "ui/theme/focusring.h"
+#include "ui/widgets/accessiblefaces.h"
 #include "ui/widgets/painting.h"
 
 #include <QPainter>
@@ -17,6 +18,7 @@ constexpr int IconGap = 6;
 StatusChip::StatusChip(const Theme& theme, QWidget* parent)
     : QAbstractButton(parent), m_theme(theme)
 {
+    installAccessibleFaces();
     setFocusPolicy(Qt::TabFocus);
     setProperty(RingInsideProperty, true);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -1,0 +1,72 @@
+#include "ui/widgets/accessiblefaces.h"
+
+#include <QAbstractButton>
+#include <QAccessibleWidget>
+
+namespace vos::ui {
+
+namespace {
+
+/// Qt calls a button that can be checked a check box or radio button; one that opens a page or a
+/// panel is neither.
+class ButtonFace : public QAccessibleWidget {
+public:
+    explicit ButtonFace(QAbstractButton* button)
+        : QAccessibleWidget(button, QAccessible::Button)
+        , m_button(button)
+    {
+    }
+
+    QString text(QAccessible::Text kind) const override
+    {
+        const QString own = QAccessibleWidget::text(kind);
+        return kind == QAccessible::Name && own.isEmpty() ? m_button->text() : own;
+    }
+    QAccessible::State state() const override
+    {
+        QAccessible::State now = QAccessibleWidget::state();
+        now.pressed = m_button->isChecked() || m_button->isDown();
+        return now;
+    }
+    QStringList actionNames() const override
+    {
+        QStringList names = QAccessibleWidget::actionNames();
+        if (m_button->isEnabled())
+            names.prepend(pressAction());
+        return names;
+    }
+    void doAction(const QString& action) override
+    {
+        if (action == pressAction())
+            m_button->click();
+        else
+            QAccessibleWidget::doAction(action);
+    }
+
+private:
+    QAbstractButton* m_button;
+};
+
+QAccessibleInterface* makeFace(const QString& className, QObject* object)
+{
+    auto* widget = qobject_cast<QWidget*>(object);
+    if (widget == nullptr)
+        return nullptr;
+    if (className == QLatin1String("vos::ui::MainWindow"))
+        return new QAccessibleWidget(widget, QAccessible::Window);
+    auto* button = qobject_cast<QAbstractButton*>(widget);
+    if (button != nullptr && (className == QLatin1String("vos::ui::StatusChip") ||
+                              className == QLatin1String("vos::ui::RailButton") ||
+                              className == QLatin1String("vos::ui::OwnAvatar")))
+        return new ButtonFace(button);
+    return nullptr;
+}
+
+}  // namespace
+
+void installAccessibleFaces()
+{
+    QAccessible::installFactory(makeFace);
+}
+
+}  // namespace vos::ui
