@@ -4,7 +4,8 @@
 // once they are durable, hands them over when their owner is back, deletes them on the owner's
 // receipt alone, and answers who asks after them. It cannot read them and is not told who wrote.
 //
-//   deposit → stored → signed for → handed over → the owner's receipt → id and receipt until the end
+//   deposit → stored → signed for → handed over → the owner's receipt → id and receipt until the
+//   end
 //                        └ recalled → erased ┘ (never once it was handed over)
 //
 // Bodies stay on the disk; about 150 bytes a letter are kept here. Terms are counted by the life
@@ -97,7 +98,7 @@ private:
     struct Book {
         NodeId owner;
         friendvos::Quota quota;
-        std::size_t letters = 0;    ///< in the table, whatever became of them
+        std::size_t letters = 0;  ///< in the table, whatever became of them
         std::uint64_t heldBytes = 0;
         std::deque<Letter*> held;     ///< in order of arrival
         std::deque<Letter*> settled;  ///< in order of settling

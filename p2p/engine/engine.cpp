@@ -146,7 +146,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             return;
         }
         if (const auto* letter = std::get_if<wire::Letter>(&*message)) {
-            if (context.contacts.contains(peer) || friends.isMine(peer) ||
+            const bool holder = friends.mayHold(peer);
+            if (holder)
+                friends.noteActivity(peer);
+            if (holder || context.contacts.contains(peer) ||
                 admit(strangerLetters, peer, StrangerLettersPerSecond))
                 inbox.handleLetter(peer, *letter);
         } else if (const auto* receipt = std::get_if<wire::Receipt>(&*message)) {

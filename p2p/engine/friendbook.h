@@ -4,7 +4,8 @@
 // ends. Our own grants stand in our Card; what we granted decides what the Custodian takes.
 //
 // As owner:  none → Pending → Active ⇄ (renewed) → Revoked | Expired;  Pending → Declined | Expired
-// As friend: none → Asked → Active → Revoked | Expired;  Asked → Declined, or forgotten if withdrawn
+// As friend: none → Asked → Active → Revoked | Expired;  Asked → Declined, or forgotten if
+// withdrawn
 //
 // Every change is durable before it is told, answered or acknowledged; letters go by the Outbox,
 // whose rows stand in the same batch. Terms are counted by the life clock, so that a wrong wall
@@ -90,10 +91,14 @@ public:
     /// Our Friend VOS with a valid grant, those that lost letters last.
     std::vector<NodeId> mine() const;
     bool isMine(const NodeId& id) const;
+    /// It keeps, or did, or was asked to: letters of ours may come from it.
+    bool mayHold(const NodeId& id) const { return m_friends.contains(id); }
     /// `id` has lost a letter it signed for.
     void noteLoss(const NodeId& id);
     /// It holds `count` letters for us now, as its signed list says.
     void noteHolding(const NodeId& id, std::uint32_t count);
+    /// `id` hands letters over: what it holds for us is becoming less.
+    void noteActivity(const NodeId& id);
     /// Contacts with a slot changed: each Friend VOS gets the list anew.
     void slotsChanged();
     void settingChanged(const std::string& key);
@@ -129,7 +134,7 @@ private:
     struct Asked {
         wire::Token token = 0;
         Instant at{};
-        bool again = false;  ///< something changed since
+        std::optional<Instant> again;  ///< something changed since
     };
 
     /// Both rows of a peer as they were before a change.

@@ -59,9 +59,7 @@ void FriendBook::sendSlots(FriendRow& row)
 {
     letters::SlotsBody body;
     for (const auto& [id, contact] : m_contacts.rows()) {
-        const bool writes =
-            contact.state == ContactState::Accepted || contact.state == ContactState::PendingOut;
-        if (writes && contact.slot != 0)
+        if (contact.slot != 0)
             body.entries.push_back({contact.slot, friendvos::slotKey(contact.slotSecret, row.id)});
     }
     std::sort(body.entries.begin(), body.entries.end(),

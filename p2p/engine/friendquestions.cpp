@@ -18,6 +18,8 @@ using identity::Grant;
 constexpr Duration Patience = 4800ms;
 /// A holder is asked how things stand at most this often, drills aside.
 constexpr Duration AskEvery = 1min;
+/// Letters and their receipts go on for a while.
+constexpr Duration Settling = 5s;
 /// Clocks within this are right enough.
 constexpr std::chrono::seconds ClockTrust = 10min;
 /// Ends of agreements of others that are remembered.
@@ -31,7 +33,7 @@ constexpr std::int64_t ClockMillisMax = (std::int64_t{1} << 48) - 1;
 void FriendBook::ask(const NodeId& friendId)
 {
     Asked& asked = m_asked[friendId];
-    asked = {m_nextToken++, m_context.now.mono, false};
+    asked = {m_nextToken++, m_context.now.mono, std::nullopt};
     m_peers.send(friendId, transport::Channel::Control,
                  wire::encodeMessage(wire::AskCustody{asked.token}));
 }
@@ -40,9 +42,16 @@ void FriendBook::askSoon(const NodeId& friendId)
 {
     const auto asked = m_asked.find(friendId);
     if (asked != m_asked.end() && m_context.now.mono - asked->second.at < AskEvery)
-        asked->second.again = true;
+        asked->second.again = asked->second.at + AskEvery;
     else if (m_peers.isUp(friendId))
         ask(friendId);
+}
+
+void FriendBook::noteActivity(const NodeId& id)
+{
+    Asked& asked = m_asked[id];
+    if (!asked.again)
+        asked.again = std::max(asked.at + AskEvery, m_context.now.mono + Settling);
 }
 
 void FriendBook::handleAskCustody(const NodeId& from, const wire::AskCustody& question)
@@ -243,9 +252,9 @@ void FriendBook::handleQuestions()
     for (const NodeId& owner : late)
         answerQuestions(owner, true);
     for (auto& [id, asked] : m_asked) {
-        if (!asked.again || now - asked.at < AskEvery)
+        if (!asked.again || *asked.again > now)
             continue;
-        asked.again = false;
+        asked.again.reset();
         if (m_peers.isUp(id) && isMine(id))
             ask(id);
     }
@@ -261,7 +270,7 @@ std::optional<Instant> FriendBook::nextQuestion() const
         consider(question.deadline);
     for (const auto& [id, asked] : m_asked) {
         if (asked.again)
-            consider(asked.at + AskEvery);
+            consider(*asked.again);
     }
     return next;
 }

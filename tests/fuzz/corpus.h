@@ -35,6 +35,7 @@ void addMapSeeds(Seeds& seeds);
 void addFrameSeeds(Seeds& seeds);
 void addPacketSeeds(Seeds& seeds);
 void addLetterSeeds(Seeds& seeds);
+void addCustodySeeds(Seeds& seeds);
 void addControlSeeds(Seeds& seeds);
 void addTransportSeeds(Seeds& seeds);
 void addRowSeeds(Seeds& seeds);

@@ -32,5 +32,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     check<letters::ProfileBody>(input);
     check<letters::KeyRefreshBody>(input);
     check<letters::GoneBody>(input);
+    if (const auto request = check<letters::FriendRequestBody>(input))
+        VOS_ASSERT(isUtf8(request->name) && isUtf8(request->message));
+    check<letters::FriendAnswerBody>(input);
+    check<letters::FriendGrantBody>(input);
+    check<letters::FriendEndBody>(input);
+    if (const auto slots = check<letters::SlotsBody>(input))
+        VOS_ASSERT(slots->entries.size() <= letters::SlotsMax);
     return 0;
 }

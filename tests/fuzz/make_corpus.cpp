@@ -57,6 +57,7 @@ int main(int argc, char** argv)
     addFrameSeeds(seeds);
     addPacketSeeds(seeds);
     addLetterSeeds(seeds);
+    addCustodySeeds(seeds);
     addControlSeeds(seeds);
     addTransportSeeds(seeds);
     addRowSeeds(seeds);

@@ -1,6 +1,7 @@
 #pragma once
 
-// An owner, its Friend VOS and somebody who writes to the owner, as the stories of custody use them.
+// An owner, its Friend VOS and somebody who writes to the owner, as the stories of custody use
+// them.
 
 #include "p2p/crypto/work.h"
 #include "p2p/friendvos/custody.h"
@@ -29,8 +30,7 @@ inline AgreementState ownerState(const SimNode& keeper, const SimNode& owner)
 }
 
 inline RequestId requestFriend(SimNode& owner, const NodeId& keeper, std::uint32_t quotaKib = 0,
-                               const std::string& message = "please",
-                               std::vector<Endpoint> at = {})
+                               const std::string& message = "please", std::vector<Endpoint> at = {})
 {
     std::vector<std::string> hints;
     for (const Endpoint& endpoint : at)
@@ -141,8 +141,8 @@ struct CustodyStory {
             return;
         giveSlot();
         requestFriend(owner, keeper.id());
-        ready = world.runUntil([&] { return ownerState(keeper, owner) == AgreementState::Asked; },
-                               30s);
+        ready =
+            world.runUntil([&] { return ownerState(keeper, owner) == AgreementState::Asked; }, 30s);
         approve(keeper, owner.id(), quotaKib);
         ready = ready && world.runUntil(
                              [&] {

@@ -87,8 +87,8 @@ private Q_SLOTS:
         QCOMPARE(grant.quotaKib, 2048u);
         QCOMPARE(grant.letters, 20'000u);
         QCOMPARE(grant.expires - grant.issued, identity::Grant::TermMax);
-        QVERIFY(pair.world.runUntil(
-            [&] { return grantsInCard(pair.third, pair.owner.id()) == 1; }, 30s));
+        QVERIFY(pair.world.runUntil([&] { return grantsInCard(pair.third, pair.owner.id()) == 1; },
+                                    30s));
         for (SimNode* node : {&pair.owner, &pair.keeper, &pair.third})
             QCOMPARE(verdictOf(pair.world, *node, pair.owner.id(), pair.keeper.id()),
                      std::string("valid"));
@@ -223,8 +223,8 @@ private Q_SLOTS:
             pair.keeper.disk().owners().at(pair.owner.id()).revocation);
         QVERIFY(end && end->verify() && end->by == friendvos::Party::Owner);
         QCOMPARE(end->grant, grant.grantId(pair.owner.id()));
-        QVERIFY(pair.world.runUntil(
-            [&] { return grantsInCard(pair.third, pair.owner.id()) == 0; }, 30s));
+        QVERIFY(pair.world.runUntil([&] { return grantsInCard(pair.third, pair.owner.id()) == 0; },
+                                    30s));
         QCOMPARE(verdictOf(pair.world, pair.third, pair.owner.id(), pair.keeper.id()),
                  std::string("no-grant"));
         // And it can be agreed anew.
@@ -248,8 +248,8 @@ private Q_SLOTS:
         QCOMPARE(mineState(pair.owner, pair.keeper), AgreementState::Active);
         pair.keeper.start();
         QVERIFY(pair.states(AgreementState::Revoked, AgreementState::Revoked));
-        QVERIFY(pair.world.runUntil(
-            [&] { return grantsInCard(pair.keeper, pair.owner.id()) == 0; }, 30s));
+        QVERIFY(pair.world.runUntil([&] { return grantsInCard(pair.keeper, pair.owner.id()) == 0; },
+                                    30s));
     }
 
     void each_keeps_for_the_other_and_one_side_ends()
@@ -349,8 +349,8 @@ private Q_SLOTS:
     {
         OwnerAndFriend pair(16);
         QVERIFY(pair.agree());
-        QVERIFY(pair.world.runUntil(
-            [&] { return grantsInCard(pair.third, pair.owner.id()) == 1; }, 30s));
+        QVERIFY(pair.world.runUntil([&] { return grantsInCard(pair.third, pair.owner.id()) == 1; },
+                                    30s));
         for (SimNode* node : {&pair.owner, &pair.keeper, &pair.third})
             node->stop();
         pair.world.run(Days(31));
@@ -360,8 +360,8 @@ private Q_SLOTS:
             [&] { return mineState(pair.owner, pair.keeper) == AgreementState::Expired; }, 1min));
         pair.keeper.start();
         QVERIFY(pair.states(AgreementState::Expired, AgreementState::Expired, 1min));
-        QVERIFY(pair.world.runUntil(
-            [&] { return grantsInCard(pair.third, pair.owner.id()) == 0; }, 2min));
+        QVERIFY(pair.world.runUntil([&] { return grantsInCard(pair.third, pair.owner.id()) == 0; },
+                                    2min));
         QVERIFY(pair.agree());
     }
 
@@ -507,12 +507,10 @@ private Q_SLOTS:
         const RecordRow early = owners("Early", [&](identity::Card& card) {
             card.grants[0] = grantFor(card.id, seconds + 86'400);
         });
-        const RecordRow forged = owners("Forger", [&](identity::Card& card) {
-            card.grants[0].quotaKib = 1 << 20;
-        });
-        const RecordRow transplanted = owners("Thief", [&](identity::Card& card) {
-            card.grants[0] = grantFor(good.id, seconds);
-        });
+        const RecordRow forged =
+            owners("Forger", [&](identity::Card& card) { card.grants[0].quotaKib = 1 << 20; });
+        const RecordRow transplanted = owners(
+            "Thief", [&](identity::Card& card) { card.grants[0] = grantFor(good.id, seconds); });
         RecordRow changed = owners("Changed", [](identity::Card&) {});
         auto changedCard = *identity::Card::decode(changed.card);
         changedCard.prekeyMade += 1;
@@ -549,10 +547,8 @@ private Q_SLOTS:
         OwnerAndFriend pair(24);
         const auto drill = [&] {
             const Instant begun = pair.world.now();
-            const RequestId request =
-                pair.owner.command([](Engine& engine, Now now, RequestId id) {
-                    engine.drillFriendVos(now, id);
-                });
+            const RequestId request = pair.owner.command(
+                [](Engine& engine, Now now, RequestId id) { engine.drillFriendVos(now, id); });
             pair.world.runUntil([&] { return pair.owner.answers.contains(request); }, 6s);
             const auto results = answerOf<std::vector<DrillResult>>(pair.owner, request);
             return results && pair.world.now() - begun <= Duration(5s)
@@ -579,7 +575,8 @@ private Q_SLOTS:
         results = drill();
         QVERIFY(results.size() == 1 && !results[0].reachable && !results[0].ok);
         pair.keeper.start();
-        QVERIFY(pair.world.runUntil([&] { return knowsRecord(pair.keeper, pair.owner.id()); }, 1min));
+        QVERIFY(
+            pair.world.runUntil([&] { return knowsRecord(pair.keeper, pair.owner.id()); }, 1min));
         pair.owner.kill();
         pair.owner.start();
         set(pair.keeper, "friend_vos.quota_mib", "256");

@@ -146,8 +146,8 @@ private Q_SLOTS:
         QCOMPARE(story.refusal(deposit), std::optional(RefusalReason::TooLarge));
 
         // For somebody who has no agreement here.
-        deposit = story.depositOf(sealText(story.world, story.owner, story.writer.id(),
-                                           story.keeper, "not here", 1));
+        deposit = story.depositOf(
+            sealText(story.world, story.owner, story.writer.id(), story.keeper, "not here", 1));
         QCOMPARE(story.refusal(deposit), std::optional(RefusalReason::NotFriend));
 
         // 64 KiB are granted.
@@ -442,8 +442,8 @@ private Q_SLOTS:
         story.owner.start();
         const Instant begun = story.world.now();
         QVERIFY(story.world.runUntil([&] { return story.owner.heard.size() == 1000; }, 30s));
-        const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-            story.world.now() - begun);
+        const auto took =
+            std::chrono::duration_cast<std::chrono::milliseconds>(story.world.now() - begun);
         QVERIFY2(took < 5s, std::to_string(took.count()).c_str());
         QVERIFY(story.got() == texts);
         QVERIFY(story.world.runUntil([&] { return story.keeperIsEmpty(); }, 5s));

@@ -62,9 +62,9 @@ bool SimGuest::say(const NodeId& holder, const wire::Message& message)
         return false;
     enter();
     const bool isLong = std::holds_alternative<wire::Deposit>(message);
-    const bool sent = m_peers.send(
-        holder, isLong ? transport::Channel::Bulk : transport::Channel::Control,
-        wire::encodeMessage(message));
+    const bool sent =
+        m_peers.send(holder, isLong ? transport::Channel::Bulk : transport::Channel::Control,
+                     wire::encodeMessage(message));
     drain();
     return sent;
 }

@@ -1,6 +1,6 @@
+#include "p2p/friendvos/custody.h"
 #include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
-#include "p2p/friendvos/custody.h"
 
 #include <QtTest>
 
@@ -154,8 +154,11 @@ private Q_SLOTS:
         const CustodyReceipt word = receiptOf(keys);
         const auto bytes = word.encode();
         QCOMPARE(toHex(bytes), toHex(word.friendId.view()) + toHex(word.owner.view()) +
-                                   toHex(word.letter.view()) + "67120000" "00b9556900000000"
-                                   "800a576900000000" + toHex(word.signature.view()));
+                                   toHex(word.letter.view()) +
+                                   "67120000"
+                                   "00b9556900000000"
+                                   "800a576900000000" +
+                                   toHex(word.signature.view()));
     }
 
     void refusals()

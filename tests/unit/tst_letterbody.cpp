@@ -193,6 +193,101 @@ private Q_SLOTS:
         QVERIFY(standsMutations(b, 10));
     }
 
+    void friendRequests()
+    {
+        FriendRequestBody b;
+        b.whereabouts.resize(154);
+        b.card.resize(171);
+        QVERIFY(survives(b));
+        b.name = std::string(48, 'n');
+        b.message = std::string(FriendMessageSizeMax, 'm');
+        b.quotaKib = 0xffff'ffff;
+        b.whereabouts.resize(246);
+        b.card.resize(1115);
+        QVERIFY(survives(b));
+        b.name = "Zoë";
+        b.message = "你好";
+        QVERIFY(survives(b));
+        QVERIFY(refusesEveryTruncation(b));
+        QVERIFY(refusesMore(b));
+        QVERIFY(standsMutations(b, 13));
+        Bytes badText = b.encode();
+        badText[badText.size() - 5] = std::byte{0xff};
+        QVERIFY(!FriendRequestBody::decode(badText));
+        Bytes badName = b.encode();
+        badName[1 + 246 + 2 + 1115 + 1] = std::byte{'\n'};
+        QVERIFY(!FriendRequestBody::decode(badName));
+    }
+
+    void friendAnswers()
+    {
+        SeededRng rng(14);
+        FriendAnswerBody no;
+        no.whereabouts.resize(154);
+        no.card.resize(171);
+        QVERIFY(survives(no));
+        QVERIFY(refusesEveryTruncation(no));
+        QVERIFY(refusesMore(no));
+        FriendAnswerBody yes = no;
+        yes.grant.emplace();
+        yes.grant->friendId = rng.id<NodeId>();
+        yes.grant->signature = rng.id<Signature>();
+        QVERIFY(survives(yes));
+        QVERIFY(refusesMore(yes));
+        // Cut off where a no would end it is a no; nowhere else is it anything.
+        const Bytes bytes = yes.encode();
+        for (std::size_t size = 0; size < bytes.size(); ++size)
+            QCOMPARE(FriendAnswerBody::decode(ByteView(bytes).first(size)).has_value(),
+                     size == no.encode().size());
+        QVERIFY(standsMutations(yes, 15));
+        const FriendGrantBody renewed{*yes.grant};
+        QCOMPARE(renewed.encode().size(), std::size_t{112});
+        QVERIFY(survives(renewed));
+        QVERIFY(refusesEveryTruncation(renewed));
+        QVERIFY(refusesMore(renewed));
+    }
+
+    void friendEnds()
+    {
+        SeededRng rng(16);
+        FriendEndBody b;
+        QVERIFY(b.encode() == Bytes(wire::RevocationSize));
+        QVERIFY(survives(b));
+        rng.fill(b.revocation);
+        QVERIFY(survives(b));
+        QVERIFY(refusesEveryTruncation(b));
+        QVERIFY(refusesMore(b));
+    }
+
+    void slotLists()
+    {
+        SeededRng rng(17);
+        SlotsBody b;
+        b.number = 0xffff'ffff;
+        QVERIFY(survives(b));
+        for (std::uint32_t slot = 1; slot <= SlotsMax; ++slot) {
+            b.entries.push_back({slot * 3, {}});
+            rng.fill(b.entries.back().key);
+        }
+        QVERIFY(survives(b));
+        QVERIFY(refusesMore(b));
+        Bytes more = b.encode();
+        more.insert(more.end(), 20, std::byte{0xff});
+        QVERIFY(!SlotsBody::decode(more));  // 2001 slots
+        const SlotsBody few{7, {{2, {}}, {5, {}}}};
+        const Bytes bytes = few.encode();
+        QCOMPARE(bytes.size(), std::size_t{4 + 2 * 20});
+        Bytes changed = bytes;
+        changed[4] = std::byte{5};  // the same slot twice
+        QVERIFY(!SlotsBody::decode(changed));
+        changed[4] = std::byte{0};  // no slot at all
+        QVERIFY(!SlotsBody::decode(changed));
+        for (std::size_t size = 0; size < bytes.size(); ++size)
+            QCOMPARE(SlotsBody::decode(ByteView(bytes).first(size)).has_value(),
+                     size == 4 || size == 24);
+        QVERIFY(standsMutations(few, 18));
+    }
+
     void goneOnes()
     {
         GoneBody b{{1, 5, CounterMax}};

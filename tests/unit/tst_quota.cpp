@@ -1,6 +1,6 @@
+#include "p2p/friendvos/quota.h"
 #include "tests/support/testprogram.h"
 #include "tests/unit/fixture.h"
-#include "p2p/friendvos/quota.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
-#include "tests/support/testprogram.h"
-#include "tests/unit/fixture.h"
 #include "p2p/crypto/hash.h"
 #include "p2p/friendvos/slot.h"
+#include "tests/support/testprogram.h"
+#include "tests/unit/fixture.h"
 
 #include <QtTest>
 
