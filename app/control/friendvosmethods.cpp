@@ -36,8 +36,13 @@ void friendVosDecline(Call& call)
 void friendVosRevoke(Call& call)
 {
     const NodeId id = call.params.node("address"_L1);
-    if (!call.refused())
-        call.node.revokeFriendVos(id, call.context, call.done());
+    const auto side = call.params.optionalWord("side"_L1, {u"mine"_s, u"for-others"_s});
+    if (call.refused())
+        return;
+    const AgreementSide which = !side                ? AgreementSide::Either
+                                : *side == "mine"_L1 ? AgreementSide::Mine
+                                                     : AgreementSide::ForOthers;
+    call.node.revokeFriendVos(id, which, call.context, call.done());
 }
 
 void friendVosList(Call& call)

@@ -230,6 +230,7 @@ QJsonObject toJson(const FriendOwner& owner)
             {u"used"_s, number(owner.usedBytes)},
             {u"messages"_s, static_cast<qint64>(owner.messages)},
             {u"kept_until"_s, timeOrNull(owner.keptUntil)},
+            {u"do_not_ask"_s, owner.doNotAsk},
             {u"expires"_s, timeOrNull(owner.expires)}};
 }
 

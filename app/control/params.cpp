@@ -85,6 +85,16 @@ std::optional<quint64> Params::optionalSize(QLatin1String name)
     return std::nullopt;
 }
 
+std::optional<QString> Params::optionalWord(QLatin1String name, const QStringList& words)
+{
+    const auto word = optionalText(name);
+    if (word && !words.contains(*word)) {
+        wrong(name, u"must be one of: "_s + words.join(", "_L1));
+        return std::nullopt;
+    }
+    return word;
+}
+
 std::optional<qint64> Params::pageSize(QLatin1String name, qint64 most)
 {
     constexpr qint64 anyNumber = 1'000'000'000;

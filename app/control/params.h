@@ -30,6 +30,8 @@ public:
     std::optional<qint64> optionalNumber(QLatin1String name, qint64 lowest, qint64 highest);
     /// A number of bytes, or a SIZE such as "50M".
     std::optional<quint64> optionalSize(QLatin1String name);
+    /// One of `words`.
+    std::optional<QString> optionalWord(QLatin1String name, const QStringList& words);
     /// How many items are wanted, at least one; more than `most` are not given at once.
     std::optional<qint64> pageSize(QLatin1String name, qint64 most);
     std::optional<QStringList> optionalTexts(QLatin1String name);

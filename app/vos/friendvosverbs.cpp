@@ -34,7 +34,7 @@ int list(const Job& job)
 int command(const Job& job, const QString& method, const QString& done)
 {
     QJsonObject params{{u"address"_s, job.line.arguments[1]}};
-    for (const QString& option : {u"quota"_s, u"message"_s})
+    for (const QString& option : {u"quota"_s, u"message"_s, u"side"_s})
         if (job.line.options.contains(option))
             params[option] = job.line.options[option];
     if (job.line.options.contains(u"do-not-ask"_s))
@@ -139,7 +139,7 @@ constexpr Action actions[] = {
     {"request"_L1, "ADDRESS|LINK [--quota SIZE] [--message TEXT]"_L1, 2, request},
     {"approve"_L1, "ADDRESS [--quota SIZE]"_L1, 2, approve},
     {"decline"_L1, "ADDRESS [--do-not-ask]"_L1, 2, decline},
-    {"revoke"_L1, "ADDRESS"_L1, 2, revoke},
+    {"revoke"_L1, "ADDRESS [--side mine|for-others]"_L1, 2, revoke},
     {"verify"_L1, "OWNER FRIEND"_L1, 3, verify},
     {"drill"_L1, ""_L1, 1, drill},
 };

@@ -10,6 +10,7 @@
 #include "p2p/engine/output.h"
 #include "p2p/identity/identity.h"
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
@@ -20,6 +21,12 @@
 #include <vector>
 
 namespace vos::engine {
+
+/// Whole seconds since 1970; 0 for what is before.
+inline std::uint64_t secondsOf(WallTime time)
+{
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(time) / 1000));
+}
 
 class Context {
 public:

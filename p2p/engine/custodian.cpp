@@ -47,11 +47,6 @@ bool isHere(HeldLetterRow::Fate fate)
     return fate == HeldLetterRow::Fate::Held || fate == HeldLetterRow::Fate::HandedOver;
 }
 
-std::uint64_t secondsOf(WallTime time)
-{
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(time) / 1000));
-}
-
 }  // namespace
 
 Custodian::Custodian(Context& context, Peers& peers, FriendBook& friends)
@@ -68,9 +63,8 @@ void Custodian::load(const std::vector<HeldLetterRow>& rows)
     std::vector<const HeldLetterRow*> ordered;
     for (const HeldLetterRow& row : rows)
         ordered.push_back(&row);
-    std::sort(ordered.begin(), ordered.end(), [](const HeldLetterRow* a, const HeldLetterRow* b) {
-        return a->number < b->number;
-    });
+    std::sort(ordered.begin(), ordered.end(),
+              [](const HeldLetterRow* a, const HeldLetterRow* b) { return a->number < b->number; });
     for (const HeldLetterRow* row : ordered) {
         insert(row->id, row->owner,
                Entry{nullptr, row->number, row->recallHash, row->storedAt, row->lifeEnd, row->size,
@@ -95,8 +89,8 @@ Custodian::Book& Custodian::bookOf(const NodeId& owner)
 HeldLetterRow Custodian::rowOf(const Letter& letter) const
 {
     const Entry& entry = letter.second;
-    return {letter.first, entry.book->owner, entry.number,   entry.size, entry.slot,
-            entry.recallHash, entry.storedAt, entry.lifeEnd, entry.fate};
+    return {letter.first,     entry.book->owner, entry.number,  entry.size, entry.slot,
+            entry.recallHash, entry.storedAt,    entry.lifeEnd, entry.fate};
 }
 
 Custodian::Letter& Custodian::insert(const LetterId& id, const NodeId& owner, Entry entry)
@@ -227,8 +221,8 @@ void Custodian::handleDeposit(const NodeId& from, const wire::Deposit& deposit)
         keep(from, deposit, owner, id);
 }
 
-std::optional<RefusalReason> Custodian::objection(const wire::Deposit& deposit,
-                                                  const NodeId& owner, const LetterId& id) const
+std::optional<RefusalReason> Custodian::objection(const wire::Deposit& deposit, const NodeId& owner,
+                                                  const LetterId& id) const
 {
     const OwnerRow* row = m_friends.activeOwner(owner);
     if (!row) {
@@ -251,8 +245,7 @@ std::optional<RefusalReason> Custodian::objection(const wire::Deposit& deposit,
 }
 
 std::optional<RefusalReason> Custodian::slotObjection(const wire::Deposit& deposit,
-                                                      const OwnerRow& row,
-                                                      const LetterId& id) const
+                                                      const OwnerRow& row, const LetterId& id) const
 {
     if (deposit.slot == 0) {
         if (deposit.letter.size() > friendvos::StrangerLetterMax)
@@ -263,10 +256,10 @@ std::optional<RefusalReason> Custodian::slotObjection(const wire::Deposit& depos
     }
     const auto place = std::lower_bound(row.slots.begin(), row.slots.end(), deposit.slot);
     const auto index = static_cast<std::size_t>(place - row.slots.begin());
-    const bool known = place != row.slots.end() && *place == deposit.slot &&
-                       index < row.slotKeys.size();
-    if (!known || !crypto::constantTimeEqual(friendvos::slotTag(row.slotKeys[index], id),
-                                             deposit.slotTag))
+    const bool known =
+        place != row.slots.end() && *place == deposit.slot && index < row.slotKeys.size();
+    if (!known ||
+        !crypto::constantTimeEqual(friendvos::slotTag(row.slotKeys[index], id), deposit.slotTag))
         return RefusalReason::SlotClosed;
     return std::nullopt;
 }
@@ -367,8 +360,7 @@ void Custodian::sign(const NodeId& to, const Letter& letter)
     receipt.letter = letter.first;
     receipt.size = entry.size;
     receipt.storedAt = secondsOf(entry.storedAt);
-    receipt.keepUntil =
-        secondsOf(m_context.now.wall + (entry.lifeEnd - m_context.life.now()));
+    receipt.keepUntil = secondsOf(m_context.now.wall + (entry.lifeEnd - m_context.life.now()));
     receipt.sign(m_context.identity.signing());
     say(to, wire::Custody{receipt.encode()});
 }
@@ -486,9 +478,7 @@ void Custodian::endTerms()
         erase(id);
         m_context.store(DeleteHeldLetter{id});
     }
-    std::erase_if(m_books, [](const auto& book) {
-        return book.second.letters == 0;
-    });
+    std::erase_if(m_books, [](const auto& book) { return book.second.letters == 0; });
 }
 
 void Custodian::handleTimeout()

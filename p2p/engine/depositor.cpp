@@ -14,11 +14,8 @@ namespace {
 /// Letters given to one holder without an answer, and in a second: what it takes from a guest.
 constexpr std::size_t FlyingMax = 64;
 constexpr unsigned LettersPerSecond = 300;
-constexpr std::size_t QueueAhead = 512 * 1024;
-/// Letters up to this go ahead of longer ones.
-constexpr std::size_t SmallLetterMax = 4 * 1024;
 /// A holder that does not answer so long is passed over.
-constexpr Duration AnswerPatience = 10s;
+constexpr Duration HolderPatience = 10s;
 /// Waits before a holder is called again: doubling.
 constexpr Duration CallFirst = 5s;
 constexpr Duration CallMost = 10min;
@@ -145,7 +142,8 @@ bool Depositor::isClosed(const identity::Grant& grant, const NodeId& owner) cons
     return place->second.toStrangers;
 }
 
-/// Without a slot, or with one the holder has not heard of, only what a stranger may leave is taken.
+/// Without a slot, or with one the holder has not heard of, only what a stranger may leave is
+/// taken.
 bool Depositor::asStranger(const NodeId& holder, const NodeId& owner) const
 {
     const ContactRow* contact = m_contacts.find(owner);
@@ -157,7 +155,7 @@ bool Depositor::asStranger(const NodeId& holder, const NodeId& owner) const
 }
 
 Depositor::Placed Depositor::distribute(const OutboxRow& row,
-                                   const std::vector<identity::Grant>& grants)
+                                        const std::vector<identity::Grant>& grants)
 {
     const LetterId& letter = row.letterIds.back();
     std::size_t have = 0;
@@ -173,8 +171,8 @@ Depositor::Placed Depositor::distribute(const OutboxRow& row,
             break;
         const NodeId& holder = grant.friendId;
         Holder& state = m_holders[holder];
-        const bool there = std::any_of(
-            row.custody.begin(), row.custody.end(), [&](const CustodyEntry& entry) {
+        const bool there =
+            std::any_of(row.custody.begin(), row.custody.end(), [&](const CustodyEntry& entry) {
                 return entry.friendId == holder && entry.letter == letter && isHeld(entry);
             });
         if (there || state.flying.contains(letter) || isClosed(grant, row.to))
@@ -245,19 +243,19 @@ void Depositor::leave(const NodeId& holder, const OutboxRow& row)
     if (!asStranger(holder, row.to)) {
         const ContactRow* contact = m_contacts.find(row.to);
         deposit.slot = contact->theirSlot;
-        deposit.slotTag = friendvos::slotTag(
-            friendvos::slotKey(contact->theirSlotSecret, holder), letter);
+        deposit.slotTag =
+            friendvos::slotTag(friendvos::slotKey(contact->theirSlotSecret, holder), letter);
     }
     for (std::size_t i = 0; i < deposit.work.size(); ++i)
         deposit.work[i] = static_cast<std::byte>(row.workNonce >> (8 * i) & 0xff);
     deposit.recallHash = friendvos::recallHash(row.recallSecret);
     const auto left =
         std::chrono::duration_cast<std::chrono::seconds>(row.lifeEnd - m_context.life.now());
-    deposit.keepSeconds = static_cast<std::uint32_t>(
-        std::clamp<std::int64_t>(left.count(), 1, wire::KeepSecondsMax));
+    deposit.keepSeconds =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(left.count(), 1, wire::KeepSecondsMax));
     deposit.letter = row.letter;
-    const auto channel = row.letter.size() <= SmallLetterMax ? transport::Channel::Small
-                                                             : transport::Channel::Bulk;
+    const auto channel =
+        row.letter.size() <= SmallLetterMax ? transport::Channel::Small : transport::Channel::Bulk;
     if (!m_guests.send(holder, channel, wire::encodeMessage(deposit)))
         return;
     Holder& state = m_holders[holder];
@@ -316,8 +314,8 @@ void Depositor::takeRefusal(const NodeId& holder, const wire::Refusal& message)
     closed.until = m_context.now.mono + wait;
     closed.over = false;
     closed.issued = grant ? grant->issued : 0;
-    closed.toStrangers = refusal->reason != friendvos::RefusalReason::SlotClosed ||
-                         sent.mapped().asStranger;
+    closed.toStrangers =
+        refusal->reason != friendvos::RefusalReason::SlotClosed || sent.mapped().asStranger;
     m_outbox->takeRefusal(*refusal);
     m_wanted.insert(owner);
     m_toPlan.insert(owner);
@@ -375,7 +373,7 @@ void Depositor::expireFlying(const NodeId& holder, Holder& state)
 {
     const bool silent =
         std::any_of(state.flying.begin(), state.flying.end(), [this](const auto& sent) {
-            return sent.second.at + AnswerPatience <= m_context.now.mono;
+            return sent.second.at + HolderPatience <= m_context.now.mono;
         });
     if (!silent)
         return;
@@ -427,7 +425,7 @@ std::optional<Instant> Depositor::nextTimeout() const
     };
     for (const auto& [holder, state] : m_holders) {
         for (const auto& [letter, sent] : state.flying)
-            consider(sent.at + AnswerPatience);
+            consider(sent.at + HolderPatience);
         if (m_guests.isUp(holder) && state.flying.empty())
             consider(state.lastUse + IdleTime);
         if (state.notBefore != Instant{})

@@ -25,8 +25,8 @@ constexpr std::chrono::hours EndedShown{30 * 24};
 constexpr std::uint32_t QuotaKibDefault = 64u << 10;
 constexpr std::uint64_t MibMax = 1u << 30;
 /// After a start, peers are called at this rate; later those of them that are away this often.
-constexpr Duration DialSpacing = 1'000'000us / 16;
-constexpr Duration CallEvery = 5min;
+constexpr Duration FriendDialSpacing = 1'000'000us / 16;
+constexpr Duration FriendCallEvery = 5min;
 constexpr Duration UpkeepMost = 1h;
 constexpr Duration UsageEvery = 1s;
 
@@ -85,7 +85,7 @@ void FriendBook::start()
             m_toDial.push_back(id);
     }
     m_nextDial = m_context.now.mono;
-    m_nextCall = m_context.now.mono + CallEvery;
+    m_nextCall = m_context.now.mono + FriendCallEvery;
     m_nextUpkeep = m_context.now.mono;
     m_started = true;
     updateCard();
@@ -112,8 +112,8 @@ const OwnerRow* FriendBook::findOwner(const NodeId& owner) const
 const OwnerRow* FriendBook::activeOwner(const NodeId& owner) const
 {
     const OwnerRow* row = findOwner(owner);
-    const bool active = row && row->state == AgreementState::Active &&
-                        row->lifeEnd > m_context.life.now();
+    const bool active =
+        row && row->state == AgreementState::Active && row->lifeEnd > m_context.life.now();
     return active ? row : nullptr;
 }
 
@@ -311,23 +311,23 @@ FriendBook::Before FriendBook::snapshot(const NodeId& id) const
 void FriendBook::answerOrUndo(RequestId request, const NodeId& id, Before before,
                               std::vector<LetterKind> kinds)
 {
-    m_context.afterStore([this, request, id, before = std::move(before),
-                          kinds = std::move(kinds)](bool durable) {
-        if (durable) {
-            m_context.answer(request, std::monostate{});
-            return;
-        }
-        for (const LetterKind kind : kinds)
-            m_outbox->dropOwn(id, kind);
-        m_friends.erase(id);
-        m_owners.erase(id);
-        if (before.mine)
-            m_friends[id] = *before.mine;
-        if (before.forOthers)
-            m_owners[id] = *before.forOthers;
-        updateCard();
-        m_context.fail(request, ErrorCode::Storage, "The disk is full or cannot be written.");
-    });
+    m_context.afterStore(
+        [this, request, id, before = std::move(before), kinds = std::move(kinds)](bool durable) {
+            if (durable) {
+                m_context.answer(request, std::monostate{});
+                return;
+            }
+            for (const LetterKind kind : kinds)
+                m_outbox->dropOwn(id, kind);
+            m_friends.erase(id);
+            m_owners.erase(id);
+            if (before.mine)
+                m_friends[id] = *before.mine;
+            if (before.forOthers)
+                m_owners[id] = *before.forOthers;
+            updateCard();
+            m_context.fail(request, ErrorCode::Storage, "The disk is full or cannot be written.");
+        });
 }
 
 void FriendBook::request(RequestId request, const NodeId& id, std::uint32_t quotaKib,
@@ -457,8 +457,7 @@ void FriendBook::revoke(RequestId request, const NodeId& id, AgreementSide side)
         if (declined)
             forgetOwner(id);
     }
-    answerOrUndo(request, id, std::move(before),
-                 {LetterKind::FriendEnd, LetterKind::FriendAnswer});
+    answerOrUndo(request, id, std::move(before), {LetterKind::FriendEnd, LetterKind::FriendAnswer});
 }
 
 // ---- terms ------------------------------------------------------------------------------------
@@ -503,8 +502,8 @@ void FriendBook::renewGrants()
 
 void FriendBook::renewGrant(OwnerRow& row)
 {
-    const bool due = row.state == AgreementState::Active &&
-                     row.lifeEnd - m_context.life.now() < RenewBelow;
+    const bool due =
+        row.state == AgreementState::Active && row.lifeEnd - m_context.life.now() < RenewBelow;
     const auto old = due ? Grant::decode(row.grant) : std::nullopt;
     if (!old || m_context.storageFailing)
         return;
@@ -572,7 +571,7 @@ void FriendBook::callPeers()
 {
     const Instant now = m_context.now.mono;
     if (m_nextCall <= now) {
-        m_nextCall = now + CallEvery;
+        m_nextCall = now + FriendCallEvery;
         for (const auto& [id, row] : m_friends) {
             if (isAlive(row) && !m_peers.isUp(id))
                 m_toDial.push_back(id);
@@ -582,7 +581,7 @@ void FriendBook::callPeers()
     while (!m_toDial.empty() && m_nextDial <= now) {
         const NodeId id = m_toDial.back();
         m_toDial.pop_back();
-        m_nextDial += DialSpacing;
+        m_nextDial += FriendDialSpacing;
         std::vector<Endpoint> at;
         if (const FriendRow* row = findFriend(id)) {
             for (const std::string& hint : row->hints) {

@@ -16,17 +16,12 @@ using friendvos::Revocation;
 using identity::Grant;
 
 /// Clocks of two honest nodes may differ by this when terms are judged.
-constexpr std::chrono::hours ClockTolerance{24};
+constexpr std::chrono::hours GrantClockTolerance{24};
 
 bool isCurrent(const Grant& grant, WallTime now)
 {
-    return WallTime(std::chrono::seconds(grant.issued)) <= now + ClockTolerance &&
+    return WallTime(std::chrono::seconds(grant.issued)) <= now + GrantClockTolerance &&
            WallTime(std::chrono::seconds(grant.expires)) > now;
-}
-
-std::uint64_t secondsOf(WallTime time)
-{
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(time) / 1000));
 }
 
 }  // namespace
@@ -64,8 +59,8 @@ void FriendBook::sendSlots(FriendRow& row)
 {
     letters::SlotsBody body;
     for (const auto& [id, contact] : m_contacts.rows()) {
-        const bool writes = contact.state == ContactState::Accepted ||
-                            contact.state == ContactState::PendingOut;
+        const bool writes =
+            contact.state == ContactState::Accepted || contact.state == ContactState::PendingOut;
         if (writes && contact.slot != 0)
             body.entries.push_back({contact.slot, friendvos::slotKey(contact.slotSecret, row.id)});
     }
@@ -254,8 +249,7 @@ bool FriendBook::takeRequest(const NodeId& from, const letters::FriendRequestBod
     row.name = body.name.empty() ? nameOf(from, row.name) : body.name;
     row.message = body.message;
     row.askedQuotaKib = body.quotaKib;
-    const bool agrees =
-        rule == FriendPolicy::All || (rule == FriendPolicy::Contacts && isContact);
+    const bool agrees = rule == FriendPolicy::All || (rule == FriendPolicy::Contacts && isContact);
     if (!agrees) {
         if (!known)
             row.since = m_context.now.wall;
@@ -344,7 +338,7 @@ bool FriendBook::takeRevocation(const NodeId& from, ByteView bytes)
     const auto ends = [&](const Bytes& grantBytes) {
         const auto grant = Grant::decode(grantBytes);
         return grant && (end->grant == grant->grantId(end->owner) ||
-                         WallTime(std::chrono::seconds(end->at)) + ClockTolerance >=
+                         WallTime(std::chrono::seconds(end->at)) + GrantClockTolerance >=
                              WallTime(std::chrono::seconds(grant->issued)));
     };
     if (end->by == Party::Owner && end->friendId == m_context.self()) {

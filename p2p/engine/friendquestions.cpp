@@ -19,7 +19,7 @@ constexpr Duration Patience = 4800ms;
 /// A holder is asked how things stand at most this often, drills aside.
 constexpr Duration AskEvery = 1min;
 /// Clocks within this are right enough.
-constexpr std::chrono::seconds ClockTolerance = 10min;
+constexpr std::chrono::seconds ClockTrust = 10min;
 /// Ends of agreements of others that are remembered.
 constexpr std::size_t RevocationsMax = 1000;
 constexpr std::int64_t ClockMillisMax = (std::int64_t{1} << 48) - 1;
@@ -97,8 +97,8 @@ void FriendBook::handleCustodyState(const NodeId& from, const wire::CustodyState
         const auto ahead = std::chrono::round<std::chrono::seconds>(
             fromMillis(static_cast<std::int64_t>(state.clockMillis)) - m_context.now.wall);
         result.clockAhead = ahead;
-        result.ok = result.grantValid && result.accepting && ahead <= ClockTolerance &&
-                    ahead >= -ClockTolerance;
+        result.ok =
+            result.grantValid && result.accepting && ahead <= ClockTrust && ahead >= -ClockTrust;
     }
     finishDrills(false);
 }
@@ -172,7 +172,7 @@ std::optional<GrantVerdict> FriendBook::judge(const NodeId& owner, const NodeId&
             verdict.reason = "revoked";
         else if (WallTime(std::chrono::seconds(grant.expires)) <= now)
             verdict.reason = "expired";
-        else if (WallTime(std::chrono::seconds(grant.issued)) > now + ClockTolerance)
+        else if (WallTime(std::chrono::seconds(grant.issued)) > now + ClockTrust)
             verdict.reason = "not-yet-valid";
         else
             return GrantVerdict{true, {}};

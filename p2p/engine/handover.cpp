@@ -10,8 +10,6 @@ namespace vos::engine {
 
 namespace {
 
-/// Letters up to this go ahead of longer ones.
-constexpr std::size_t SmallLetterMax = 4 * 1024;
 /// Bytes read from the disk at a time.
 constexpr std::size_t LoadBytes = 256 * 1024;
 /// A letter without a receipt for so long (a full disk, a key that is gone) holds up the next ones
@@ -21,7 +19,7 @@ constexpr unsigned DoublingsMost = 7;
 /// While the disk does not take the mark that a letter leaves, it stays.
 constexpr Duration DiskPatience = 10s;
 /// An owner that is away is called for new letters at most this often.
-constexpr Duration CallEvery = 1min;
+constexpr Duration OwnerCallEvery = 1min;
 
 }  // namespace
 
@@ -89,8 +87,8 @@ void Custodian::sendList(const Book& book)
     friendvos::CustodyList list;
     list.friendId = m_context.self();
     list.owner = book.owner;
-    list.at = static_cast<std::uint64_t>(
-        std::max<std::int64_t>(0, toMillis(m_context.now.wall) / 1000));
+    list.at =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(m_context.now.wall) / 1000));
     list.count = static_cast<std::uint32_t>(ids.size());
     list.hash = friendvos::CustodyList::hashOf(ids);
     list.sign(m_context.identity.signing());
@@ -107,7 +105,7 @@ void Custodian::callOwner(Book& book)
 {
     if (book.nextCall > m_context.now.mono)
         return;
-    book.nextCall = m_context.now.mono + CallEvery;
+    book.nextCall = m_context.now.mono + OwnerCallEvery;
     m_peers.dial(book.owner);
 }
 

@@ -11,10 +11,6 @@ namespace vos::engine {
 
 namespace {
 
-/// Bytes handed to a link ahead of what it has sent.
-constexpr std::size_t QueueAhead = 512 * 1024;
-/// Letters up to this go ahead of longer ones.
-constexpr std::size_t SmallLetterMax = 4 * 1024;
 /// A letter on a living link without a receipt (the recipient's disk may be full) is sent again.
 constexpr Duration ResendFirst = 10s;
 constexpr Duration ResendMost = 5min;
@@ -41,8 +37,8 @@ std::optional<letters::Recipient> Outbox::recipientKey(const Item& item) const
 {
     const ContactRow* contact = m_contacts.find(item.row.to);
     // Who has lost keys, we or they, cannot rely on those that were exchanged.
-    const bool afresh = item.row.kind == LetterKind::ContactRequest ||
-                        item.row.kind == LetterKind::KeyRefresh;
+    const bool afresh =
+        item.row.kind == LetterKind::ContactRequest || item.row.kind == LetterKind::KeyRefresh;
     if (contact && contact->offerNumber > 0 && !afresh)
         return letters::Recipient{item.row.to, contact->offerKey};
     if (const map::Entry* entry = m_map.find(item.row.to); entry && entry->card)
@@ -143,8 +139,8 @@ void Outbox::resealFor(const NodeId& peer, const ExchangeKey& key,
     for (const MessageId& id : idsFor(peer)) {
         Item& item = m_items.at(id);
         const bool named = !item.row.letterIds.empty() &&
-                           std::find(unopened.begin(), unopened.end(),
-                                     item.row.letterIds.back()) != unopened.end();
+                           std::find(unopened.begin(), unopened.end(), item.row.letterIds.back()) !=
+                               unopened.end();
         if (item.row.letter.empty() || (item.row.sealedTo == key && !named))
             continue;
         item.row.letter.clear();
@@ -242,8 +238,8 @@ bool Outbox::hasRoom(const NodeId& peer) const
 /// Whoever does not know us yet takes a letter only with a moment of work in it.
 bool Outbox::needsWork(const Item& item) const
 {
-    const bool asks = item.row.kind == LetterKind::ContactRequest ||
-                      item.row.kind == LetterKind::FriendRequest;
+    const bool asks =
+        item.row.kind == LetterKind::ContactRequest || item.row.kind == LetterKind::FriendRequest;
     return asks && item.row.workNonce == 0 && m_context.config.letterWorkBits > 0;
 }
 

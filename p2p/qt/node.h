@@ -146,6 +146,8 @@ public:
                           Reply<Done> reply);
     void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context, Reply<Done> reply);
     void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply);
+    void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
+                         Reply<Done> reply);
     void verifyFriendVos(const NodeId& owner, const NodeId& friendId, QObject* context,
                          Reply<GrantVerdict> reply);
     void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply);

@@ -82,8 +82,14 @@ void Node::declineFriendVos(const NodeId& friendId, bool doNotAsk, QObject* cont
 
 void Node::revokeFriendVos(const NodeId& friendId, QObject* context, Reply<Done> reply)
 {
+    revokeFriendVos(friendId, AgreementSide::Either, context, std::move(reply));
+}
+
+void Node::revokeFriendVos(const NodeId& friendId, AgreementSide side, QObject* context,
+                           Reply<Done> reply)
+{
     const RequestId id = d->expect<Done>(context, std::move(reply));
-    d->order(id, [=](Engine& engine, Now now) { engine.revokeFriendVos(now, id, friendId); });
+    d->order(id, [=](Engine& engine, Now now) { engine.revokeFriendVos(now, id, friendId, side); });
 }
 
 void Node::verifyFriendVos(const NodeId& owner, const NodeId& friendId, QObject* context,

@@ -237,20 +237,25 @@ void fields(auto& visit, RowOf<ClockRow> auto& row)
 
 void fields(auto& visit, RowOf<FriendRow> auto& row)
 {
-    visit(row.id, row.state, row.name, row.message, row.hints, row.askedQuotaKib, row.grant,
-          row.revocation, row.since, row.lastSeen, row.usedKib, row.holding, row.lost);
+    // A field that is added to the row and forgotten here does not compile.
+    auto& [id, state, name, message, hints, askedQuotaKib, grant, revocation, since, lastSeen,
+           usedKib, holding, lost, lifeEnd, slotsNumber] = row;
+    visit(id, state, name, message, hints, askedQuotaKib, grant, revocation, since, lastSeen,
+          usedKib, holding, lost, lifeEnd, slotsNumber);
 }
 
 void fields(auto& visit, RowOf<OwnerRow> auto& row)
 {
-    visit(row.id, row.state, row.name, row.message, row.askedQuotaKib, row.grant, row.revocation,
-          row.since, row.lastSeen, row.doNotAsk, row.slotsNumber, row.slots, row.slotKeys);
+    auto& [id, state, name, message, askedQuotaKib, grant, revocation, since, lastSeen, doNotAsk,
+           slotsNumber, slots, slotKeys, lifeEnd] = row;
+    visit(id, state, name, message, askedQuotaKib, grant, revocation, since, lastSeen, doNotAsk,
+          slotsNumber, slots, slotKeys, lifeEnd);
 }
 
 void fields(auto& visit, RowOf<HeldLetterRow> auto& row)
 {
-    visit(row.id, row.owner, row.number, row.size, row.slot, row.recallHash, row.storedAt,
-          row.lifeEnd, row.fate);
+    auto& [id, owner, number, size, slot, recallHash, storedAt, lifeEnd, fate] = row;
+    visit(id, owner, number, size, slot, recallHash, storedAt, lifeEnd, fate);
 }
 
 void fields(auto& visit, RowOf<CustodyNoteRow> auto& row)

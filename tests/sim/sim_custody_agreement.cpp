@@ -11,8 +11,8 @@ using namespace vos::sim;
 namespace {
 
 /// Two nodes that know each other's records and are no contacts, and a third that looks on.
-struct Pair {
-    explicit Pair(std::uint64_t seed)
+struct OwnerAndFriend {
+    explicit OwnerAndFriend(std::uint64_t seed)
         : world(seed)
         , owner(world.add("Olga"))
         , keeper(world.add("Karl"))
@@ -70,7 +70,7 @@ class CustodyAgreementTest : public QObject {
 private Q_SLOTS:
     void strangers_agree_and_everybody_can_check_it()
     {
-        Pair pair(1);
+        OwnerAndFriend pair(1);
         requestFriend(pair.owner, pair.keeper.id(), 2048, "for my phone");
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         const Agreements asked = pair.keeper.engine().agreements(pair.keeper.now());
@@ -100,7 +100,7 @@ private Q_SLOTS:
 
     void a_request_waits_across_restarts_of_both()
     {
-        Pair pair(2);
+        OwnerAndFriend pair(2);
         pair.keeper.stop();
         pair.world.run(10s);
         const RequestId request = requestFriend(pair.owner, pair.keeper.id());
@@ -151,7 +151,7 @@ private Q_SLOTS:
 
     void declined_and_asked_again()
     {
-        Pair pair(4);
+        OwnerAndFriend pair(4);
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         decline(pair.keeper, pair.owner.id());
@@ -162,7 +162,7 @@ private Q_SLOTS:
 
     void do_not_ask_declines_without_a_word_until_it_is_taken_back()
     {
-        Pair pair(5);
+        OwnerAndFriend pair(5);
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         decline(pair.keeper, pair.owner.id(), true);
@@ -177,7 +177,7 @@ private Q_SLOTS:
 
     void a_late_yes_after_a_no_counts()
     {
-        Pair pair(6);
+        OwnerAndFriend pair(6);
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         decline(pair.keeper, pair.owner.id());
@@ -188,7 +188,7 @@ private Q_SLOTS:
 
     void withdrawn_requests_vanish_at_the_other_side()
     {
-        Pair pair(7);
+        OwnerAndFriend pair(7);
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         revoke(pair.owner, pair.keeper.id());
@@ -200,7 +200,7 @@ private Q_SLOTS:
 
     void withdrawal_and_approval_that_cross_end_in_nothing()
     {
-        Pair pair(8);
+        OwnerAndFriend pair(8);
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         pair.world.net.blocked = [](const Endpoint&, const Endpoint&) { return true; };
@@ -214,7 +214,7 @@ private Q_SLOTS:
 
     void the_owner_ends_it()
     {
-        Pair pair(9);
+        OwnerAndFriend pair(9);
         QVERIFY(pair.agree());
         const identity::Grant grant = grantOf(pair.owner, pair.keeper);
         revoke(pair.owner, pair.keeper.id());
@@ -233,7 +233,7 @@ private Q_SLOTS:
 
     void the_friend_ends_it_while_the_owner_is_away()
     {
-        Pair pair(10);
+        OwnerAndFriend pair(10);
         QVERIFY(pair.agree());
         pair.owner.kill();
         pair.world.run(1min);
@@ -254,7 +254,7 @@ private Q_SLOTS:
 
     void each_keeps_for_the_other_and_one_side_ends()
     {
-        Pair pair(11);
+        OwnerAndFriend pair(11);
         QVERIFY(pair.agree());
         requestFriend(pair.keeper, pair.owner.id());
         QVERIFY(pair.world.runUntil(
@@ -271,7 +271,7 @@ private Q_SLOTS:
 
     void limits_are_changed_by_a_new_grant()
     {
-        Pair pair(12);
+        OwnerAndFriend pair(12);
         QVERIFY(pair.agree());
         pair.world.run(2s);
         approve(pair.keeper, pair.owner.id(), 777);
@@ -288,7 +288,7 @@ private Q_SLOTS:
 
     void no_answer_for_two_weeks_and_asked_again()
     {
-        Pair pair(13);
+        OwnerAndFriend pair(13);
         pair.keeper.stop();
         pair.third.stop();
         requestFriend(pair.owner, pair.keeper.id());
@@ -311,7 +311,7 @@ private Q_SLOTS:
 
     void grants_renew_themselves_while_both_meet_now_and_then()
     {
-        Pair pair(14);
+        OwnerAndFriend pair(14);
         QVERIFY(pair.agree());
         const std::uint32_t first = grantOf(pair.owner, pair.keeper).issued;
         for (int week = 0; week < 12; ++week) {
@@ -337,7 +337,7 @@ private Q_SLOTS:
 
     void weeks_online_renew_without_a_restart()
     {
-        Pair pair(15);
+        OwnerAndFriend pair(15);
         QVERIFY(pair.agree());
         pair.third.stop();
         const std::uint32_t first = grantOf(pair.owner, pair.keeper).issued;
@@ -347,7 +347,7 @@ private Q_SLOTS:
 
     void a_month_apart_ends_it_on_both_sides()
     {
-        Pair pair(16);
+        OwnerAndFriend pair(16);
         QVERIFY(pair.agree());
         QVERIFY(pair.world.runUntil(
             [&] { return grantsInCard(pair.third, pair.owner.id()) == 1; }, 30s));
@@ -369,7 +369,7 @@ private Q_SLOTS:
     {
         for (const auto error : {-Days(365), Days(365)}) {
             for (const bool atKeeper : {true, false}) {
-                Pair pair(17);
+                OwnerAndFriend pair(17);
                 QVERIFY(pair.agree());
                 SimNode& wrong = atKeeper ? pair.keeper : pair.owner;
                 wrong.clockError = error;
@@ -413,7 +413,7 @@ private Q_SLOTS:
 
     void policies_decide_and_are_changed_while_running()
     {
-        Pair pair(19);
+        OwnerAndFriend pair(19);
         set(pair.keeper, "friend_vos.accept", "none");
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Declined, AgreementState::None));
@@ -431,7 +431,7 @@ private Q_SLOTS:
 
     void nobody_is_promised_more_than_there_is()
     {
-        Pair pair(20);
+        OwnerAndFriend pair(20);
         set(pair.keeper, "friend_vos.accept", "all");
         set(pair.keeper, "friend_vos.quota_mib", "100");
         requestFriend(pair.owner, pair.keeper.id(), 500 << 10);
@@ -452,7 +452,7 @@ private Q_SLOTS:
 
     void full_disks_agree_to_nothing()
     {
-        Pair pair(21);
+        OwnerAndFriend pair(21);
         requestFriend(pair.owner, pair.keeper.id());
         QVERIFY(pair.states(AgreementState::Pending, AgreementState::Asked));
         pair.keeper.disk().full = true;
@@ -533,7 +533,7 @@ private Q_SLOTS:
 
     void a_card_is_fetched_to_judge()
     {
-        Pair pair(23);
+        OwnerAndFriend pair(23);
         QVERIFY(pair.agree());
         pair.world.run(5s);
         SimNode& judge = pair.world.add("Judge");
@@ -546,7 +546,7 @@ private Q_SLOTS:
 
     void the_drill_tells_what_is_wrong()
     {
-        Pair pair(24);
+        OwnerAndFriend pair(24);
         const auto drill = [&] {
             const Instant begun = pair.world.now();
             const RequestId request =
@@ -597,7 +597,7 @@ private Q_SLOTS:
     void random_restarts_end_in_the_same_place()
     {
         QFETCH(int, seed);
-        Pair pair(static_cast<std::uint64_t>(seed));
+        OwnerAndFriend pair(static_cast<std::uint64_t>(seed));
         pair.world.net.options.loss = 0.1;
         SimRng& rng = pair.world.rng;
         const auto shake = [&] {

@@ -114,6 +114,7 @@ private Q_SLOTS:
     void dataComesAgainUntilTaken();
     void portIsKept();
     void settingsAndLocals();
+    void optionsStandAboveSettingsForOneRun();
     void joinNobody();
     void failuresSayWhy_data();
     void failuresSayWhy();
@@ -315,6 +316,58 @@ void NodeTest::settingsAndLocals()
     const auto locals = await<QVariantMap>(
         [&](QObject* c, auto reply) { again.node.locals(QString(), c, std::move(reply)); });
     QCOMPARE(**locals, (QVariantMap{{QStringLiteral("draft/x"), QStringLiteral("halb")}}));
+}
+
+void NodeTest::optionsStandAboveSettingsForOneRun()
+{
+    const auto policyOf = [](Watched& one) {
+        const auto values = await<QVariantMap>(
+            [&](QObject* c, auto reply) { one.node.settings({}, c, std::move(reply)); });
+        return values && *values ? (**values)[QStringLiteral("friend_vos.accept")].toString()
+                                 : QString();
+    };
+    const auto quotaOf = [](Watched& one) {
+        const auto agreements = await<Agreements>(
+            [&](QObject* c, auto reply) { one.node.agreements(c, std::move(reply)); });
+        return agreements && *agreements ? (*agreements)->quotaBytes : 0;
+    };
+    NodeOptions options = optionsFor(path("one"));
+    options.acceptFriendVos = FriendPolicy::All;
+    options.quotaBytes = 64 << 20;
+    {
+        Watched one(options);
+        QVERIFY(one.start());
+        QCOMPARE(policyOf(one), QStringLiteral("all"));
+        QCOMPARE(quotaOf(one), std::uint64_t{64 << 20});
+        QVERIFY(one.stop());
+    }
+    {
+        Watched one(optionsFor(path("one")));
+        QVERIFY(one.start());
+        QCOMPARE(policyOf(one), QStringLiteral("ask"));
+        QCOMPARE(quotaOf(one), std::uint64_t{256 << 20});
+        const auto set = await<Done>([&](QObject* c, auto reply) {
+            one.node.setSettings({{QStringLiteral("friend_vos.accept"), QStringLiteral("none")},
+                                  {QStringLiteral("friend_vos.quota_mib"), 100}},
+                                 c, std::move(reply));
+        });
+        QVERIFY(set && *set);
+        QCOMPARE(quotaOf(one), std::uint64_t{100 << 20});
+        QVERIFY(one.stop());
+    }
+    // Half a MiB is no value of the setting, and counts all the same.
+    options.quotaBytes = 512 << 10;
+    {
+        Watched one(options);
+        QVERIFY(one.start());
+        QCOMPARE(policyOf(one), QStringLiteral("all"));
+        QCOMPARE(quotaOf(one), std::uint64_t{512 << 10});
+        QVERIFY(one.stop());
+    }
+    Watched one(optionsFor(path("one")));
+    QVERIFY(one.start());
+    QCOMPARE(policyOf(one), QStringLiteral("none"));
+    QCOMPARE(quotaOf(one), std::uint64_t{100 << 20});
 }
 
 void NodeTest::joinNobody()

@@ -141,6 +141,8 @@ FriendRow sampleFriend()
     row.usedKib = 12;
     row.holding = 5;
     row.lost = 1;
+    row.lifeEnd = fromMillis(when + 2);
+    row.slotsNumber = 9;
     return row;
 }
 
@@ -158,6 +160,7 @@ OwnerRow sampleOwner()
     row.slotsNumber = 3;
     row.slots = {1, 4};
     row.slotKeys = {{std::byte{1}}, {std::byte{2}}};
+    row.lifeEnd = fromMillis(when + 3);
     return row;
 }
 
@@ -339,9 +342,12 @@ void NodeStoreTest::everyRowSurvivesReopening()
     QCOMPARE(state.friends.size(), std::size_t{1});
     QVERIFY(encodeRow(state.friends[0]) == encodeRow(sampleFriend()));
     QCOMPARE(state.friends[0].lost, 1u);
+    QCOMPARE(state.friends[0].slotsNumber, 9u);
+    QVERIFY(state.friends[0].lifeEnd == fromMillis(when + 2));
     QCOMPARE(state.owners.size(), std::size_t{1});
     QVERIFY(encodeRow(state.owners[0]) == encodeRow(sampleOwner()));
     QCOMPARE(state.owners[0].slotKeys.size(), std::size_t{2});
+    QVERIFY(state.owners[0].lifeEnd == fromMillis(when + 3));
     QCOMPARE(state.notes.size(), std::size_t{1});
     QVERIFY(encodeRow(state.notes[0]) == encodeRow(sampleNote()));
     QCOMPARE(state.held.size(), std::size_t{1});

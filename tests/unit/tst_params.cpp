@@ -93,6 +93,7 @@ void ParamsTest::namesWhatIsWrong_data()
     const Read text = [](Params& p) { p.text("p"_L1); };
     const Read number = [](Params& p) { p.optionalNumber("p"_L1, 1, 1000); };
     const Read size = [](Params& p) { p.optionalSize("p"_L1); };
+    const Read word = [](Params& p) { p.optionalWord("p"_L1, {u"mine"_s, u"theirs"_s}); };
     const Read flag = [](Params& p) { p.optionalFlag("p"_L1); };
     const Read texts = [](Params& p) { p.optionalTexts("p"_L1); };
     const Read message = [](Params& p) { p.message("p"_L1); };
@@ -109,6 +110,7 @@ void ParamsTest::namesWhatIsWrong_data()
     for (const auto& [name, value] : std::initializer_list<std::pair<const char*, QJsonValue>>{
              {"size below zero", -1}, {"half a byte", 0.5}, {"size true", true}, {"size null", {}}})
         row(name, value, size, u"must be a whole number from 0 to 9007199254740992"_s);
+    row("no such word", u"ours"_s, word, u"must be one of: mine, theirs"_s);
     row("size word", u"much"_s, size,
         u"must be a size such as 64M or 2G, at most 1024G, not \"much\""_s);
     row("flag text", u"true"_s, flag, u"must be true or false"_s);

@@ -16,7 +16,7 @@ using List = model::AgreementList;
 
 namespace {
 
-constexpr int RowHeight = 65;
+constexpr int AgreementRowHeight = 65;
 constexpr int NameHeight = 20;
 constexpr int DetailHeight = 16;
 constexpr int MenuSide = 32;
@@ -66,7 +66,7 @@ AgreementAction AgreementDelegate::offered(const QModelIndex& index)
 
 QSize AgreementDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {
-    return {0, m_theme.scaled(RowHeight)};
+    return {0, m_theme.scaled(AgreementRowHeight)};
 }
 
 QRect AgreementDelegate::menuRect(const QRect& row) const

@@ -17,7 +17,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int DialogWidth = 400;
+constexpr int AskDialogWidth = 400;
 
 }  // namespace
 
@@ -113,7 +113,7 @@ void AskDialog::buildLayout()
     buttons->addWidget(m_send);
     column->addLayout(buttons);
     const auto fit = [this] {
-        setMinimumWidth(m_theme.scaled(DialogWidth));
+        setMinimumWidth(m_theme.scaled(AskDialogWidth));
         m_who->setFixedHeight(m_theme.scaled(metric::ComboHeight));
         m_address->setMinimumHeight(m_theme.scaled(metric::FieldHeight));
         m_message->setMinimumHeight(m_theme.scaled(metric::FieldHeight));
@@ -214,7 +214,7 @@ LimitDialog::LimitDialog(Theme& theme, model::Models& models, const NodeId& id, 
     size->setAccessibleName(words->text());
     size->offer(0, quota);
     QLabel* hint = label(theme, Type::Caption, Color::TextSoft, this);
-    hint->setMinimumWidth(theme.scaled(DialogWidth) - 2 * space::Xl);
+    hint->setMinimumWidth(theme.scaled(AskDialogWidth) - 2 * space::Xl);
     hint->setText(tr("%1 are in use. With a lower limit nothing is thrown away; nothing new is "
                      "taken until there is room.")
                       .arg(model::words::megabytes(used)));

@@ -13,7 +13,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int NameWidth = 140;
+constexpr int HolderNameWidth = 140;
 
 }  // namespace
 
@@ -90,7 +90,7 @@ QWidget* DrillPanel::makeLine(const model::DrillLine& line)
     made->setObjectName(QStringLiteral("drillLine"));
     QLabel* name = lineLabel(m_theme, Type::BodyStrong, Color::Text, made);
     name->setText(line.name);
-    name->setMinimumWidth(m_theme.scaled(NameWidth));
+    name->setMinimumWidth(m_theme.scaled(HolderNameWidth));
     auto* row = new QHBoxLayout;
     row->setSpacing(space::L);
     row->addWidget(name);

@@ -15,8 +15,8 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int ColumnWidth = 360;
-constexpr int IconSize = 40;
+constexpr int LockColumnWidth = 360;
+constexpr int LockIconSize = 40;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ LockPage::LockPage(Theme& theme, model::Models& models, QWidget* parent)
     m_quit->setObjectName(QStringLiteral("lockQuitButton"));
     m_passphrase->setEchoMode(QLineEdit::Password);
     m_error->hide();
-    buildLayout(iconLabel(theme, QStringLiteral("lock"), Color::TextSoft, IconSize, this));
+    buildLayout(iconLabel(theme, QStringLiteral("lock"), Color::TextSoft, LockIconSize, this));
     connect(m_passphrase, &QLineEdit::returnPressed, this, &LockPage::unlock);
     connect(m_passphrase, &QLineEdit::textChanged, this,
             [this](const QString& text) { m_unlock->setEnabled(!text.isEmpty()); });
@@ -74,7 +74,7 @@ void LockPage::buildLayout(QWidget* icon)
     row->addWidget(inside, 1000);
     row->addStretch();
     const auto fit = [this, inside] {
-        inside->setMaximumWidth(m_theme.scaled(ColumnWidth));
+        inside->setMaximumWidth(m_theme.scaled(LockColumnWidth));
         m_passphrase->setMinimumHeight(m_theme.scaled(metric::FieldHeight));
     };
     fit();

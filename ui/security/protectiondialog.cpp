@@ -16,7 +16,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int DialogWidth = 420;
+constexpr int ProtectionDialogWidth = 420;
 constexpr int PassphraseLength = 250;  ///< characters: at most 1000 bytes, as programs take it
 
 }  // namespace
@@ -94,7 +94,7 @@ void ProtectionDialog::buildLayout()
     buttons->addWidget(m_apply);
     column->addLayout(buttons);
     const auto fit = [this] {
-        setMinimumWidth(m_theme.scaled(DialogWidth));
+        setMinimumWidth(m_theme.scaled(ProtectionDialogWidth));
         for (const Field& each : {m_old, m_new, m_again})
             each.edit->setMinimumHeight(m_theme.scaled(metric::FieldHeight));
     };

@@ -44,6 +44,10 @@ _vos() {
         mapfile -t COMPREPLY < <(compgen -W "delivered held" -- "$current")
         return
         ;;
+    --side)
+        mapfile -t COMPREPLY < <(compgen -W "mine for-others" -- "$current")
+        return
+        ;;
     --timeout | --limit | --name | --note | --quota | --message) return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -63,7 +67,7 @@ _vos() {
     send) own="--wait --timeout" ;;
     history) own="--limit" ;;
     search) own="--peer" ;;
-    friend-vos) own="--quota --message --do-not-ask" ;;
+    friend-vos) own="--quota --message --do-not-ask --side" ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "--profile --control --json --version --help $own" -- "$current")
