@@ -7,7 +7,6 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
 
-#include <QAccessibleWidget>
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,22 +20,10 @@ namespace {
 
 constexpr int EdgeWidth = 3;
 
-QAccessibleInterface* listFace(const QString& className, QObject* object)
-{
-    if (className != QLatin1String(KeepList::staticMetaObject.className()))
-        return nullptr;
-    return new QAccessibleWidget(qobject_cast<QWidget*>(object), QAccessible::List);
-}
-
 }  // namespace
 
 KeepList::KeepList(QWidget* parent) : QWidget(parent)
 {
-    static const bool installed = [] {
-        QAccessible::installFactory(listFace);
-        return true;
-    }();
-    Q_UNUSED(installed)
     setObjectName(QStringLiteral("requestList"));
 }
 

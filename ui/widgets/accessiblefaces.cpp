@@ -54,6 +54,8 @@ QAccessibleInterface* makeFace(const QString& className, QObject* object)
         return nullptr;
     if (className == QLatin1String("vos::ui::MainWindow"))
         return new QAccessibleWidget(widget, QAccessible::Window);
+    if (className == QLatin1String("vos::ui::KeepList"))
+        return new QAccessibleWidget(widget, QAccessible::List);
     auto* button = qobject_cast<QAbstractButton*>(widget);
     if (button != nullptr && (className == QLatin1String("vos::ui::StatusChip") ||
                               className == QLatin1String("vos::ui::RailButton") ||
