@@ -176,7 +176,7 @@ void Gallery::openParts(MainWindow& window)
     if (m_page == QStringLiteral("queue"))
         window.setQueueOpen(true);
     else if (m_page == QStringLiteral("friend"))
-        window.openFriend(wang);
+        window.openFriend(galleryId(person::Wang));
     else if (m_page == QStringLiteral("add"))
         window.openAddFriend();
     else if (m_page == QStringLiteral("keys"))
