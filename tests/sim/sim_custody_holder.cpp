@@ -1,5 +1,6 @@
 // What a Friend VOS does with letters: takes them within limits, signs, keeps, hands over, erases.
 
+#include "p2p/friendvos/quota.h"
 #include "tests/sim/custodystory.h"
 #include "tests/support/testprogram.h"
 
