@@ -6,6 +6,7 @@
 #include "tests/system/stories.h"
 
 #include "p2p/crypto/systemrng.h"
+#include "p2p/identity/grant.h"
 #include "p2p/qt/keybox.h"
 #include "p2p/qt/nodestore.h"
 

@@ -67,6 +67,9 @@ private:
             case Kind::UnreadLine:
                 texts.append(QStringLiteral("U"));
                 break;
+            case Kind::Gap:
+                texts.append(QStringLiteral("G"));
+                break;
             case Kind::Message:
                 texts.append(index.data(MessageModel::TextRole).toString());
             }
