@@ -22,6 +22,8 @@ namespace {
 constexpr int LongHistory = 100'000;
 /// Pages answer on later turns of the event loop; a picture waits for the last of them.
 constexpr int SettleMs = 300;
+/// On a busy machine the time is over before the turns are.
+constexpr int SettleRounds = 40;
 
 }  // namespace
 
@@ -83,7 +85,7 @@ void Gallery::seedFriendVosPage()
     seedWays(m_node);
     seedDrill(m_node);
     if (m_page == QStringLiteral("gap"))
-        m_node.setGaps(wang, {3, 4});
+        seedGap(m_node, m_chinese);
     if (m_page == QStringLiteral("doubt")) {
         Contact doubtful = *m_node.contact(wang);
         doubtful.doubt = Doubt::UsedTwice;
@@ -100,10 +102,10 @@ void Gallery::seedFriendVosPage()
 void Gallery::drive(MainWindow& window, model::Models& models)
 {
     connect(&m_node, &model::NodeSource::startFailed, this,
-            [this] { QTimer::singleShot(SettleMs, this, &Gallery::shown); });
+            [this] { QTimer::singleShot(SettleMs, this, [this] { settle(SettleRounds); }); });
     connect(&models, &model::Models::loaded, this, [this, &window] {
         open(window);
-        QTimer::singleShot(SettleMs, this, &Gallery::shown);
+        QTimer::singleShot(SettleMs, this, [this] { settle(SettleRounds); });
     });
 }
 
@@ -114,6 +116,14 @@ void Gallery::openSecurity(MainWindow& window)
     page->showSection(SectionId::Security);
     if (m_page == QStringLiteral("protect"))
         page->findChild<QPushButton*>(QStringLiteral("changeProtection"))->click();
+}
+
+void Gallery::settle(int rounds)
+{
+    if (rounds == 0)
+        Q_EMIT shown();
+    else
+        QTimer::singleShot(0, this, [this, rounds] { settle(rounds - 1); });
 }
 
 void Gallery::open(MainWindow& window)
@@ -128,9 +138,9 @@ void Gallery::open(MainWindow& window)
     else if (m_page == QStringLiteral("profile"))
         window.openPage(PageId::Profile);
     else if (m_page.startsWith(QStringLiteral("friend-vos")) || openFriendVos(window))
-        window.openFriendVos(m_page == QStringLiteral("friend-vos-requests")
-                                 ? FriendVosPart::Requests
-                                 : FriendVosPart::All);
+        window.openFriendVos(m_page == QStringLiteral("friend-vos-requests") ? FriendVosPart::Requests
+                             : m_page == QStringLiteral("drill") ? FriendVosPart::HoldForMe
+                                                                 : FriendVosPart::All);
     else if (m_page == QStringLiteral("advice"))
         window.openChat(galleryId(person::Mei));
     else if (m_page == QStringLiteral("map"))

@@ -37,6 +37,8 @@ Q_SIGNALS:
 private:
     void seedFriendVosPage();
     void open(MainWindow& window);
+    /// Says shown() after so many turns of the event loop.
+    void settle(int rounds);
     void openSecurity(MainWindow& window);
     bool openFriendVos(MainWindow& window);
     void openParts(MainWindow& window);
