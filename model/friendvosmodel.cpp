@@ -253,9 +253,10 @@ void FriendVosModel::resume(const NodeId& id)
     show();
 }
 
-void FriendVosModel::stop(const NodeId& id)
+void FriendVosModel::stop(const NodeId& id, bool mine)
 {
-    m_source.revokeFriendVos(id, this, done());
+    const AgreementSide side = mine ? AgreementSide::Mine : AgreementSide::ForOthers;
+    m_source.revokeFriendVos(id, side, this, done());
 }
 
 void FriendVosModel::drill(QObject* context, Reply<std::vector<DrillResult>> reply)

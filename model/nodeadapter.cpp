@@ -207,9 +207,10 @@ void NodeAdapter::declineFriendVos(const NodeId& id, bool doNotAsk, QObject* con
     m_node.declineFriendVos(id, doNotAsk, context, std::move(reply));
 }
 
-void NodeAdapter::revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply)
+void NodeAdapter::revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
+                                  Reply<Done> reply)
 {
-    m_node.revokeFriendVos(id, context, std::move(reply));
+    m_node.revokeFriendVos(id, side, context, std::move(reply));
 }
 
 void NodeAdapter::drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply)

@@ -74,7 +74,8 @@ public:
                                   QObject* context, Reply<Done> reply) = 0;
     virtual void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
                                   Reply<Done> reply) = 0;
-    virtual void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
+                                 Reply<Done> reply) = 0;
     virtual void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) = 0;
 
     virtual void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) = 0;

@@ -315,6 +315,16 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::SecuritySection</name>
+        <message numerus="yes">
+            <source>After %n minutes</source>
+            <translation>
+                <numerusform>After %n minute</numerusform>
+                <numerusform>After %n minutes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::StatusBar</name>
         <message numerus="yes">
             <source>Holding %n for friends</source>
@@ -338,16 +348,6 @@
             <translation>
                 <numerusform>VOS Messenger, %n unread</numerusform>
                 <numerusform>VOS Messenger, %n unread</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>vos::ui::SecuritySection</name>
-        <message numerus="yes">
-            <source>After %n minutes</source>
-            <translation>
-                <numerusform>After %n minute</numerusform>
-                <numerusform>After %n minutes</numerusform>
             </translation>
         </message>
     </context>

@@ -674,6 +674,10 @@
                 <numerusform>%1，丢失 %n 条消息</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Unknown while you are offline</source>
+            <translation>你离线时无法得知</translation>
+        </message>
     </context>
     <context>
         <name>vos::model::FriendList</name>
@@ -1332,10 +1336,6 @@
             </translation>
         </message>
         <message>
-            <source>%1’s address is in use in two places. Sending stops until you have asked %1, or allow it.</source>
-            <translation>%1的地址在两处同时使用。已停止发送，请先向%1核实，或选择允许。</translation>
-        </message>
-        <message>
             <source>%1 has retired this address. Ask %1 for the new one.</source>
             <translation>%1已停用这个地址。请向%1索取新地址。</translation>
         </message>
@@ -1362,6 +1362,10 @@
         <message>
             <source>Sending to %1 has stopped.</source>
             <translation>已停止向%1发送。</translation>
+        </message>
+        <message>
+            <source>%1&apos;s address is in use in two places. Sending stops until you have asked %1, or allow it.</source>
+            <translation>%1的地址在两处同时使用。已停止发送，请先向%1核实，或选择允许。</translation>
         </message>
     </context>
     <context>
@@ -1758,10 +1762,6 @@
             <translation>你在%2处的空间已用 %1 %。</translation>
         </message>
         <message>
-            <source>%1 % of %2’s space is used.</source>
-            <translation>%2的空间已用 %1 %。</translation>
-        </message>
-        <message>
             <source>Change limits</source>
             <translation>调整上限</translation>
         </message>
@@ -1812,6 +1812,14 @@
         <message>
             <source>Nobody yet. Friends may ask you.</source>
             <translation>暂时没有。好友可以向你提出请求。</translation>
+        </message>
+        <message>
+            <source>Remove from the list</source>
+            <translation>从列表中移除</translation>
+        </message>
+        <message>
+            <source>%1 % of %2&apos;s space is used.</source>
+            <translation>%2的空间已用 %1 %。</translation>
         </message>
     </context>
     <context>
@@ -1928,20 +1936,20 @@
             <translation>以后再答复%1</translation>
         </message>
         <message>
-            <source>Don’t ask again from this node</source>
-            <translation>不再接收此节点的请求</translation>
-        </message>
-        <message>
-            <source>Don’t ask again from %1</source>
-            <translation>不再接收%1的请求</translation>
-        </message>
-        <message>
             <source>Answer…</source>
             <translation>答复…</translation>
         </message>
         <message>
             <source>Answer %1</source>
             <translation>答复%1</translation>
+        </message>
+        <message>
+            <source>Don&apos;t ask again from this node</source>
+            <translation>不再接收此节点的请求</translation>
+        </message>
+        <message>
+            <source>Don&apos;t ask again from %1</source>
+            <translation>不再接收%1的请求</translation>
         </message>
     </context>
     <context>
@@ -2127,6 +2135,37 @@
         <message>
             <source>Change</source>
             <translation>更改</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::LockPage</name>
+        <message>
+            <source>Unlocking…</source>
+            <translation>正在解锁…</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>That was not the passphrase. Please try again.</source>
+            <translation>口令不正确，请重试。</translation>
+        </message>
+        <message>
+            <source>VOS Messenger is locked</source>
+            <translation>VOS Messenger 已锁定</translation>
+        </message>
+        <message>
+            <source>Messages go on arriving. Type your passphrase to see them.</source>
+            <translation>消息照常接收。输入口令即可查看。</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
         </message>
     </context>
     <context>
@@ -2364,14 +2403,6 @@
             <source>%1 has new keys; the old ones are gone.</source>
             <translation>%1换了新密钥，旧密钥已不在。</translation>
         </message>
-        <message>
-            <source>Arrived on %1’s computer.</source>
-            <translation>已到达%1的电脑。</translation>
-        </message>
-        <message>
-            <source>%1’s window was open on it.</source>
-            <translation>%1已在窗口中看到。</translation>
-        </message>
         <message numerus="yes">
             <source>Signed by %1, %n bytes</source>
             <extracomment>Who signed the proof of a step, and how large it is</extracomment>
@@ -2380,7 +2411,15 @@
             </translation>
         </message>
         <message>
-            <source>By the clock of %1’s computer.</source>
+            <source>Arrived on %1&apos;s computer.</source>
+            <translation>已到达%1的电脑。</translation>
+        </message>
+        <message>
+            <source>%1&apos;s window was open on it.</source>
+            <translation>%1已在窗口中看到。</translation>
+        </message>
+        <message>
+            <source>By the clock of %1&apos;s computer.</source>
             <translation>按%1电脑的时钟。</translation>
         </message>
     </context>
@@ -2659,6 +2698,77 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::ProtectionDialog</name>
+        <message>
+            <source>Protect this profile</source>
+            <translation>保护这份资料</translation>
+        </message>
+        <message>
+            <source>Your keys and messages lie encrypted on this computer. Choose what opens them.</source>
+            <translation>您的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
+        </message>
+        <message>
+            <source>A passphrase, asked for at every start</source>
+            <translation>口令，每次启动时询问</translation>
+        </message>
+        <message>
+            <source>The keychain of this system</source>
+            <translation>系统钥匙串</translation>
+        </message>
+        <message>
+            <source>Nothing: whoever can read my files can open them</source>
+            <translation>不设保护：能读取我文件的人都能打开</translation>
+        </message>
+        <message>
+            <source>Passphrase now</source>
+            <translation>当前口令</translation>
+        </message>
+        <message>
+            <source>New passphrase</source>
+            <translation>新口令</translation>
+        </message>
+        <message>
+            <source>New passphrase again</source>
+            <translation>再次输入新口令</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Type the passphrase you have now.</source>
+            <translation>请输入当前口令。</translation>
+        </message>
+        <message>
+            <source>Type a new passphrase. Nobody can recover it for you.</source>
+            <translation>请输入新口令。一旦忘记，谁也无法找回。</translation>
+        </message>
+        <message>
+            <source>The two new ones are not the same yet.</source>
+            <translation>两次输入的新口令还不一致。</translation>
+        </message>
+        <message>
+            <source>Just a moment…</source>
+            <translation>请稍候…</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>应用</translation>
+        </message>
+        <message>
+            <source>The system’s keychain cannot be reached. Nothing was changed.</source>
+            <translation>无法访问系统钥匙串。没有任何改动。</translation>
+        </message>
+        <message>
+            <source>The passphrase is wrong, or the system’s keychain cannot be reached. Nothing was changed.</source>
+            <translation>口令不正确，或无法访问系统钥匙串。没有任何改动。</translation>
+        </message>
+        <message>
+            <source>That is not the passphrase. Nothing was changed.</source>
+            <translation>口令不正确。没有任何改动。</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::QueueDelegate</name>
         <message>
             <source>Try now</source>
@@ -2849,6 +2959,71 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::SecuritySection</name>
+        <message>
+            <source>Security</source>
+            <translation>安全</translation>
+        </message>
+        <message>
+            <source>Lock now</source>
+            <translation>立即锁定</translation>
+        </message>
+        <message>
+            <source>Hide everything until the passphrase is typed</source>
+            <translation>隐藏所有内容，直到输入口令</translation>
+        </message>
+        <message>
+            <source>Messages go on arriving. Also Ctrl+Shift+L</source>
+            <translation>消息照常接收。也可按 Ctrl+Shift+L</translation>
+        </message>
+        <message>
+            <source>Lock by itself</source>
+            <translation>自动锁定</translation>
+        </message>
+        <message>
+            <source>After a time without keys and mouse</source>
+            <translation>一段时间没有键盘和鼠标操作之后</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>从不</translation>
+        </message>
+        <message numerus="yes">
+            <source>After %n minutes</source>
+            <translation>
+                <numerusform>%n 分钟后</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing but the rights of the files: whoever can read them can open your messages. A passphrase would prevent that.</source>
+            <translation>只有文件权限：能读取这些文件的人就能打开您的消息。设置口令可以防止这一点。</translation>
+        </message>
+        <message>
+            <source>A passphrase. Without it nobody can open your messages.</source>
+            <translation>口令。没有它，谁也打不开您的消息。</translation>
+        </message>
+        <message>
+            <source>The keychain of this system holds the key. It opens when you log in.</source>
+            <translation>密钥保存在系统钥匙串中，登录系统时自动打开。</translation>
+        </message>
+        <message>
+            <source>What protects this profile</source>
+            <translation>这份资料的保护方式</translation>
+        </message>
+        <message>
+            <source>Change passphrase…</source>
+            <translation>更改口令…</translation>
+        </message>
+        <message>
+            <source>Set passphrase…</source>
+            <translation>设置口令…</translation>
+        </message>
+        <message>
+            <source>Set a passphrase first: without one it could not be unlocked.</source>
+            <translation>请先设置口令：没有口令就无法解锁。</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::SettingsPage</name>
         <message>
             <source>Settings</source>
@@ -2968,173 +3143,6 @@
         <message>
             <source>Lock now</source>
             <translation>立即锁定</translation>
-        </message>
-    </context>
-    <context>
-        <name>vos::ui::LockPage</name>
-        <message>
-            <source>Unlocking…</source>
-            <translation>正在解锁…</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation>解锁</translation>
-        </message>
-        <message>
-            <source>That was not the passphrase. Please try again.</source>
-            <translation>口令不正确，请重试。</translation>
-        </message>
-        <message>
-            <source>VOS Messenger is locked</source>
-            <translation>VOS Messenger 已锁定</translation>
-        </message>
-        <message>
-            <source>Messages go on arriving. Type your passphrase to see them.</source>
-            <translation>消息照常接收。输入口令即可查看。</translation>
-        </message>
-        <message>
-            <source>Passphrase</source>
-            <translation>口令</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>退出</translation>
-        </message>
-    </context>
-    <context>
-        <name>vos::ui::ProtectionDialog</name>
-        <message>
-            <source>Protect this profile</source>
-            <translation>保护这份资料</translation>
-        </message>
-        <message>
-            <source>Your keys and messages lie encrypted on this computer. Choose what opens them.</source>
-            <translation>您的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
-        </message>
-        <message>
-            <source>A passphrase, asked for at every start</source>
-            <translation>口令，每次启动时询问</translation>
-        </message>
-        <message>
-            <source>The keychain of this system</source>
-            <translation>系统钥匙串</translation>
-        </message>
-        <message>
-            <source>Nothing: whoever can read my files can open them</source>
-            <translation>不设保护：能读取我文件的人都能打开</translation>
-        </message>
-        <message>
-            <source>Passphrase now</source>
-            <translation>当前口令</translation>
-        </message>
-        <message>
-            <source>New passphrase</source>
-            <translation>新口令</translation>
-        </message>
-        <message>
-            <source>New passphrase again</source>
-            <translation>再次输入新口令</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Type the passphrase you have now.</source>
-            <translation>请输入当前口令。</translation>
-        </message>
-        <message>
-            <source>Type a new passphrase. Nobody can recover it for you.</source>
-            <translation>请输入新口令。一旦忘记，谁也无法找回。</translation>
-        </message>
-        <message>
-            <source>The two new ones are not the same yet.</source>
-            <translation>两次输入的新口令还不一致。</translation>
-        </message>
-        <message>
-            <source>Just a moment…</source>
-            <translation>请稍候…</translation>
-        </message>
-        <message>
-            <source>Apply</source>
-            <translation>应用</translation>
-        </message>
-        <message>
-            <source>The system’s keychain cannot be reached. Nothing was changed.</source>
-            <translation>无法访问系统钥匙串。没有任何改动。</translation>
-        </message>
-        <message>
-            <source>The passphrase is wrong, or the system’s keychain cannot be reached. Nothing was changed.</source>
-            <translation>口令不正确，或无法访问系统钥匙串。没有任何改动。</translation>
-        </message>
-        <message>
-            <source>That is not the passphrase. Nothing was changed.</source>
-            <translation>口令不正确。没有任何改动。</translation>
-        </message>
-    </context>
-    <context>
-        <name>vos::ui::SecuritySection</name>
-        <message>
-            <source>Security</source>
-            <translation>安全</translation>
-        </message>
-        <message>
-            <source>Lock now</source>
-            <translation>立即锁定</translation>
-        </message>
-        <message>
-            <source>Hide everything until the passphrase is typed</source>
-            <translation>隐藏所有内容，直到输入口令</translation>
-        </message>
-        <message>
-            <source>Messages go on arriving. Also Ctrl+Shift+L</source>
-            <translation>消息照常接收。也可按 Ctrl+Shift+L</translation>
-        </message>
-        <message>
-            <source>Lock by itself</source>
-            <translation>自动锁定</translation>
-        </message>
-        <message>
-            <source>After a time without keys and mouse</source>
-            <translation>一段时间没有键盘和鼠标操作之后</translation>
-        </message>
-        <message>
-            <source>Never</source>
-            <translation>从不</translation>
-        </message>
-        <message numerus="yes">
-            <source>After %n minutes</source>
-            <translation>
-                <numerusform>%n 分钟后</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Nothing but the rights of the files: whoever can read them can open your messages. A passphrase would prevent that.</source>
-            <translation>只有文件权限：能读取这些文件的人就能打开您的消息。设置口令可以防止这一点。</translation>
-        </message>
-        <message>
-            <source>A passphrase. Without it nobody can open your messages.</source>
-            <translation>口令。没有它，谁也打不开您的消息。</translation>
-        </message>
-        <message>
-            <source>The keychain of this system holds the key. It opens when you log in.</source>
-            <translation>密钥保存在系统钥匙串中，登录系统时自动打开。</translation>
-        </message>
-        <message>
-            <source>What protects this profile</source>
-            <translation>这份资料的保护方式</translation>
-        </message>
-        <message>
-            <source>Change passphrase…</source>
-            <translation>更改口令…</translation>
-        </message>
-        <message>
-            <source>Set passphrase…</source>
-            <translation>设置口令…</translation>
-        </message>
-        <message>
-            <source>Set a passphrase first: without one it could not be unlocked.</source>
-            <translation>请先设置口令：没有口令就无法解锁。</translation>
         </message>
     </context>
 </TS>

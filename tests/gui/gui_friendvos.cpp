@@ -452,7 +452,7 @@ void FriendVosTest::nearFullAndLostWarn()
     open();
     QVERIFY(!isShown(m_world->window, "lostBanner"));
     QCOMPARE(find(m_world->window, "nearFullBanner")->accessibleName(),
-             QStringLiteral("92 % of Carol’s space is used."));
+             QStringLiteral("92 % of Carol's space is used."));
     click(button(QStringLiteral("Change limits for Carol")));
     QVERIFY(settle([this] { return isShown(m_world->window, "limitDialog"); }));
     find<QDialog>(m_world->window, "limitDialog")->reject();

@@ -76,7 +76,7 @@ void KeyboardTest::tabWalksTheWholeWindowAndBack()
     // The rail is one stop; arrows walk in it.
     find(m_world->window, "navChats")->setFocus(Qt::TabFocusReason);
     press(Qt::Key_Down);
-    QCOMPARE(focused()->objectName(), QStringLiteral("navMap"));
+    QCOMPARE(focused()->objectName(), QStringLiteral("navFriendVos"));
     const QString forward = focused()->objectName();
     press(Qt::Key_Tab);
     press(Qt::Key_Backtab, Qt::ShiftModifier);

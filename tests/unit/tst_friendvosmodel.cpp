@@ -265,7 +265,7 @@ void FriendVosModelTest::commands()
     friendVos().allow(Bob, 20 * Mega);
     QVERIFY(settle([this] { return friendVos().ownerCount() == 1; }));
     QCOMPARE(m_world->node.friendOwner(Bob)->quotaBytes, 20 * Mega);
-    friendVos().stop(Bob);
+    friendVos().stop(Bob, false);
     QVERIFY(settle([this] { return friendVos().ownerCount() == 0; }));
     m_world->node.putFriendOwner(owner(Carol, AgreementState::Asked));
     friendVos().decline(Carol, true);

@@ -142,7 +142,7 @@ void ChatPage::updateDoubt()
         m_doubt->setText(QString());
         return;
     case Doubt::UsedTwice:
-        m_doubt->setText(tr("%1’s address is in use in two places. Sending stops until you have "
+        m_doubt->setText(tr("%1's address is in use in two places. Sending stops until you have "
                             "asked %1, or allow it.").arg(name));
         break;
     case Doubt::Retired:

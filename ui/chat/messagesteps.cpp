@@ -130,11 +130,11 @@ DetailStep MessageDetails::stepOf(const MessageStep& step, const Message& messag
         break;
     case Kind::Delivered:
         shown.title = tr("Delivered");
-        shown.detail = tr("Arrived on %1’s computer.").arg(peer);
+        shown.detail = tr("Arrived on %1's computer.").arg(peer);
         break;
     case Kind::Read:
         shown.title = tr("Read");
-        shown.detail = tr("%1’s window was open on it.").arg(peer);
+        shown.detail = tr("%1's window was open on it.").arg(peer);
         break;
     case Kind::Failed:
         shown.title = tr("Failed");
@@ -230,7 +230,7 @@ QList<DetailStep> MessageDetails::incomingSteps(const Message& message) const
     QList<DetailStep> steps;
     steps.append({.icon = QStringLiteral("edit"),
                   .title = tr("Written"),
-                  .detail = tr("By the clock of %1’s computer.").arg(name),
+                  .detail = tr("By the clock of %1's computer.").arg(name),
                   .time = moment(message.sentAt),
                   .proof = tr("Signed by %1").arg(name)});
     if (message.receivedAt)

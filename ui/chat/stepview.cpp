@@ -73,8 +73,9 @@ QWidget* StepRow::proofLine()
     icon->setPixmap(m_theme.pixmap(QStringLiteral("verified"), Color::Online, metric::Receipt,
                                    devicePixelRatioF()));
     row->addWidget(icon);
-    row->addWidget(label(m_step.proof, Type::Caption, Color::Text));
-    row->addStretch();
+    QLabel* words = label(m_step.proof, Type::Caption, Color::Text);
+    words->setWordWrap(true);
+    row->addWidget(words, 1);
     if (m_step.signedWord.isEmpty())
         return proof;
     QPushButton* copy = pushButton("link", proof);

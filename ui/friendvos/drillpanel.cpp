@@ -59,6 +59,7 @@ void DrillPanel::start()
             show(*results);
         else
             m_verdict->setText(model::words::error(results.error()));
+        Q_EMIT answered();
     });
 }
 

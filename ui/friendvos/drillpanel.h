@@ -24,6 +24,9 @@ public:
     void retranslate();
     void start();
 
+Q_SIGNALS:
+    void answered();
+
 private:
     void show(const std::vector<DrillResult>& results);
     QWidget* makeLine(const model::DrillLine& line);

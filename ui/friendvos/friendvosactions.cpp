@@ -48,7 +48,7 @@ void FriendVosPage::onAction(const model::AgreementList& list, const NodeId& id,
         showMenu(*agreement, at);
         break;
     case AgreementAction::Withdraw:
-        m_models.friendVos().stop(id);
+        m_models.friendVos().stop(id, true);
         break;
     case AgreementAction::AskAgain:
         m_models.friendVos().askAgain(id);
@@ -73,7 +73,7 @@ void FriendVosPage::showMenu(const model::Agreement& agreement, const QPoint& at
                         [this, id] { changeLimit(id); });
     if (agreement.mine && agreement.state == AgreementState::Pending)
         menu->addAction(m_theme.icon(QStringLiteral("cancel")), tr("Withdraw"), this,
-                        [&friendVos, id] { friendVos.stop(id); });
+                        [&friendVos, id, mine = agreement.mine] { friendVos.stop(id, mine); });
     if (agreement.mine && !agreement.isActive() && agreement.state != AgreementState::Pending)
         menu->addAction(m_theme.icon(QStringLiteral("retry")), tr("Ask again"), this,
                         [&friendVos, id] { friendVos.askAgain(id); });
@@ -90,7 +90,7 @@ void FriendVosPage::showMenu(const model::Agreement& agreement, const QPoint& at
                                           agreement.state == AgreementState::Expired));
     if (over)
         menu->addAction(m_theme.icon(QStringLiteral("trash")), tr("Remove from the list"), this,
-                        [&friendVos, id] { friendVos.stop(id); });
+                        [&friendVos, id, mine = agreement.mine] { friendVos.stop(id, mine); });
     if (agreement.isActive()) {
         menu->addSeparator();
         menu->addAction(m_theme.icon(QStringLiteral("close")), tr("Stop…"), this,
@@ -136,7 +136,7 @@ void FriendVosPage::askStop(const NodeId& id, bool mine)
                                 .arg(name);
         }
     }
-    ask(m_theme, this, question, [&friendVos, id = agreement.id] { friendVos.stop(id); });
+    ask(m_theme, this, question, [&friendVos, id, mine] { friendVos.stop(id, mine); });
 }
 
 }  // namespace vos::ui

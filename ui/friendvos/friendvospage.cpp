@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace vos::ui {
@@ -45,7 +46,7 @@ FriendVosPage::FriendVosPage(Theme& theme, model::Models& models, QWidget* paren
     m_trouble->setDismissible(true);
     QWidget* head = buildHead();
     QVBoxLayout* content = nullptr;
-    QScrollArea* area = pageArea(metric::PageContentMax, content, this);
+    m_area = pageArea(metric::PageContentMax, content, this);
     content->setSpacing(space::Xl);
     buildRequests(content);
     QWidget* inner = content->parentWidget();
@@ -69,7 +70,7 @@ FriendVosPage::FriendVosPage(Theme& theme, model::Models& models, QWidget* paren
     column->addWidget(head);
     column->addWidget(m_trouble);
     column->addWidget(m_nobody);
-    column->addWidget(area, 1);
+    column->addWidget(m_area, 1);
     connectParts();
     retranslate();
 }
@@ -120,7 +121,7 @@ void FriendVosPage::buildRequests(QVBoxLayout* content)
     column->addWidget(m_requestsHeading.row);
     column->addWidget(m_cardsBox);
     column->addWidget(m_noRequests);
-    column->addSpacing(space::L);
+    m_declined.column->setContentsMargins(0, space::L, 0, 0);
     column->addWidget(m_declined.whole);
     content->addWidget(m_requests);
 }
@@ -138,7 +139,7 @@ FriendVosPage::Side FriendVosPage::buildSide(model::AgreementList& list, const c
     side.view = new AgreementView(m_theme, list, card);
     side.view->setObjectName(QString::fromLatin1(name));
     side.nobody = label(m_theme, Type::Body, Color::TextSoft, card);
-    side.nobody->setContentsMargins(space::L, space::L, space::L, space::L);
+    side.nobody->setMargin(space::L);
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(metric::Hairline, metric::Hairline + 1, metric::Hairline,
                                metric::Hairline + 1);
@@ -164,6 +165,11 @@ void FriendVosPage::connectParts()
 {
     model::FriendVosModel& friendVos = m_models.friendVos();
     connect(&friendVos, &model::FriendVosModel::changed, this, &FriendVosPage::refresh);
+    connect(&friendVos, &model::FriendVosModel::loaded, this, &FriendVosPage::refresh);
+    // The answers may be longer than what there is room for.
+    connect(m_drill, &DrillPanel::answered, this, [this] {
+        QTimer::singleShot(0, this, [this] { m_area->ensureWidgetVisible(m_drill); });
+    });
     connect(&friendVos.requests(), &QAbstractItemModel::dataChanged, this,
             &FriendVosPage::syncCards);
     connect(&friendVos, &model::FriendVosModel::actionFailed, this, [this](const NodeError& error) {
@@ -299,7 +305,7 @@ std::vector<FriendVosPage::Warning> FriendVosPage::warningsOf(
                  {}});
         else
             warnings.push_back({false,
-                                tr("%1 % of %2’s space is used.").arg(row.usedPercent()).arg(name),
+                                tr("%1 % of %2's space is used.").arg(row.usedPercent()).arg(name),
                                 row.id});
     }
     return warnings;

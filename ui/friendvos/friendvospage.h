@@ -15,6 +15,7 @@
 class QBoxLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace vos::ui {
@@ -110,6 +111,7 @@ private:
     Side m_mine;
     Side m_others;
     QPushButton* m_ask;
+    QScrollArea* m_area;
     DrillPanel* m_drill;
     Toast* m_toast;
     std::optional<NodeId> m_undo;

@@ -174,8 +174,8 @@ void KeepCard::nameParts(const QString& name)
     m_decline->setAccessibleName(tr("Decline %1").arg(name));
     m_notNow->setText(tr("Not now"));
     m_notNow->setAccessibleName(tr("Not now %1").arg(name));
-    m_doNotAsk->setText(tr("Don’t ask again from this node"));
-    m_doNotAsk->setAccessibleName(tr("Don’t ask again from %1").arg(name));
+    m_doNotAsk->setText(tr("Don't ask again from this node"));
+    m_doNotAsk->setAccessibleName(tr("Don't ask again from %1").arg(name));
     m_answer->setText(tr("Answer…"));
     m_answer->setAccessibleName(tr("Answer %1").arg(name));
 }

@@ -83,7 +83,7 @@ void Gallery::seedFriendVosPage()
     seedWays(m_node);
     seedDrill(m_node);
     if (m_page == QStringLiteral("gap"))
-        m_node.setGaps(wang, {3, 4});
+        seedGap(m_node, m_chinese);
     if (m_page == QStringLiteral("doubt")) {
         Contact doubtful = *m_node.contact(wang);
         doubtful.doubt = Doubt::UsedTwice;
@@ -128,9 +128,9 @@ void Gallery::open(MainWindow& window)
     else if (m_page == QStringLiteral("profile"))
         window.openPage(PageId::Profile);
     else if (m_page.startsWith(QStringLiteral("friend-vos")) || openFriendVos(window))
-        window.openFriendVos(m_page == QStringLiteral("friend-vos-requests")
-                                 ? FriendVosPart::Requests
-                                 : FriendVosPart::All);
+        window.openFriendVos(m_page == QStringLiteral("friend-vos-requests") ? FriendVosPart::Requests
+                             : m_page == QStringLiteral("drill") ? FriendVosPart::HoldForMe
+                                                                 : FriendVosPart::All);
     else if (m_page == QStringLiteral("advice"))
         window.openChat(galleryId(person::Mei));
     else if (m_page == QStringLiteral("map"))

@@ -177,9 +177,10 @@ void MemoryNode::declineFriendVos(const NodeId& id, bool doNotAsk, QObject* cont
     changeOwner("decline friend-vos", id, decline, context, std::move(reply));
 }
 
-void MemoryNode::revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply)
+void MemoryNode::revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
+                                 Reply<Done> reply)
 {
-    const FriendVos* mine = friendVos(id);
+    const FriendVos* mine = side == AgreementSide::ForOthers ? nullptr : friendVos(id);
     if (mine == nullptr) {
         const auto end = [&](FriendOwner& owner) {
             owner.state = owner.state == AgreementState::Declined ? AgreementState::None

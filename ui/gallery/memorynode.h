@@ -115,7 +115,8 @@ public:
                           Reply<Done> reply) override;
     void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
                           Reply<Done> reply) override;
-    void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply) override;
+    void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
+                         Reply<Done> reply) override;
     void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) override;
     void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) override;
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;

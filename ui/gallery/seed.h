@@ -43,6 +43,8 @@ void seedFriendVos(MemoryNode& node, bool chinese);
 void seedAgreementStates(MemoryNode& node, bool chinese);
 /// The way of both messages named above, with proofs.
 void seedWays(MemoryNode& node);
+/// A message of Wang that came before two earlier ones.
+void seedGap(MemoryNode& node, bool chinese);
 /// What the friends answer to a fire drill.
 void seedDrill(MemoryNode& node);
 /// A stranger who asks to be a friend.

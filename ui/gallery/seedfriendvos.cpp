@@ -145,6 +145,21 @@ void seedWays(MemoryNode& node)
     node.putStep(readMessageId(), step(Kind::Read, 616s, person::Wang, 0));
 }
 
+void seedGap(MemoryNode& node, bool chinese)
+{
+    const NodeId wang = galleryId(person::Wang);
+    constexpr std::uint64_t First = 6;  // the chat has four messages of Wang
+    Message later;
+    later.peer = wang;
+    later.text = Name{"So, which of the two do you like better?", "那么，你更喜欢哪一个？"}.in(chinese);
+    later.sentAt = galleryNow();
+    later.receivedAt = galleryNow();
+    later.state = MessageState::Received;
+    later.sequence = First + 2;
+    node.putMessage(later);
+    node.setGaps(wang, {First, First + 1});
+}
+
 void seedDrill(MemoryNode& node)
 {
     DrillResult bob;

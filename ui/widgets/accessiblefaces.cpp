@@ -2,6 +2,7 @@
 
 #include <QAbstractButton>
 #include <QAccessibleWidget>
+#include <QComboBox>
 
 namespace vos::ui {
 
@@ -47,6 +48,36 @@ private:
     QAbstractButton* m_button;
 };
 
+/// Qt calls a box by what is chosen in it, so two with the same choice cannot be told apart. This
+/// one has its name, and the choice as its value.
+class ChoiceFace : public QAccessibleWidget {
+public:
+    explicit ChoiceFace(QComboBox* box)
+        : QAccessibleWidget(box, QAccessible::ComboBox)
+        , m_box(box)
+    {
+    }
+
+    QString text(QAccessible::Text kind) const override
+    {
+        return kind == QAccessible::Value ? m_box->currentText() : QAccessibleWidget::text(kind);
+    }
+    QStringList actionNames() const override
+    {
+        return QStringList(showMenuAction()) + QAccessibleWidget::actionNames();
+    }
+    void doAction(const QString& action) override
+    {
+        if (action == showMenuAction())
+            m_box->showPopup();
+        else
+            QAccessibleWidget::doAction(action);
+    }
+
+private:
+    QComboBox* m_box;
+};
+
 QAccessibleInterface* makeFace(const QString& className, QObject* object)
 {
     auto* widget = qobject_cast<QWidget*>(object);
@@ -56,6 +87,8 @@ QAccessibleInterface* makeFace(const QString& className, QObject* object)
         return new QAccessibleWidget(widget, QAccessible::Window);
     if (className == QLatin1String("vos::ui::KeepList"))
         return new QAccessibleWidget(widget, QAccessible::List);
+    if (className == QLatin1String("vos::ui::QuotaChoice"))
+        return new ChoiceFace(qobject_cast<QComboBox*>(widget));
     auto* button = qobject_cast<QAbstractButton*>(widget);
     if (button != nullptr && (className == QLatin1String("vos::ui::StatusChip") ||
                               className == QLatin1String("vos::ui::RailButton") ||
