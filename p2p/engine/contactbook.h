@@ -45,7 +45,8 @@ public:
     const std::map<NodeId, ContactRow>& rows() const { return m_rows; }
     std::vector<Contact> all() const;
     Contact describe(const ContactRow& row) const;
-    /// The grants in the Card of `id`, contact or not, that its friends signed, whatever their term.
+    /// The grants in the Card of `id`, contact or not, that its friends signed, whatever their
+    /// term.
     std::vector<identity::Grant> grantsOf(const NodeId& id) const;
     /// By network time.
     bool inTerm(const identity::Grant& grant) const;

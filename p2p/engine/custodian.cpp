@@ -396,7 +396,7 @@ void Custodian::sendReceiptsOf(const NodeId& to, std::vector<LetterId> ids)
         return;
     ++m_receiptLoads;
     const std::uint64_t ticket = m_nextTicket++;
-    m_loads[ticket] = {to, true};
+    m_loads[ticket] = {to, true, 0};
     m_context.afterStore([this, ticket, ids = std::move(ids)](bool) mutable {
         m_context.loadHeld({ticket, std::move(ids), true});
     });

@@ -105,8 +105,11 @@ private:
         // The hand-over of the present session.
         std::uint64_t next = 0;  ///< letters from this number on have not been handed over in it
         std::vector<Letter*> loading;  ///< asked of the disk
-        std::vector<Flight> flights;   ///< sent, no receipt yet
-        std::size_t flightBytes = 0;   ///< of `loading` and `flights`
+        /// Of what is in `loading`. Receipts may empty that while the disk still works on it; its
+        /// answer is then of a load that no longer counts.
+        std::uint64_t load = 0;
+        std::vector<Flight> flights;  ///< sent, no receipt yet
+        std::size_t flightBytes = 0;  ///< of `loading` and `flights`
         std::optional<Instant> resendAt;
         unsigned resends = 0;
         Instant nextCall{};
@@ -116,6 +119,7 @@ private:
     struct Load {
         NodeId to;  ///< the owner, or who asked for receipts
         bool receipts = false;
+        std::uint64_t load = 0;  ///< Book::load
     };
 
     // custodian.cpp
@@ -148,7 +152,7 @@ private:
     void sendList(const Book& book);
     void pumpNow(Book& book);
     void load(Book& book);
-    void launch(Book& book, std::vector<std::pair<LetterId, Bytes>> letters);
+    void launch(Book& book, std::uint64_t load, std::vector<std::pair<LetterId, Bytes>> letters);
     void restart(Book& book);
     void settle(Letter& letter, ByteView receipt);
     static Duration patience(const Book& book);

@@ -99,8 +99,8 @@ public:
     /// `doNotAsk`: its further requests are declined without telling the user; false for a node
     /// declined before lets it ask again.
     void declineFriendVos(Now now, RequestId request, const NodeId& id, bool doNotAsk);
-    /// Ends the agreement, whichever side asked; withdraws a request not answered yet; takes what has
-    /// ended out of the list. Where each keeps for the other, `side` tells which of the two.
+    /// Ends the agreement, whichever side asked; withdraws a request not answered yet; takes what
+    /// has ended out of the list. Where each keeps for the other, `side` tells which of the two.
     void revokeFriendVos(Now now, RequestId request, const NodeId& id,
                          AgreementSide side = AgreementSide::Either);
     /// Answers GrantVerdict, from the owner's newest card; asks other nodes where we hold none.

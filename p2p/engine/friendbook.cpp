@@ -281,7 +281,10 @@ std::optional<Grant> FriendBook::makeGrant(const OwnerRow& row, std::uint32_t wa
     const std::uint64_t total = totalQuota() >> 10;
     const std::uint64_t room = total > taken ? total - taken : 0;
     const std::uint64_t wanted = wantedKib == 0 ? QuotaKibDefault : wantedKib;
-    const std::int64_t seconds = toMillis(m_context.now.wall) / 1000;
+    std::int64_t seconds = toMillis(m_context.now.wall) / 1000;
+    // No two of them are alike, or the end of one would be the end of the next.
+    if (const auto last = Grant::decode(row.grant); last && last->issued == seconds)
+        ++seconds;
     if (room == 0 || seconds < 0 || seconds > 0xffff'ffff - std::int64_t{Grant::TermMax})
         return std::nullopt;
     Grant grant;

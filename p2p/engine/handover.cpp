@@ -164,11 +164,11 @@ void Custodian::load(Book& book)
         setFate(*letter, Fate::HandedOver);
         m_context.store(rowOf(*letter));
     }
-    m_context.afterStore([this, owner = book.owner, ids = std::move(ids),
+    m_context.afterStore([this, owner = book.owner, number = ++book.load, ids = std::move(ids),
                           marked = std::move(marked)](bool durable) mutable {
         if (durable) {
             const std::uint64_t ticket = m_nextTicket++;
-            m_loads[ticket] = {owner, false};
+            m_loads[ticket] = {owner, false, number};
             m_context.loadHeld({ticket, std::move(ids), false});
             return;
         }
@@ -181,6 +181,8 @@ void Custodian::load(Book& book)
         if (place == m_books.end())
             return;
         Book& stuck = place->second;
+        if (stuck.load != number)
+            return;
         for (const Letter* letter : std::exchange(stuck.loading, {})) {
             stuck.flightBytes -= letter->second.size;
             stuck.next = std::min(stuck.next, letter->second.number);
@@ -207,11 +209,14 @@ void Custodian::handleLoaded(std::uint64_t ticket, std::vector<std::pair<LetterI
         return;
     }
     if (const auto book = m_books.find(to); book != m_books.end())
-        launch(book->second, std::move(letters));
+        launch(book->second, load.mapped().load, std::move(letters));
 }
 
-void Custodian::launch(Book& book, std::vector<std::pair<LetterId, Bytes>> letters)
+void Custodian::launch(Book& book, std::uint64_t load,
+                       std::vector<std::pair<LetterId, Bytes>> letters)
 {
+    if (book.load != load)
+        return;
     std::map<LetterId, Bytes> bytes;
     for (auto& [id, letter] : letters)
         bytes.emplace(id, std::move(letter));

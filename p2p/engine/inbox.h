@@ -40,7 +40,8 @@ public:
     void cardChanged(const NodeId& id);
     /// Receipts that went by this link may be lost with it: they go again by the next one.
     void linkLost(const NodeId& peer, std::uint64_t link);
-    /// `holder` says it holds this letter for us: answered at once, if it is done. False: it is not.
+    /// `holder` says it holds this letter for us: answered at once, if it is done. False: it is
+    /// not.
     bool settleAt(const NodeId& holder, const LetterId& id);
     bool isDone(const LetterId& id) const;
     /// This is an older copy of the profile: contacts are asked to seal anew.

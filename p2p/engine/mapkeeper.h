@@ -31,7 +31,8 @@ public:
         virtual void onOwnPrekey(const PrekeyRow& prekey) = 0;
         /// Two records of `id` under one number: its address is in use in two places.
         virtual void onUsedTwice(const NodeId& id) = 0;
-        /// We ran before with higher numbers than we remember: this is an older copy of the profile.
+        /// We ran before with higher numbers than we remember: this is an older copy of the
+        /// profile.
         virtual void onOldProfile() = 0;
     };
 

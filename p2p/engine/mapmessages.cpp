@@ -134,8 +134,8 @@ void MapKeeper::takeOwnNumbers(const NodeId& peer, const wire::Hello& hello)
 /// A record of ours that somebody told us.
 void MapKeeper::takeOwn(const map::Whereabouts& record, std::uint32_t heardSecondsAgo)
 {
-    if (record.seq < m_own.seq() || (record.seq == m_own.seq() &&
-                                     record.encode() == m_own.whereaboutsBytes()))
+    if (record.seq < m_own.seq() ||
+        (record.seq == m_own.seq() && record.encode() == m_own.whereaboutsBytes()))
         return;
     if (!record.verify(m_context.config.stampBits))
         return;
@@ -170,7 +170,8 @@ void MapKeeper::tellElsewhere()
     if (std::exchange(m_elsewhere, true))
         return;
     m_context.log(LogLine::Level::Warning,
-                  "This identity runs in another place too; this node publishes no record any more.");
+                  "This identity runs in another place too; this node publishes no record any "
+                  "more.");
     m_context.emit(IdentityElsewhere{true});
 }
 

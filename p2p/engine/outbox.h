@@ -89,8 +89,9 @@ public:
     void seekDone(const NodeId& peer, bool found);
     void handleReceipt(ByteView bytes);
     void handleWork(std::uint64_t ticket, std::uint64_t nonce);
-    /// The peer lost the keys of letters: what has no receipt is sealed anew under `key`, the one it
-    /// offers now; what is sealed under that already only where it names the letter in `unopened`.
+    /// The peer lost the keys of letters: what has no receipt is sealed anew under `key`, the one
+    /// it offers now; what is sealed under that already only where it names the letter in
+    /// `unopened`.
     void resealFor(const NodeId& peer, const ExchangeKey& key,
                    const std::vector<LetterId>& unopened);
     /// `peer` misses our messages of these sequences: they go again, or it is told they are gone.

@@ -1,5 +1,5 @@
-// Outbox: what the recipient's Friend VOS say of our letters, and what is told of messages that will
-// never come.
+// Outbox: what the recipient's Friend VOS say of our letters, and what is told of messages that
+// will never come.
 
 #include "p2p/engine/depositor.h"
 #include "p2p/engine/outbox.h"
@@ -83,9 +83,9 @@ void Outbox::wantWork(const MessageId& id)
     m_context.findWork({ticket, letter, m_context.config.letterWorkBits});
 }
 
-/// In the place of a friend our own id: this letter takes the place of that one, which nobody may be
-/// able to open. Then where unsettled letters of ours to the same person lie that live as long as
-/// this one: so he can tell if one of them is lost.
+/// In the place of a friend our own id: this letter takes the place of that one, which nobody may
+/// be able to open. Then where unsettled letters of ours to the same person lie that live as long
+/// as this one: so he can tell if one of them is lost.
 std::vector<letters::CustodyNote> Outbox::notesFor(const Item& item) const
 {
     std::vector<letters::CustodyNote> notes;

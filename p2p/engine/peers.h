@@ -33,10 +33,10 @@ inline constexpr std::size_t QueueAhead = 512 * 1024;
 /// Letters up to this go ahead of longer ones.
 inline constexpr std::size_t SmallLetterMax = 4 * 1024;
 
-// Guests: a node that leaves a letter with a Friend VOS does so without saying who it is. Its side is
-// a second Peers in the mode AsGuest, which calls with zeros for an identity and a throw-away key,
-// from a port of its own, and takes no calls. On the called side a guest link has a random name
-// instead of a node id; it is nobody's session, and all it may do is decided by who hears
+// Guests: a node that leaves a letter with a Friend VOS does so without saying who it is. Its side
+// is a second Peers in the mode AsGuest, which calls with zeros for an identity and a throw-away
+// key, from a port of its own, and takes no calls. On the called side a guest link has a random
+// name instead of a node id; it is nobody's session, and all it may do is decided by who hears
 // onGuestMessage.
 
 /// What Peers tells the rest of the engine.

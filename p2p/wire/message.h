@@ -182,7 +182,7 @@ struct Offer {
     bool operator==(const Offer&) const = default;
 };
 
-// ---- custody: security-design section 5, p2p/README.md "Friend VOS" --------------------------------
+// ---- custody: p2p/README.md, "Friend VOS" ------------------------------------------------------
 
 /// Keep this letter for its recipient. Answered by CUSTODY once it is durable, or REFUSAL.
 struct Deposit {

@@ -1,5 +1,5 @@
-// Messages to people who are away: left with their Friend VOS, fetched when they return, asked back,
-// refused, lost and missed, while programs are killed and clocks are set.
+// Messages to people who are away: left with their Friend VOS, fetched when they return, asked
+// back, refused, lost and missed, while programs are killed and clocks are set.
 
 #include "p2p/friendvos/custody.h"
 #include "p2p/letters/receipt.h"

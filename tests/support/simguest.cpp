@@ -56,6 +56,9 @@ bool SimGuest::say(const NodeId& holder, const wire::Message& message)
 {
     heard.clear();
     enter();
+    // Each call is a session of its own: the holder may have been started anew since the last.
+    m_peers.closePeer(holder, transport::CloseReason::Goodbye);
+    drain();
     m_peers.dial(holder);
     drain();
     if (!m_world.runUntil([&] { return m_peers.isUp(holder); }, 10s))
@@ -85,7 +88,9 @@ void SimGuest::handleTimeout()
 
 void SimGuest::onMessage(const NodeId&, ByteView message)
 {
-    if (auto decoded = wire::decodeMessage(message))
+    // Its own record, with which a holder begins, is no answer.
+    auto decoded = wire::decodeMessage(message);
+    if (decoded && !std::holds_alternative<wire::Announce>(*decoded))
         heard.push_back(std::move(*decoded));
 }
 

@@ -260,6 +260,14 @@ void StartStory::runsWithoutStdio()
     QCOMPARE(runVos({u"--profile"_s, profile(), u"stop"_s}).status, 0);
     QVERIFY(waitUntil([&] { return vosd.state() == QProcess::NotRunning; }));
     QCOMPARE(vosd.exitCode(), 0);
+    // The first start of a box says how to reach it; a program that reads lines hears nothing else.
+    const QByteArray said = vosd.readAllStandardOutput();
+    QVERIFY2(said.contains("vos:vos1"), said.constData());
+    vosd.start(vosdProgram(), basic());
+    QVERIFY(QTest::qWaitFor([this] { return QFile::exists(profile() + u"/control.sock"_s); },
+                            PatienceMs));
+    QCOMPARE(runVos({u"--profile"_s, profile(), u"stop"_s}).status, 0);
+    QVERIFY(waitUntil([&] { return vosd.state() == QProcess::NotRunning; }));
     QCOMPARE(vosd.readAllStandardOutput(), QByteArray());
 }
 

@@ -168,9 +168,9 @@ void JsonTest::queueEntry()
     json = toJson(entry);
     QCOMPARE(json["last_error"_L1].toString(), u"unreachable"_s);
     QCOMPARE(json["next_attempt_at"_L1].toString(), timeText(Noon));
-    QCOMPARE(json.keys(),
-             (QStringList{u"attempts"_s, u"expires_at"_s, u"held_by"_s, u"id"_s, u"kind"_s,
-                          u"last_error"_s, u"next_attempt_at"_s, u"size"_s, u"state"_s, u"to"_s}));
+    QCOMPARE(json.keys(), (QStringList{u"attempts"_s, u"expires_at"_s, u"held_by"_s, u"id"_s,
+                                       u"kind"_s, u"last_error"_s, u"next_attempt_at"_s,
+                                       u"refused_by"_s, u"size"_s, u"state"_s, u"to"_s}));
 }
 
 void JsonTest::presence()

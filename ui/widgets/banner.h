@@ -27,7 +27,8 @@ public:
     /// An empty text hides the button.
     void setAction(const QString& text);
     QPushButton* actionButton() const { return m_action; }
-    /// One more button, behind those there are, of a kind of pushButton(). Its text is the caller's.
+    /// One more button, behind those there are, of a kind of pushButton(). Its text is the
+    /// caller's.
     QPushButton* addButton(const QByteArray& kind);
     void setDismissible(bool on);
 
