@@ -55,7 +55,8 @@ public:
     /// Until the next start.
     void postpone(const NodeId& id);
     void resume(const NodeId& id);
-    /// Ends an agreement, withdraws a request, or forgets one that is over. `mine`: they keep for us.
+    /// Ends an agreement, withdraws a request, or forgets one that is over. `mine`: they keep for
+    /// us.
     void stop(const NodeId& id, bool mine);
     void drill(QObject* context, Reply<std::vector<DrillResult>> reply);
 

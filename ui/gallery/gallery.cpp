@@ -126,6 +126,13 @@ void Gallery::settle(int rounds)
         QTimer::singleShot(0, this, [this, rounds] { settle(rounds - 1); });
 }
 
+FriendVosPart Gallery::friendVosPart() const
+{
+    if (m_page == QStringLiteral("friend-vos-requests"))
+        return FriendVosPart::Requests;
+    return m_page == QStringLiteral("drill") ? FriendVosPart::HoldForMe : FriendVosPart::All;
+}
+
 void Gallery::open(MainWindow& window)
 {
     const NodeId wang = galleryId(person::Wang);
@@ -138,9 +145,7 @@ void Gallery::open(MainWindow& window)
     else if (m_page == QStringLiteral("profile"))
         window.openPage(PageId::Profile);
     else if (m_page.startsWith(QStringLiteral("friend-vos")) || openFriendVos(window))
-        window.openFriendVos(m_page == QStringLiteral("friend-vos-requests") ? FriendVosPart::Requests
-                             : m_page == QStringLiteral("drill") ? FriendVosPart::HoldForMe
-                                                                 : FriendVosPart::All);
+        window.openFriendVos(friendVosPart());
     else if (m_page == QStringLiteral("advice"))
         window.openChat(galleryId(person::Mei));
     else if (m_page == QStringLiteral("map"))

@@ -15,6 +15,7 @@ class Models;
 namespace vos::ui {
 
 class MainWindow;
+enum class FriendVosPart;
 
 class Gallery : public QObject {
     Q_OBJECT
@@ -41,6 +42,7 @@ private:
     void settle(int rounds);
     void openSecurity(MainWindow& window);
     bool openFriendVos(MainWindow& window);
+    FriendVosPart friendVosPart() const;
     void openParts(MainWindow& window);
     void cancelHeld(MainWindow& window);
 
