@@ -14,6 +14,20 @@ std::uint8_t octet(const Endpoint& e, std::size_t i)
     return std::to_integer<std::uint8_t>(e.address[i]);
 }
 
+/// The interface a link-local address is on; 0: none is named.
+unsigned interfaceOf(const Endpoint& e)
+{
+    return e.isLinkLocal() ? octet(e, 2) << 8 | octet(e, 3) : 0u;
+}
+
+void setInterface(Endpoint& e, unsigned number)
+{
+    if (!e.isLinkLocal())
+        return;
+    e.address[2] = static_cast<std::byte>(number >> 8);
+    e.address[3] = static_cast<std::byte>(number & 0xff);
+}
+
 std::optional<std::uint16_t> parsePort(std::string_view text)
 {
     std::uint16_t port = 0;
@@ -137,8 +151,17 @@ std::optional<Endpoint> Endpoint::parse(std::string_view text)
         if (host.size() < 4 || host.back() != ']')
             return std::nullopt;
         e.family = IpFamily::V6;
-        if (!parseV6(host.substr(1, host.size() - 2), e.address))
+        host = host.substr(1, host.size() - 2);
+        const std::size_t percent = host.find('%');
+        if (!parseV6(host.substr(0, percent), e.address))
             return std::nullopt;
+        if (percent == std::string_view::npos)
+            return e;
+        // Within 16 bits like a port, and in one way of writing.
+        const auto interface = parsePort(host.substr(percent + 1));
+        if (!interface || !e.isLinkLocal() || interfaceOf(e) != 0)
+            return std::nullopt;
+        setInterface(e, *interface);
         return e;
     }
     if (!parseV4(host, e.address))
@@ -153,7 +176,13 @@ std::string Endpoint::toString() const
         for (std::size_t i = 0; i < 4; ++i)
             text += (i ? "." : "") + std::to_string(octet(*this, i));
     } else {
-        text = "[" + formatV6(*this) + "]";
+        Endpoint plain = *this;
+        const unsigned interface = interfaceOf(*this);
+        setInterface(plain, 0);
+        text = "[" + formatV6(plain);
+        if (interface != 0)
+            text += "%" + std::to_string(interface);
+        text += "]";
     }
     return text + ":" + std::to_string(port);
 }
@@ -173,7 +202,12 @@ bool Endpoint::isPrivate() const
     if (family == IpFamily::V4)
         return a == 10 || (a == 172 && b >= 16 && b < 32) || (a == 192 && b == 168) ||
                (a == 169 && b == 254) || (a == 100 && b >= 64 && b < 128);
-    return (a & 0xfe) == 0xfc || (a == 0xfe && (b & 0xc0) == 0x80);
+    return (a & 0xfe) == 0xfc || isLinkLocal();
+}
+
+bool Endpoint::isLinkLocal() const
+{
+    return family == IpFamily::V6 && octet(*this, 0) == 0xfe && (octet(*this, 1) & 0xc0) == 0x80;
 }
 
 bool Endpoint::isUsable() const

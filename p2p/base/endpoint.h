@@ -23,8 +23,9 @@ struct Endpoint {
 
     auto operator<=>(const Endpoint&) const = default;
 
-    /// `1.2.3.4:567` or `[2001:db8::1]:567`; nothing for anything else (names are not resolved
-    /// here).
+    /// `1.2.3.4:567`, `[2001:db8::1]:567`, or `[fe80::1%2]:567` with the number of an interface
+    /// (RFC 4007), which stands in the second 16 bits of the address, as in the BSD kernels.
+    /// Nothing for anything else (names are not resolved here).
     static std::optional<Endpoint> parse(std::string_view text);
     /// The same form, IPv6 after RFC 5952.
     std::string toString() const;
@@ -36,6 +37,8 @@ struct Endpoint {
     bool isLoopback() const;
     /// RFC 1918, link-local, unique-local and carrier (100.64/10) addresses.
     bool isPrivate() const;
+    /// fe80::/10: means something on one wire alone, and needs the interface to be named.
+    bool isLinkLocal() const;
     /// False for what no datagram should be sent to: unspecified, multicast, broadcast, and ports
     /// below 1024 other than 443 (security: nobody may aim us at DNS or NTP).
     bool isUsable() const;

@@ -121,6 +121,11 @@ void Engine::handleStorageTight(Now now, bool tight)
 
 // ---- commands ---------------------------------------------------------------------------------
 
+Bytes Engine::askNeighbours(Now now)
+{
+    return enter(now).peers.askNeighbours();
+}
+
 void Engine::join(Now now, RequestId request, std::optional<NodeId> id, std::vector<Endpoint> at)
 {
     enter(now).keeper.join(request, id, std::move(at));

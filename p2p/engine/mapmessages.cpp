@@ -177,7 +177,8 @@ void MapKeeper::tellElsewhere()
 
 void MapKeeper::takeObservation(const NodeId& peer, const wire::Hello& hello)
 {
-    if (!hello.seen || !hello.seen->isUsable())
+    // A link-local address holds for the peer's side of one wire alone.
+    if (!hello.seen || !hello.seen->isUsable() || hello.seen->isLinkLocal())
         return;
     m_observations[peer] = *hello.seen;
     if (m_own.setEndpoints(chooseEndpoints()))

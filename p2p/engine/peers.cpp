@@ -76,12 +76,25 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
         m_who.handleWho(from, socket, datagram);
         return;
     case wire::PacketType::Record:
-        if (const auto part = m_who.handleRecord(from, datagram))
-            m_listener.onRecord(from, part->bytes, part->part == wire::RecordPart::Card);
+        handleRecord(from, datagram);
         return;
     case wire::PacketType::Probe:
         return;
     }
+}
+
+void Peers::handleRecord(const Endpoint& from, ByteView datagram)
+{
+    const auto answer = m_who.handleRecord(from, datagram);
+    if (!answer)
+        return;
+    m_listener.onRecord(from, answer->part.bytes, answer->part.part == wire::RecordPart::Card);
+    if (!answer->neighbour)
+        return;
+    // Without a record in the map (forged, out of date) there is nobody to call.
+    const auto record = map::Whereabouts::decode(answer->part.bytes);
+    if (record && record->id != m_context.self())
+        dial(record->id, {from});
 }
 
 void Peers::handleAnswer(const Endpoint& from, SocketIndex socket, ByteView datagram, bool cookie)

@@ -97,6 +97,9 @@ public:
         m_who.ask(at, id, part);
     }
 
+    /// The datagram; who answers it is told by onRecord and called.
+    Bytes askNeighbours() { return m_who.askNeighbours(); }
+
     bool isUp(const NodeId& peer) const;
     /// In the order of ids.
     std::vector<NodeId> up() const { return {m_up.begin(), m_up.end()}; }
@@ -129,6 +132,7 @@ private:
         Link* previous = nullptr;  ///< drains after it was replaced
     };
 
+    void handleRecord(const Endpoint& from, ByteView datagram);
     void handleAnswer(const Endpoint& from, SocketIndex socket, ByteView datagram, bool cookie);
     void handleData(const Endpoint& from, SocketIndex socket, ByteView datagram);
     void receive(Link& link, const Endpoint& from, SocketIndex socket,

@@ -13,22 +13,36 @@ constexpr std::size_t BudgetsMax = 4096;
 /// Questions open at a time, and how long an answer is awaited.
 constexpr std::size_t QueriesMax = 512;
 constexpr Duration QueryPatience = 5s;
+/// Answers taken from the own network to one question: a full set of links and some to choose from.
+constexpr unsigned NeighboursMax = 24;
 
 }  // namespace
 
-void WhoService::ask(const Endpoint& at, const std::optional<NodeId>& id, wire::RecordPart part)
+std::optional<Bytes> WhoService::makeQuestion(const std::optional<Endpoint>& at, const NodeId& id,
+                                              wire::RecordPart part)
 {
     std::erase_if(m_queries, [this](const Query& query) {
         return query.askedAt + QueryPatience < m_context.now.mono;
     });
     if (m_queries.size() >= QueriesMax)
-        return;
+        return std::nullopt;
     wire::Who who;
     who.nonce = m_context.rng.id<wire::QueryNonce>();
     who.part = part;
-    who.id = id.value_or(NodeId{});
-    m_queries.push_back({who.nonce, at, m_context.now.mono});
-    m_context.transmit(at, m_socket, wire::encode(who));
+    who.id = id;
+    m_queries.push_back({who.nonce, at, m_context.now.mono, at ? 1 : NeighboursMax});
+    return wire::encode(who);
+}
+
+void WhoService::ask(const Endpoint& at, const std::optional<NodeId>& id, wire::RecordPart part)
+{
+    if (auto question = makeQuestion(at, id.value_or(NodeId{}), part))
+        m_context.transmit(at, m_socket, std::move(*question));
+}
+
+Bytes WhoService::askNeighbours()
+{
+    return makeQuestion(std::nullopt, NodeId{}, wire::RecordPart::Whereabouts).value_or(Bytes{});
 }
 
 bool WhoService::admit(const Endpoint& from)
@@ -88,19 +102,21 @@ std::vector<wire::NodePlace> WhoService::nearest(const NodeId& id) const
     return places;
 }
 
-std::optional<wire::SignedPart> WhoService::handleRecord(const Endpoint& from, ByteView datagram)
+std::optional<WhoService::Answer> WhoService::handleRecord(const Endpoint& from, ByteView datagram)
 {
     auto record = wire::decodeRecord(datagram);
     if (!record)
         return std::nullopt;
     const auto query = std::find_if(m_queries.begin(), m_queries.end(), [&](const Query& q) {
-        return q.nonce == record->nonce && q.at == from;
+        return q.nonce == record->nonce && (!q.at || *q.at == from);
     });
     if (query == m_queries.end())
         return std::nullopt;
-    m_queries.erase(query);
+    const bool neighbour = !query->at;
+    if (--query->answersLeft == 0)
+        m_queries.erase(query);
     auto* part = std::get_if<wire::SignedPart>(&record->content);
-    return part ? std::optional(std::move(*part)) : std::nullopt;
+    return part ? std::optional(Answer{std::move(*part), neighbour}) : std::nullopt;
 }
 
 }  // namespace vos::engine

@@ -22,22 +22,31 @@ public:
     }
 
     void ask(const Endpoint& at, const std::optional<NodeId>& id, wire::RecordPart part);
+    /// A question after whoever is there, to be sent to everybody in the own network.
+    Bytes askNeighbours();
     /// Answers within the limits; drops all else.
     void handleWho(const Endpoint& from, SocketIndex socket, ByteView datagram);
+    struct Answer {
+        wire::SignedPart part;
+        bool neighbour = false;  ///< to a question asked of everybody
+    };
     /// The part in a RECORD that answers a question of ours from where it was asked.
-    std::optional<wire::SignedPart> handleRecord(const Endpoint& from, ByteView datagram);
+    std::optional<Answer> handleRecord(const Endpoint& from, ByteView datagram);
 
 private:
     struct Query {
         wire::QueryNonce nonce;
-        Endpoint at;
+        std::optional<Endpoint> at;  ///< none: everybody in the own network
         Instant askedAt;
+        unsigned answersLeft = 1;
     };
     struct Budget {
         Instant window{};
         unsigned count = 0;
     };
 
+    std::optional<Bytes> makeQuestion(const std::optional<Endpoint>& at, const NodeId& id,
+                                      wire::RecordPart part);
     bool admit(const Endpoint& from);
     std::vector<wire::NodePlace> nearest(const NodeId& id) const;
 

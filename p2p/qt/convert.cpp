@@ -1,5 +1,6 @@
 #include "p2p/qt/convert.h"
 
+#include <QNetworkInterface>
 #include <QtEndian>
 
 #include <algorithm>
@@ -25,6 +26,20 @@ std::optional<quint32> v4Of(const QHostAddress& address)
     return isV4 ? std::optional(v4) : std::nullopt;
 }
 
+/// `scope` is an interface's name or number.
+bool putInterface(Endpoint& endpoint, const QString& scope)
+{
+    bool isNumber = false;
+    int number = scope.toInt(&isNumber);
+    if (!isNumber)
+        number = QNetworkInterface::interfaceIndexFromName(scope);
+    if (number <= 0 || number > 0xffff || !endpoint.isLinkLocal())
+        return false;
+    endpoint.address[2] = static_cast<std::byte>(number >> 8);
+    endpoint.address[3] = static_cast<std::byte>(number & 0xff);
+    return true;
+}
+
 }  // namespace
 
 std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port)
@@ -37,11 +52,13 @@ std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port)
         std::memcpy(endpoint.address.data(), &bytes, sizeof bytes);
         return endpoint;
     }
-    if (address.protocol() != QAbstractSocket::IPv6Protocol || !address.scopeId().isEmpty())
+    if (address.protocol() != QAbstractSocket::IPv6Protocol)
         return std::nullopt;
     const Q_IPV6ADDR v6 = address.toIPv6Address();
     endpoint.family = IpFamily::V6;
     std::memcpy(endpoint.address.data(), v6.c, sizeof v6.c);
+    if (!address.scopeId().isEmpty() && !putInterface(endpoint, address.scopeId()))
+        return std::nullopt;
     return endpoint;
 }
 
@@ -52,7 +69,22 @@ QHostAddress toHostAddress(const Endpoint& endpoint)
         std::memcpy(&v4, endpoint.address.data(), sizeof v4);
         return QHostAddress(qFromBigEndian(v4));
     }
-    return QHostAddress(reinterpret_cast<const quint8*>(endpoint.address.data()));
+    QHostAddress address(reinterpret_cast<const quint8*>(endpoint.address.data()));
+    if (!endpoint.isLinkLocal())
+        return address;
+    Q_IPV6ADDR v6 = address.toIPv6Address();
+    const int number = v6.c[2] << 8 | v6.c[3];
+    v6.c[2] = v6.c[3] = 0;
+    address.setAddress(v6);
+    if (number != 0)
+        address.setScopeId(QString::number(number));
+    return address;
+}
+
+bool isUnspecified(const Endpoint& endpoint)
+{
+    return std::all_of(endpoint.address.begin(), endpoint.address.end(),
+                       [](std::byte b) { return b == std::byte{0}; });
 }
 
 }  // namespace vos::qt

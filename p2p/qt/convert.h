@@ -34,9 +34,12 @@ inline std::string toUtf8(const QString& text)
     return text.toStdString();
 }
 
-/// IPv4-mapped IPv6 addresses become IPv4. Nothing for a null address, and for an IPv6 address with
-/// a scope (link-local ones mean nothing without the interface they belong to).
+/// IPv4-mapped IPv6 addresses become IPv4. A link-local IPv6 address means nothing without its
+/// interface, whose number stands in its second 16 bits here (RFC 4007, section 6; the way of the
+/// BSD kernels): such an endpoint is good on this computer alone. Nothing for a null address.
 std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port);
 QHostAddress toHostAddress(const Endpoint& endpoint);
+/// 0.0.0.0 or ::.
+bool isUnspecified(const Endpoint& endpoint);
 
 }  // namespace vos::qt

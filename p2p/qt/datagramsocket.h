@@ -10,6 +10,8 @@
 
 #include <optional>
 
+class QNetworkInterface;
+
 namespace vos::qt {
 
 struct Datagram {
@@ -27,6 +29,9 @@ public:
     virtual Endpoint local() const = 0;
     /// False if the system refused; a datagram may be lost all the same.
     virtual bool send(const Endpoint& to, ByteView datagram) = 0;
+    /// To a multicast group, by this interface alone; other sockets of this computer hear it too.
+    virtual bool sendToGroup(const QNetworkInterface& card, const Endpoint& group,
+                             ByteView datagram) = 0;
     /// The next one that has arrived, or nothing. Ones that cannot be answered are passed over.
     virtual std::optional<Datagram> receive() = 0;
 

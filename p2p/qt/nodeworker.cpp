@@ -175,6 +175,7 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     Q_EMIT ready({toQString(info.address), toQString(info.link), m_local, info.id});
     announceOpened(opened);
     joinAll();
+    watchLan();
     watchFreeSpace();
 }
 
@@ -272,6 +273,7 @@ void NodeWorker::end()
     m_stage = Stage::Ended;
     m_workCancelled = true;
     m_engine.reset();
+    m_lan.reset();
     m_sockets.reset();
     m_keys.close();
     m_profile.reset();
@@ -353,7 +355,27 @@ void NodeWorker::watchInterfaces()
         m_local = std::move(local);
         m_engine->handleInterfaces(systemNow(), m_local);
     }
+    watchLan();
     finishTurn();
+}
+
+void NodeWorker::watchLan()
+{
+    if (!m_options.lan || m_engine->setting("network.lan") == "false")
+        return m_lan.reset();
+    if (!m_lan) {
+        m_lan = std::make_unique<LanWatch>(
+            *m_sockets, [this] { return m_engine->askNeighbours(systemNow()); });
+        connect(m_lan.get(), &LanWatch::heard, this, &NodeWorker::onNeighbourAsked);
+    }
+    m_lan->refresh();
+}
+
+void NodeWorker::onNeighbourAsked(const Endpoint& from, const QByteArray& datagram)
+{
+    run([&](Engine& engine, Now now) {
+        engine.handleDatagram(now, from, AnySocket, viewOf(datagram));
+    });
 }
 
 void NodeWorker::watchFreeSpace()

@@ -11,6 +11,7 @@
 #include "p2p/engine/engine.h"
 #include "p2p/qt/hostresolver.h"
 #include "p2p/qt/keykeeper.h"
+#include "p2p/qt/lanwatch.h"
 #include "p2p/qt/node.h"
 #include "p2p/qt/options.h"
 #include "p2p/qt/profile.h"
@@ -102,6 +103,9 @@ private:
     void onRecovered();
     void onCustodyTold(const CustodyTally& tally);
     void watchInterfaces();
+    /// Discovery in the local network as the options and the setting say.
+    void watchLan();
+    void onNeighbourAsked(const Endpoint& from, const QByteArray& datagram);
     void watchFreeSpace();
     /// Performs what the engine wants, hands out what came to pass, arms the timer.
     void finishTurn();
@@ -124,6 +128,7 @@ private:
     std::optional<Profile> m_profile;
     KeyKeeper m_keys;
     std::optional<Sockets> m_sockets;
+    std::unique_ptr<LanWatch> m_lan;  ///< null: not wanted
     crypto::SystemRng m_rng;
     std::unique_ptr<Engine> m_engine;
     std::vector<Endpoint> m_local;

@@ -45,12 +45,6 @@ StartError startError(BindError error, const QHostAddress& address, quint16 port
                 .arg(host)};
 }
 
-bool isUnspecified(const Endpoint& endpoint)
-{
-    return std::all_of(endpoint.address.begin(), endpoint.address.end(),
-                       [](std::byte b) { return b == std::byte{0}; });
-}
-
 /// The kept port or, where it is taken, any.
 Bound bindFree(const QHostAddress& address, quint16 keptPort)
 {

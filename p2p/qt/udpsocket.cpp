@@ -2,6 +2,7 @@
 
 #include "p2p/qt/convert.h"
 
+#include <QNetworkInterface>
 #include <QVariant>
 
 #ifdef Q_OS_LINUX
@@ -76,6 +77,13 @@ bool UdpSocket::send(const Endpoint& to, ByteView datagram)
     const auto size = static_cast<qint64>(datagram.size());
     return m_socket.writeDatagram(reinterpret_cast<const char*>(datagram.data()), size,
                                   toHostAddress(to), to.port) == size;
+}
+
+bool UdpSocket::sendToGroup(const QNetworkInterface& card, const Endpoint& group,
+                            ByteView datagram)
+{
+    m_socket.setMulticastInterface(card);
+    return send(group, datagram);
 }
 
 std::optional<Datagram> UdpSocket::receive()

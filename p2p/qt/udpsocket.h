@@ -25,6 +25,8 @@ public:
 
     Endpoint local() const override { return m_local; }
     bool send(const Endpoint& to, ByteView datagram) override;
+    bool sendToGroup(const QNetworkInterface& card, const Endpoint& group,
+                     ByteView datagram) override;
     std::optional<Datagram> receive() override;
 
 private:

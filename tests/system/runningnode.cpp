@@ -107,8 +107,12 @@ bool RunningNode::start(const QStringList& more)
     QObject::connect(m_process.get(), &QProcess::finished, &Activity::instance(),
                      &Activity::happened);
     QStringList line = m_setup.wrapper;
-    line << vosdProgram() << u"--profile"_s << m_setup.profile << u"--listen"_s << m_setup.listen
-         << u"--no-lan"_s << u"--no-port-mapping"_s << u"--stdio"_s;
+    line << vosdProgram() << u"--profile"_s << m_setup.profile << u"--no-port-mapping"_s
+         << u"--stdio"_s;
+    if (!m_setup.listen.isEmpty())
+        line << u"--listen"_s << m_setup.listen;
+    if (!m_setup.lan)
+        line << u"--no-lan"_s;
     if (!m_setup.passphrase.isEmpty())
         line << u"--passphrase-fd"_s << u"0"_s;
     line += m_setup.arguments + more;

@@ -34,7 +34,8 @@ public:
     struct Setup {
         QString profile;
         QStringList arguments = {};  ///< besides profile, loopback and --stdio
-        QString listen = QStringLiteral("127.0.0.1:0");
+        QString listen = QStringLiteral("127.0.0.1:0");  ///< empty: as by default
+        bool lan = false;                                ///< discovery in the local network
         std::function<void()> inChild = {};  ///< between fork and exec
         QByteArray passphrase = {};          ///< given on stdin; empty: none
         QStringList wrapper = {};            ///< a program, with arguments, that runs the rest

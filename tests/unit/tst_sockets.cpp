@@ -126,7 +126,11 @@ void SocketsTest::endpointsAndHostAddresses()
     const auto mapped = toEndpoint(QHostAddress(QStringLiteral("::ffff:192.0.2.7")), 4000);
     QVERIFY(mapped == Endpoint::parse("192.0.2.7:4000"));
     QVERIFY(!toEndpoint(QHostAddress(), 1));
-    QVERIFY(!toEndpoint(QHostAddress(QStringLiteral("fe80::1%lo")), 1));
+    QVERIFY(!toEndpoint(QHostAddress(QStringLiteral("fe80::1%no-such-card")), 1));
+    const auto onCard = toEndpoint(QHostAddress(QStringLiteral("fe80::1%7")), 4000);
+    QVERIFY(onCard);
+    QCOMPARE(onCard->toString(), "[fe80::1%7]:4000");
+    QCOMPARE(toHostAddress(*onCard), QHostAddress(QStringLiteral("fe80::1%7")));
 }
 
 void SocketsTest::datagramsArrive()
