@@ -14,7 +14,8 @@ Models::Models(NodeSource& source, Clock& clock, QObject* parent)
       m_friends(source, clock, m_locals), m_friendList(m_friends),
       m_requests(m_friends, ContactState::PendingIn), m_blocked(m_friends, ContactState::Blocked),
       m_queue(source, clock, m_friends),
-      m_friendVos(source, clock, m_friends), m_status(source, m_queue)
+      m_friendVos(source, clock, m_friends), m_map(source, clock, m_friends, m_friendVos),
+      m_status(source, m_queue)
 {
     connect(&source, &NodeSource::ready, this, &Models::load);
     connect(&m_locals, &LocalValues::loaded, this, &Models::onPartLoaded);
@@ -78,6 +79,7 @@ void Models::retranslate()
     m_friendList.retranslate();
     m_queue.retranslate();
     m_friendVos.retranslate();
+    m_map.retranslate();
     Q_EMIT m_status.changed();
     Q_EMIT retranslated();
 }

@@ -9,6 +9,7 @@
 #include "model/friendvosmodel.h"
 #include "model/friendmodel.h"
 #include "model/localvalues.h"
+#include "model/mapmodel.h"
 #include "model/messagemodel.h"
 #include "model/nodestatus.h"
 #include "model/preferences.h"
@@ -37,6 +38,7 @@ public:
     RequestModel& blocked() { return m_blocked; }
     QueueModel& queue() { return m_queue; }
     FriendVosModel& friendVos() { return m_friendVos; }
+    MapModel& map() { return m_map; }
     NodeStatus& status() { return m_status; }
 
     /// A conversation to show; the caller owns it. Ask for load() when its view is connected.
@@ -69,6 +71,7 @@ private:
     RequestModel m_blocked;
     QueueModel m_queue;
     FriendVosModel m_friendVos;
+    MapModel m_map;
     NodeStatus m_status;
     bool m_loaded = false;
 };

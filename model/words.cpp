@@ -120,6 +120,24 @@ QString lastSeen(std::optional<WallTime> time, WallTime now)
     return Words::tr("Last seen on %1").arg(date(at.date(), today.date()));
 }
 
+QString ago(std::optional<WallTime> time, WallTime now)
+{
+    if (!time)
+        return Words::tr("Not seen yet");
+    const QDateTime at = local(*time);
+    const QDateTime today = local(now);
+    const qint64 seconds = at.secsTo(today);
+    if (seconds < MinuteSeconds)
+        return Words::tr("Just now");
+    if (seconds < HourSeconds)
+        return Words::tr("%n min ago", nullptr, static_cast<int>(seconds / MinuteSeconds));
+    if (at.date() == today.date() || seconds < HoursShownSeconds)
+        return Words::tr("%n h ago", nullptr, static_cast<int>(seconds / HourSeconds));
+    if (at.date().daysTo(today.date()) == 1)
+        return Words::tr("Yesterday");
+    return date(at.date(), today.date());
+}
+
 QString presence(const PresenceState& state, const QString& name, WallTime now)
 {
     switch (state.presence) {

@@ -63,6 +63,8 @@ QString longWhen(WallTime time, WallTime now);
 QString longDate(WallTime time);
 /// "Last seen 2 h ago", "Last seen yesterday", "Last seen on 14 Nov", "Not seen yet".
 QString lastSeen(std::optional<WallTime> time, WallTime now);
+/// "Just now", "2 min ago", "3 h ago", "Yesterday", "14 Nov", "Not seen yet".
+QString ago(std::optional<WallTime> time, WallTime now);
 /// "Online · direct", "Online · through Bob", lastSeen(), "Unknown while you are offline",
 /// "Waiting for Farid to accept".
 QString presence(const PresenceState& state, const QString& name, WallTime now);

@@ -56,6 +56,20 @@
                 <numerusform>%1 Tried %n times, last %2.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n min ago</source>
+            <translation>
+                <numerusform>%n min ago</numerusform>
+                <numerusform>%n min ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h ago</source>
+            <translation>
+                <numerusform>%n h ago</numerusform>
+                <numerusform>%n h ago</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>vos::model::AgreementList</name>
@@ -222,6 +236,27 @@
             <translation>
                 <numerusform>%n reachable now</numerusform>
                 <numerusform>%n reachable now</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n direct</source>
+            <translation>
+                <numerusform>%n direct</numerusform>
+                <numerusform>%n direct</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n through others</source>
+            <translation>
+                <numerusform>%n through others</numerusform>
+                <numerusform>%n through others</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>You are connected with %n nodes. Together they know where everybody is.</source>
+            <translation>
+                <numerusform>You are connected with one node.</numerusform>
+                <numerusform>You are connected with %n nodes. Together they know where everybody is.</numerusform>
             </translation>
         </message>
     </context>

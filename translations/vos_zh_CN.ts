@@ -555,6 +555,22 @@
             <extracomment>Used and granted space: &quot;12 of 50 MB&quot;</extracomment>
             <translation>%1 / %2 MB</translation>
         </message>
+        <message>
+            <source>Just now</source>
+            <translation>刚刚</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min ago</source>
+            <translation>
+                <numerusform>%n 分钟前</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h ago</source>
+            <translation>
+                <numerusform>%n 小时前</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>vos::messenger::Messenger</name>
@@ -723,6 +739,70 @@
         <message>
             <source>%1, %2, %3</source>
             <translation>%1，%2，%3</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::model::MapModel</name>
+        <message>
+            <source>Friend VOS</source>
+            <translation>好友 VOS</translation>
+        </message>
+        <message>
+            <source>Friend</source>
+            <translation>好友</translation>
+        </message>
+        <message>
+            <source>Node</source>
+            <translation>节点</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>直连</translation>
+        </message>
+        <message>
+            <source>Through others</source>
+            <translation>经由他人</translation>
+        </message>
+        <message>
+            <source>Reachable</source>
+            <translation>可到达</translation>
+        </message>
+        <message>
+            <source>Not reachable</source>
+            <translation>无法到达</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>现在</translation>
+        </message>
+        <message>
+            <source>%1, %2, %3, %4</source>
+            <extracomment>A row of the known nodes read aloud: name, kind, reach, when it was heard.</extracomment>
+            <translation>%1，%2，%3，%4</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 毫秒</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Reach</source>
+            <translation>可达性</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Round trip</source>
+            <translation>往返时间</translation>
+        </message>
+        <message>
+            <source>Last heard</source>
+            <translation>最近联系</translation>
         </message>
     </context>
     <context>
@@ -2244,7 +2324,7 @@
         </message>
         <message>
             <source>%1, %2</source>
-            <extracomment>Two facts side by side above the table of nodes.</extracomment>
+            <extracomment>Two facts side by side: how many nodes are connected directly and through others.</extracomment>
             <translation>%1，%2</translation>
         </message>
         <message>
@@ -2254,6 +2334,108 @@
         <message>
             <source>Copy address</source>
             <translation>复制地址</translation>
+        </message>
+        <message>
+            <source>Friend VOS</source>
+            <translation>好友 VOS</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>图</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>表格</translation>
+        </message>
+        <message>
+            <source>Heard within</source>
+            <translation>最近听到</translation>
+        </message>
+        <message>
+            <source>A picture of the nodes around you. The table has the same nodes as rows.</source>
+            <translation>你周围节点的图示。表格以行列出同样的节点。</translation>
+        </message>
+        <message>
+            <source>Friend</source>
+            <translation>好友</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>直连</translation>
+        </message>
+        <message>
+            <source>Through others</source>
+            <translation>经由他人</translation>
+        </message>
+        <message>
+            <source>Other node</source>
+            <translation>其他节点</translation>
+        </message>
+        <message>
+            <source>Not reachable</source>
+            <translation>无法到达</translation>
+        </message>
+        <message>
+            <source>Inner ring: connected · middle: reachable · outer: not reachable</source>
+            <translation>内圈：已连接 · 中圈：可到达 · 外圈：无法到达</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1 小时内</translation>
+        </message>
+        <message>
+            <source>24 hours</source>
+            <translation>24 小时内</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7 天内</translation>
+        </message>
+        <message>
+            <source>Any time</source>
+            <translation>不限时间</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n direct</source>
+            <translation>
+                <numerusform>%n 个直连</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n through others</source>
+            <translation>
+                <numerusform>%n 个经由他人</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Starting.</source>
+            <translation>正在启动。</translation>
+        </message>
+        <message>
+            <source>This computer has no network. The map is as it was when you were last connected.</source>
+            <translation>这台电脑没有网络。地图是你上次连接时的样子。</translation>
+        </message>
+        <message>
+            <source>No node answers yet. All that are known are tried again.</source>
+            <translation>还没有节点回应。正在逐一重试所有已知节点。</translation>
+        </message>
+        <message>
+            <source>No other node is known yet. Add a friend, or join through any node that is online.</source>
+            <translation>还不知道任何其他节点。添加一位好友，或通过任意一个在线节点加入。</translation>
+        </message>
+        <message numerus="yes">
+            <source>You are connected with %n nodes. Together they know where everybody is.</source>
+            <translation>
+                <numerusform>你已连接 %n 个节点。它们合起来知道每个人在哪里。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>You are connected.</source>
+            <translation>你已连接。</translation>
+        </message>
+        <message>
+            <source>Add friend…</source>
+            <translation>添加好友…</translation>
         </message>
     </context>
     <context>
@@ -2533,63 +2715,59 @@
         </message>
     </context>
     <context>
-        <name>vos::ui::NodeTable</name>
+        <name>vos::ui::NodeCard</name>
         <message>
-            <source>Friend</source>
-            <translation>好友</translation>
-        </message>
-        <message>
-            <source>Node</source>
-            <translation>节点</translation>
-        </message>
-        <message>
-            <source>Not reachable</source>
-            <translation>无法到达</translation>
-        </message>
-        <message>
-            <source>Direct</source>
-            <translation>直连</translation>
-        </message>
-        <message>
-            <source>Through others</source>
-            <translation>经由他人</translation>
-        </message>
-        <message>
-            <source>Reachable</source>
-            <translation>可到达</translation>
-        </message>
-        <message>
-            <source>%1 ms</source>
-            <translation>%1 毫秒</translation>
-        </message>
-        <message>
-            <source>Now</source>
-            <translation>现在</translation>
-        </message>
-        <message>
-            <source>%1, %2, %3, %4</source>
-            <extracomment>A row of the known nodes read aloud: name, kind, reach, when it was heard.</extracomment>
-            <translation>%1，%2，%3，%4</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Reach</source>
-            <translation>可达性</translation>
+            <source>Holds for you</source>
+            <translation>为你代存</translation>
         </message>
         <message>
             <source>Address</source>
             <translation>地址</translation>
         </message>
         <message>
-            <source>Round trip</source>
-            <translation>往返时间</translation>
+            <source>Reach</source>
+            <translation>可达性</translation>
         </message>
         <message>
             <source>Last heard</source>
             <translation>最近联系</translation>
+        </message>
+        <message>
+            <source>Round trip</source>
+            <translation>往返时间</translation>
+        </message>
+        <message>
+            <source>Open chat</source>
+            <translation>打开聊天</translation>
+        </message>
+        <message>
+            <source>Add friend…</source>
+            <translation>添加好友…</translation>
+        </message>
+        <message>
+            <source>Ask to hold for me</source>
+            <translation>请求代存</translation>
+        </message>
+        <message>
+            <source>Copy address</source>
+            <translation>复制地址</translation>
+        </message>
+        <message>
+            <source>–</source>
+            <extracomment>No round trip is known.</extracomment>
+            <translation>–</translation>
+        </message>
+        <message>
+            <source>%1 already holds for you.</source>
+            <translation>%1 已经在为你代存。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NodeGraph</name>
+        <message>
+            <source>You</source>
+            <extracomment>Ourselves, in the middle of the picture of the map.</extracomment>
+            <translation>你</translation>
         </message>
     </context>
     <context>

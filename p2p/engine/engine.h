@@ -41,8 +41,8 @@ public:
     /// What LoadHeld asked for; ids that are not there are left out.
     void handleLoaded(Now now, std::uint64_t ticket,
                       std::vector<std::pair<LetterId, Bytes>> letters);
-    /// A question for everybody in the own network, to be sent to a multicast group at once: whoever
-    /// answers within 5 s is connected with.
+    /// A question for everybody in the own network, to be sent to a multicast group at once:
+    /// whoever answers within 5 s is connected with.
     Bytes askNeighbours(Now now);
     /// The machine's addresses changed.
     void handleInterfaces(Now now, std::vector<Endpoint> local);

@@ -7,6 +7,7 @@
 #include "ui/friendvos/drillpanel.h"
 #include "ui/gallery/seed.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/map/mappage.h"
 #include "ui/queue/cancelling.h"
 #include "ui/queue/queuepanel.h"
 #include "ui/settings/settingspage.h"
@@ -34,6 +35,7 @@ QStringList Gallery::pages()
             QStringLiteral("history"),  QStringLiteral("offline"), QStringLiteral("empty"),
             QStringLiteral("request"),  QStringLiteral("queue"),   QStringLiteral("friend"),
             QStringLiteral("settings"), QStringLiteral("profile"), QStringLiteral("map"),
+            QStringLiteral("map-table"),
             QStringLiteral("add"),      QStringLiteral("keys"),    QStringLiteral("first-run"),
             QStringLiteral("start-error"),
             QStringLiteral("friend-vos"), QStringLiteral("friend-vos-states"),
@@ -148,8 +150,8 @@ void Gallery::open(MainWindow& window)
         window.openFriendVos(friendVosPart());
     else if (m_page == QStringLiteral("advice"))
         window.openChat(galleryId(person::Mei));
-    else if (m_page == QStringLiteral("map"))
-        window.openPage(PageId::Map);
+    else if (m_page.startsWith(QStringLiteral("map")))
+        openMap(window);
     else if (m_page == QStringLiteral("hello"))
         window.openChat(galleryId(person::Farid));
     else if (m_page == QStringLiteral("hard-texts"))
@@ -179,6 +181,14 @@ bool Gallery::openFriendVos(MainWindow& window)
         return false;
     }
     return true;
+}
+
+void Gallery::openMap(MainWindow& window)
+{
+    window.openPage(PageId::Map);
+    auto* page = window.findChild<MapPage*>();
+    page->showTable(m_page == QStringLiteral("map-table"));
+    page->showNode(galleryId(person::Bob));
 }
 
 void Gallery::openParts(MainWindow& window)

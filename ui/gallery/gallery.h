@@ -43,6 +43,7 @@ private:
     void openSecurity(MainWindow& window);
     bool openFriendVos(MainWindow& window);
     FriendVosPart friendVosPart() const;
+    void openMap(MainWindow& window);
     void openParts(MainWindow& window);
     void cancelHeld(MainWindow& window);
 

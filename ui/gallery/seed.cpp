@@ -101,13 +101,21 @@ void seedMap(MemoryNode& node, bool chinese)
         mapEntry(person::Bob, "Bob", true, PathKind::Direct, 2),
         mapEntry(person::Mei, BothWords{"Mei Lin", "林梅"}.in(chinese), false, PathKind::None, 121),
         mapEntry(person::Dora, BothWords{"Dora", "赵雪"}.in(chinese), false, PathKind::None, 1700),
+        mapEntry(person::Emil, "Emil", false, PathKind::None, 3100),
         mapEntry(person::Lin, {}, true, PathKind::Direct, 3),
-        mapEntry(person::Hana, {}, true, PathKind::Direct, 6),
-        mapEntry(501, {}, false, PathKind::None, 400),
+        mapEntry(person::Hana, {}, true, PathKind::None, 6),
     };
     entries[1].friendVos = {galleryId(person::Bob)};
+    // Strangers: a few links, some that announced themselves today, and those who are away.
+    for (int i = 0; i < 53; ++i) {
+        const bool linked = i < 6;
+        const bool online = i < 25;
+        entries.push_back(mapEntry(500 + i, {}, online,
+                                   linked ? PathKind::Direct : PathKind::None,
+                                   online ? 2 + i * 7 : 90 + i * i));
+    }
     node.setMapEntries(entries);
-    node.setMap({.known = 8, .online = 5});
+    node.setMap({.known = 61, .online = 30});
 }
 
 }  // namespace

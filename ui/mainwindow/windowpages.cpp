@@ -52,6 +52,8 @@ void MainWindow::buildOtherPages()
     connect(m_details, &FriendDetails::askToHoldRequested, this, &MainWindow::openAskFriend);
     connect(m_friendVos, &FriendVosPage::friendDetailsRequested, this, &MainWindow::openFriend);
     connect(m_map, &MapPage::openChatRequested, this, &MainWindow::openChat);
+    connect(m_map, &MapPage::addFriendRequested, this, &MainWindow::openAddFriend);
+    connect(m_map, &MapPage::askToHoldRequested, this, &MainWindow::openAskFriend);
     connect(m_settings, &SettingsPage::keysRequested, this, &MainWindow::openKeys);
     connect(m_queue, &QueuePanel::closed, this, [this] { setQueueOpen(false); });
     connect(m_queue, &QueuePanel::messageChosen, this, &MainWindow::openMessage);
