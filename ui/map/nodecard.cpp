@@ -131,6 +131,8 @@ void NodeCard::write()
     m_name->setText(m_node->name);
     m_verified->setVisible(m_node->isVerified);
     m_presence->setText(map.kindText(*m_node));
+    // One line below the name is all that a small window has room for.
+    m_presence->setVisible(!m_node->isHolder);
     m_tag->setVisible(m_node->isHolder);
     m_address.value->setText(shortAddressOf(m_node->id));
     m_address.value->setToolTip(addressOf(m_node->id));
