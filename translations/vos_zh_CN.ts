@@ -2705,7 +2705,7 @@
         </message>
         <message>
             <source>Your keys and messages lie encrypted on this computer. Choose what opens them.</source>
-            <translation>您的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
+            <translation>你的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
         </message>
         <message>
             <source>A passphrase, asked for at every start</source>
@@ -2756,11 +2756,11 @@
             <translation>应用</translation>
         </message>
         <message>
-            <source>The system’s keychain cannot be reached. Nothing was changed.</source>
+            <source>The system's keychain cannot be reached. Nothing was changed.</source>
             <translation>无法访问系统钥匙串。没有任何改动。</translation>
         </message>
         <message>
-            <source>The passphrase is wrong, or the system’s keychain cannot be reached. Nothing was changed.</source>
+            <source>The passphrase is wrong, or the system's keychain cannot be reached. Nothing was changed.</source>
             <translation>口令不正确，或无法访问系统钥匙串。没有任何改动。</translation>
         </message>
         <message>
@@ -2996,11 +2996,11 @@
         </message>
         <message>
             <source>Nothing but the rights of the files: whoever can read them can open your messages. A passphrase would prevent that.</source>
-            <translation>只有文件权限：能读取这些文件的人就能打开您的消息。设置口令可以防止这一点。</translation>
+            <translation>只有文件权限：能读取这些文件的人就能打开你的消息。设置口令可以防止这一点。</translation>
         </message>
         <message>
             <source>A passphrase. Without it nobody can open your messages.</source>
-            <translation>口令。没有它，谁也打不开您的消息。</translation>
+            <translation>口令。没有它，谁也打不开你的消息。</translation>
         </message>
         <message>
             <source>The keychain of this system holds the key. It opens when you log in.</source>
