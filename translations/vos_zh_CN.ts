@@ -853,6 +853,14 @@
             <translation>好友请求</translation>
         </message>
         <message>
+            <source>Answer to a request to be friends</source>
+            <translation>对好友请求的答复</translation>
+        </message>
+        <message>
+            <source>About keeping messages</source>
+            <translation>关于代存消息</translation>
+        </message>
+        <message>
             <source>Data of a program</source>
             <translation>程序数据</translation>
         </message>
