@@ -1,5 +1,6 @@
 #include "p2p/qt/convert.h"
 
+#include <QStringDecoder>
 #include <QtEndian>
 
 #include <algorithm>
@@ -26,6 +27,12 @@ std::optional<quint32> v4Of(const QHostAddress& address)
 }
 
 }  // namespace
+
+QString toQString(std::string_view utf8)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+    return decoder.decode(QByteArrayView(utf8.data(), static_cast<qsizetype>(utf8.size())));
+}
 
 std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port)
 {
