@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>AddressLabel</name>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+    </context>
+    <context>
         <name>AddressWords</name>
         <message>
             <source>This address is too short</source>
@@ -2325,11 +2332,11 @@
         </message>
         <message>
             <source>%1 cannot read it.</source>
-            <translation>%1无法阅读。</translation>
+            <translation>%1 无法阅读。</translation>
         </message>
         <message>
             <source>Signed by %1</source>
-            <translation>%1已签名</translation>
+            <translation>由 %1 签名</translation>
         </message>
         <message>
             <source>Delivered</source>
@@ -2373,11 +2380,11 @@
         </message>
         <message>
             <source>Handed over by %1</source>
-            <translation>%1已转交</translation>
+            <translation>%1 已转交</translation>
         </message>
         <message>
             <source>%1 gave it to %2.</source>
-            <translation>%1已交给%2。</translation>
+            <translation>%1 已交给 %2。</translation>
         </message>
         <message>
             <source>Erased by %1</source>
@@ -2415,7 +2422,7 @@
             <source>Signed by %1, %n bytes</source>
             <extracomment>Who signed the proof of a step, and how large it is</extracomment>
             <translation>
-                <numerusform>由%1签名，%n 字节</numerusform>
+                <numerusform>由 %1 签名，%n 字节</numerusform>
             </translation>
         </message>
         <message>
