@@ -157,7 +157,9 @@ QVariant QueueModel::entryData(const QueueEntry& entry, int column, int role) co
     case RefusedRole:
         return !entry.refusedBy.empty();
     case Qt::ToolTipRole:
-        return column == WhereColumn ? where(entry) : QString();
+        // These two may be longer than their columns are wide.
+        return column == WhereColumn || column == NextTryColumn ? entryText(entry, column)
+                                                                : QString();
     default:
         return {};
     }

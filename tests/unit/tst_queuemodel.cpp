@@ -87,6 +87,12 @@ void QueueModelTest::columnsInWords()
     QCOMPARE(cell(2, QueueModel::WhereColumn), QStringLiteral("Held by Wang Xiaoming"));
     QCOMPARE(cell(2, QueueModel::NextTryColumn), QStringLiteral("when Bob is back"));
     QCOMPARE(cell(3, QueueModel::WhereColumn), QStringLiteral("On its way"));
+    QCOMPARE(queue()
+                 .indexOf(messageId(2))
+                 .siblingAtColumn(QueueModel::NextTryColumn)
+                 .data(Qt::ToolTipRole)
+                 .toString(),
+             QStringLiteral("when Bob is back"));
     m_world->node.setRefusedBy(messageId(1), {Bob});
     m_world->node.setAttempts(messageId(1), 2, at(10, 58), "full");
     queue().refresh();
