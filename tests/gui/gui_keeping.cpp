@@ -148,10 +148,15 @@ void KeepingTest::askedAllowedHeldDeliveredRead()
     QVERIFY(row(*bob, "holdForList", QStringLiteral("Wang, agreed")));
     QVERIFY(settle([&] { return bob->models.friendVos().holding() == 1; }, WaitMax));
 
+    std::vector<Message> written;
+    alice->node.messages(wangId, std::nullopt, 10, &alice->window,
+                         [&](const auto& page) { written = page->messages; });
+    QVERIFY(settle([&] { return written.size() == 1; }, WaitMax));
+    const MessageId id = written[0].id;
+
     // Its way, with Bob's signature; the steps to come join without being asked for.
-    const auto* chat = alice->window.chat();
     alice->window.activateWindow();
-    alice->window.chat()->reveal(chat->conversation()->messageAt(0)->id);
+    alice->window.chat()->reveal(id);
     QTest::keyClick(&alice->window, Qt::Key_D, Qt::ControlModifier);
     const auto step = [&](const QString& title, const QString& proof) {
         return settle(
@@ -181,8 +186,7 @@ void KeepingTest::askedAllowedHeldDeliveredRead()
     QVERIFY(settle([&] { return bob->models.friendVos().holding() == 0; }, WaitMax));
     // The way is on the disk: with every step after a restart, each once.
     std::vector<MessageStep> steps;
-    alice->node.messageSteps(chat->conversation()->messageAt(0)->id, &alice->window,
-                             [&](const auto& found) { steps = *found; });
+    alice->node.messageSteps(id, &alice->window, [&](const auto& found) { steps = *found; });
     QVERIFY(settle([&] { return !steps.empty(); }, WaitMax));
     using Kind = MessageStep::Kind;
     for (const Kind kind : {Kind::Written, Kind::Held, Kind::Delivered, Kind::Read}) {
