@@ -2,6 +2,7 @@
 
 #include "model/queuemodel.h"
 #include "model/shownmessage.h"
+#include "p2p/qt/convert.h"
 
 #include <algorithm>
 
@@ -11,19 +12,25 @@ namespace {
 
 constexpr std::chrono::minutes GroupGap{5};
 
-qint64 millis(const std::optional<WallTime>& time) { return time ? toMillis(*time) : 0; }
+qint64 millis(const std::optional<WallTime>& time)
+{
+    return time ? toMillis(*time) : 0;
+}
 
 QString text(const Message& message)
 {
-    return QString::fromStdString(message.text)
-        .replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
+    return qt::toQString(message.text).replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
 }
 
 }  // namespace
 
 MessageModel::MessageModel(NodeSource& source, Clock& clock, FriendModel& friends,
                            const NodeId& peer, QObject* parent)
-    : QAbstractListModel(parent), m_source(source), m_clock(clock), m_friends(friends), m_peer(peer)
+    : QAbstractListModel(parent)
+    , m_source(source)
+    , m_clock(clock)
+    , m_friends(friends)
+    , m_peer(peer)
 {
     connect(&source, &NodeSource::messagesAdded, this, &MessageModel::onMessagesAdded);
     connect(&source, &NodeSource::messageStatesChanged, this, &MessageModel::onStatesChanged);
@@ -142,8 +149,8 @@ QString MessageModel::accessibleText(const Message& message) const
     const ReceiptFacts facts = factsOf(message);
     const bool held = message.state == MessageState::Held && !facts.holders.isEmpty();
     //: %1 are the names of friends
-    const QString receipt = held ? tr("Held by Friend VOS %1").arg(words::list(facts.holders))
-                                 : words::receipt(facts);
+    const QString receipt =
+        held ? tr("Held by Friend VOS %1").arg(words::list(facts.holders)) : words::receipt(facts);
     //: An own message read aloud: time, text, receipt
     return tr("You, %1: %2. %3").arg(time, text(message), receipt);
 }
@@ -181,7 +188,8 @@ QString MessageModel::adviceFor(const Message& message) const
                        f->contact.state == ContactState::Accepted &&
                        f->presence.presence != Presence::Online && f->contact.friendVos.empty();
     return alone ? tr("Nobody keeps messages for %1. This one waits here until you are both "
-                      "online.").arg(f->name())
+                      "online.")
+                       .arg(f->name())
                  : QString();
 }
 
@@ -240,19 +248,20 @@ int MessageModel::rowOf(const MessageId& id) const
 
 int MessageModel::unreadLineRow() const
 {
-    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [](const Row& row) {
-        return row.kind == RowKind::UnreadLine;
-    });
+    const auto it = std::find_if(m_rows.begin(), m_rows.end(),
+                                 [](const Row& row) { return row.kind == RowKind::UnreadLine; });
     return it == m_rows.end() ? -1 : static_cast<int>(it - m_rows.begin());
 }
 
-int MessageModel::newestOwnRow() const { return m_newestOwn ? rowOf(*m_newestOwn) : -1; }
+int MessageModel::newestOwnRow() const
+{
+    return m_newestOwn ? rowOf(*m_newestOwn) : -1;
+}
 
 int MessageModel::messageCount() const
 {
-    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const Row& row) {
-        return row.kind == RowKind::Message;
-    }));
+    return static_cast<int>(std::count_if(
+        m_rows.begin(), m_rows.end(), [](const Row& row) { return row.kind == RowKind::Message; }));
 }
 
 bool MessageModel::sameGroup(int above, int below) const
@@ -336,7 +345,10 @@ Reply<Done> MessageModel::done()
     };
 }
 
-void MessageModel::tryNow(const MessageId& id) { m_source.retryMessage(id, this, done()); }
+void MessageModel::tryNow(const MessageId& id)
+{
+    m_source.retryMessage(id, this, done());
+}
 
 void MessageModel::sendAgain(const MessageId& id)
 {

@@ -20,6 +20,7 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::friendOwnersChanged, this, &NodeSource::friendOwnersChanged);
     connect(&node, &Node::friendVosRequested, this, &NodeSource::friendVosRequested);
     connect(&node, &Node::gapsChanged, this, &NodeSource::gapsChanged);
+    connect(&node, &Node::messageStepsAdded, this, &NodeSource::messageStepsAdded);
     connect(&node, &Node::identityElsewhere, this, &NodeSource::identityElsewhere);
     connect(&node, &Node::settingsChanged, this, &NodeSource::settingsChanged);
     connect(&node, &Node::storageTrouble, this, &NodeSource::storageTrouble);
@@ -32,8 +33,14 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     }
 }
 
-void NodeAdapter::start() { m_node.start(); }
-void NodeAdapter::stop() { m_node.stop(); }
+void NodeAdapter::start()
+{
+    m_node.start();
+}
+void NodeAdapter::stop()
+{
+    m_node.stop();
+}
 
 NodeReady NodeAdapter::identity() const
 {
@@ -120,7 +127,10 @@ void NodeAdapter::contacts(QObject* context, Reply<std::vector<Contact>> reply)
     m_node.contacts(context, std::move(reply));
 }
 
-QString NodeAdapter::safetyNumber(const NodeId& id) const { return m_node.safetyNumber(id); }
+QString NodeAdapter::safetyNumber(const NodeId& id) const
+{
+    return m_node.safetyNumber(id);
+}
 
 void NodeAdapter::setVerified(const NodeId& id, bool verified, QObject* context, Reply<Done> reply)
 {
@@ -218,6 +228,11 @@ void NodeAdapter::drillFriendVos(QObject* context, Reply<std::vector<DrillResult
     m_node.drillFriendVos(context, std::move(reply));
 }
 
+void NodeAdapter::forgetElsewhere()
+{
+    m_node.forgetElsewhere();
+}
+
 void NodeAdapter::queue(QObject* context, Reply<std::vector<QueueEntry>> reply)
 {
     m_node.queue(context, std::move(reply));
@@ -233,7 +248,10 @@ void NodeAdapter::retryMessage(const MessageId& id, QObject* context, Reply<Done
     m_node.retryMessage(id, context, std::move(reply));
 }
 
-void NodeAdapter::refreshPresence(const NodeId& peer) { m_node.refreshPresence(peer); }
+void NodeAdapter::refreshPresence(const NodeId& peer)
+{
+    m_node.refreshPresence(peer);
+}
 
 Protection NodeAdapter::protection() const
 {

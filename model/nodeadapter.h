@@ -35,8 +35,7 @@ public:
                         Reply<Done> reply) override;
     void contacts(QObject* context, Reply<std::vector<Contact>> reply) override;
     QString safetyNumber(const NodeId& id) const override;
-    void setVerified(const NodeId& id, bool verified, QObject* context,
-                     Reply<Done> reply) override;
+    void setVerified(const NodeId& id, bool verified, QObject* context, Reply<Done> reply) override;
     void sendMessage(const OutgoingMessage& message, QObject* context,
                      Reply<MessageId> reply) override;
     void messages(const NodeId& peer, std::optional<MessageId> before, int limit, QObject* context,
@@ -64,6 +63,7 @@ public:
     void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
                          Reply<Done> reply) override;
     void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) override;
+    void forgetElsewhere() override;
     void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) override;
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
     void retryMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;

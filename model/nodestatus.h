@@ -27,6 +27,7 @@ public:
     int waiting() const { return m_queue.waiting(); }
     int held() const { return m_queue.held(); }
     bool storageFailing() const { return m_storageFailing; }
+    void forgetElsewhere() { m_source.forgetElsewhere(); }
     bool isElsewhere() const { return m_elsewhere; }  ///< our identity runs in another place too
 
     QString ownName() const { return m_name; }  ///< empty when none was given yet

@@ -13,14 +13,17 @@ constexpr std::chrono::milliseconds QueueRefreshDelay{100};
 bool sameFacts(const QueueEntry& a, const QueueEntry& b)
 {
     return a.state == b.state && a.heldBy == b.heldBy && a.refusedBy == b.refusedBy &&
-           a.attempts == b.attempts &&
-           a.nextAttemptAt == b.nextAttemptAt && a.lastError == b.lastError;
+           a.attempts == b.attempts && a.nextAttemptAt == b.nextAttemptAt &&
+           a.lastError == b.lastError;
 }
 
 }  // namespace
 
 QueueModel::QueueModel(NodeSource& source, Clock& clock, FriendModel& friends, QObject* parent)
-    : QAbstractItemModel(parent), m_source(source), m_clock(clock), m_friends(friends)
+    : QAbstractItemModel(parent)
+    , m_source(source)
+    , m_clock(clock)
+    , m_friends(friends)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(QueueRefreshDelay);
@@ -67,7 +70,10 @@ int QueueModel::rowCount(const QModelIndex& parent) const
     return static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())]->entries.size());
 }
 
-int QueueModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+int QueueModel::columnCount(const QModelIndex&) const
+{
+    return ColumnCount;
+}
 
 const QueueEntry* QueueModel::entryAt(const QModelIndex& index) const
 {
@@ -151,7 +157,9 @@ QVariant QueueModel::entryData(const QueueEntry& entry, int column, int role) co
     case RefusedRole:
         return !entry.refusedBy.empty();
     case Qt::ToolTipRole:
-        return column == WhereColumn ? where(entry) : QString();
+        // These two may be longer than their columns are wide.
+        return column == WhereColumn || column == NextTryColumn ? entryText(entry, column)
+                                                                : QString();
     default:
         return {};
     }
@@ -164,6 +172,14 @@ QString QueueModel::entryText(const QueueEntry& entry, int column) const
         switch (entry.kind) {
         case LetterKind::ContactRequest:
             return tr("Request to be friends");
+        case LetterKind::ContactAccept:
+        case LetterKind::ContactDecline:
+            return tr("Answer to a request to be friends");
+        case LetterKind::FriendRequest:
+        case LetterKind::FriendAnswer:
+        case LetterKind::FriendGrant:
+        case LetterKind::FriendEnd:
+            return tr("About keeping messages");
         case LetterKind::Data:
             return tr("Data of a program");
         default:
@@ -372,7 +388,10 @@ Reply<Done> QueueModel::done()
     };
 }
 
-void QueueModel::tryNow(const MessageId& id) { m_source.retryMessage(id, this, done()); }
+void QueueModel::tryNow(const MessageId& id)
+{
+    m_source.retryMessage(id, this, done());
+}
 
 void QueueModel::tryAllNow()
 {
@@ -382,7 +401,10 @@ void QueueModel::tryAllNow()
     }
 }
 
-void QueueModel::cancel(const MessageId& id) { m_source.cancelMessage(id, this, done()); }
+void QueueModel::cancel(const MessageId& id)
+{
+    m_source.cancelMessage(id, this, done());
+}
 
 void QueueModel::changeGroups()
 {

@@ -27,8 +27,7 @@ public:
     virtual void rename(const QString& name, QObject* context, Reply<Done> reply) = 0;
     virtual void join(const QString& linkOrHostPort, QObject* context,
                       Reply<vos::MapSummary> reply) = 0;
-    virtual void settings(const QStringList& keys, QObject* context,
-                          Reply<QVariantMap> reply) = 0;
+    virtual void settings(const QStringList& keys, QObject* context, Reply<QVariantMap> reply) = 0;
     virtual void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) = 0;
     virtual void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) = 0;
     virtual void netStatus(QObject* context, Reply<NetStatus> reply) = 0;
@@ -55,8 +54,7 @@ public:
     virtual void message(const MessageId& id, QObject* context, Reply<Message> reply) = 0;
     virtual void search(const QString& text, std::optional<NodeId> peer, int limit,
                         QObject* context, Reply<std::vector<Message>> reply) = 0;
-    virtual void conversations(QObject* context,
-                               Reply<std::vector<ConversationSummary>> reply) = 0;
+    virtual void conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply) = 0;
     virtual void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                           Reply<Done> reply) = 0;
     virtual void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
@@ -68,8 +66,7 @@ public:
 
     virtual void agreements(QObject* context, Reply<Agreements> reply) = 0;
     virtual void requestFriendVos(const QString& addressOrLink, quint64 quotaBytes,
-                                  const QString& message, QObject* context,
-                                  Reply<Done> reply) = 0;
+                                  const QString& message, QObject* context, Reply<Done> reply) = 0;
     virtual void approveFriendVos(const NodeId& id, std::optional<quint64> quotaBytes,
                                   QObject* context, Reply<Done> reply) = 0;
     virtual void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context,
@@ -77,6 +74,8 @@ public:
     virtual void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
                                  Reply<Done> reply) = 0;
     virtual void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply) = 0;
+
+    virtual void forgetElsewhere() = 0;
 
     virtual void queue(QObject* context, Reply<std::vector<QueueEntry>> reply) = 0;
     virtual void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
@@ -103,6 +102,7 @@ Q_SIGNALS:
     void networkChanged();
     void messagesAdded(const std::vector<vos::Message>& messages);
     void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
+    void messageStepsAdded(const std::vector<vos::MessageId>& messages);
     void readByPeer(const vos::NodeId& peer, quint64 sequence, qint64 atMs);
     void contactsChanged(const std::vector<vos::Contact>& contacts);
     void contactsRequested(const std::vector<vos::Contact>& contacts);

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>AddressLabel</name>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+    </context>
+    <context>
         <name>AddressWords</name>
         <message>
             <source>This address is too short</source>
@@ -931,6 +938,14 @@
         <message>
             <source>Request to be friends</source>
             <translation>好友请求</translation>
+        </message>
+        <message>
+            <source>Answer to a request to be friends</source>
+            <translation>对好友请求的答复</translation>
+        </message>
+        <message>
+            <source>About keeping messages</source>
+            <translation>关于代存消息</translation>
         </message>
         <message>
             <source>Data of a program</source>
@@ -2499,11 +2514,11 @@
         </message>
         <message>
             <source>%1 cannot read it.</source>
-            <translation>%1无法阅读。</translation>
+            <translation>%1 无法阅读。</translation>
         </message>
         <message>
             <source>Signed by %1</source>
-            <translation>%1已签名</translation>
+            <translation>由 %1 签名</translation>
         </message>
         <message>
             <source>Delivered</source>
@@ -2547,11 +2562,11 @@
         </message>
         <message>
             <source>Handed over by %1</source>
-            <translation>%1已转交</translation>
+            <translation>%1 已转交</translation>
         </message>
         <message>
             <source>%1 gave it to %2.</source>
-            <translation>%1已交给%2。</translation>
+            <translation>%1 已交给 %2。</translation>
         </message>
         <message>
             <source>Erased by %1</source>
@@ -2589,7 +2604,7 @@
             <source>Signed by %1, %n bytes</source>
             <extracomment>Who signed the proof of a step, and how large it is</extracomment>
             <translation>
-                <numerusform>由%1签名，%n 字节</numerusform>
+                <numerusform>由 %1 签名，%n 字节</numerusform>
             </translation>
         </message>
         <message>
@@ -2883,7 +2898,7 @@
         </message>
         <message>
             <source>Your keys and messages lie encrypted on this computer. Choose what opens them.</source>
-            <translation>您的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
+            <translation>你的密钥和消息加密保存在这台电脑上。请选择用什么来打开它们。</translation>
         </message>
         <message>
             <source>A passphrase, asked for at every start</source>
@@ -2934,11 +2949,11 @@
             <translation>应用</translation>
         </message>
         <message>
-            <source>The system’s keychain cannot be reached. Nothing was changed.</source>
+            <source>The system's keychain cannot be reached. Nothing was changed.</source>
             <translation>无法访问系统钥匙串。没有任何改动。</translation>
         </message>
         <message>
-            <source>The passphrase is wrong, or the system’s keychain cannot be reached. Nothing was changed.</source>
+            <source>The passphrase is wrong, or the system's keychain cannot be reached. Nothing was changed.</source>
             <translation>口令不正确，或无法访问系统钥匙串。没有任何改动。</translation>
         </message>
         <message>
@@ -3174,11 +3189,11 @@
         </message>
         <message>
             <source>Nothing but the rights of the files: whoever can read them can open your messages. A passphrase would prevent that.</source>
-            <translation>只有文件权限：能读取这些文件的人就能打开您的消息。设置口令可以防止这一点。</translation>
+            <translation>只有文件权限：能读取这些文件的人就能打开你的消息。设置口令可以防止这一点。</translation>
         </message>
         <message>
             <source>A passphrase. Without it nobody can open your messages.</source>
-            <translation>口令。没有它，谁也打不开您的消息。</translation>
+            <translation>口令。没有它，谁也打不开你的消息。</translation>
         </message>
         <message>
             <source>The keychain of this system holds the key. It opens when you log in.</source>

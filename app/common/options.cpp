@@ -240,6 +240,7 @@ std::variant<Options, EarlyExit> parseOptions(const Program& program, const QStr
         return *exit;
     if (parser.options.node.profile.isEmpty())
         parser.options.node.profile = defaultProfile();
+    parser.options.node.debugLog = parser.options.logLevel == LogLine::Level::Debug;
     return parser.options;
 }
 

@@ -9,6 +9,8 @@
 #include "app/control/methods.h"
 #include "app/control/protocol.h"
 
+#include <deque>
+
 namespace vos::control {
 
 class EventFeed;
@@ -27,6 +29,7 @@ public:
 
     /// `channel`, `node` and `feed` must outlive the connection. Reading begins at once.
     Connection(Channel& channel, Node& node, EventFeed& feed, QObject* parent = nullptr);
+    ~Connection() override;
 
     /// Events go out from now on.
     void subscribe();
@@ -41,6 +44,12 @@ private:
     void onReceived(const QByteArray& bytes);
     void onDrained();
     void onEvent(const QByteArray& line);
+    void onData(const QByteArray& line, const MessageId& data);
+    void write(const QByteArray& line);
+    /// Tells the feed of the data that left the channel.
+    void countTaken();
+    /// No more events go out.
+    void unsubscribe();
     void workOff();
     bool mayTake() const;
     void handle(const LineSplitter::Line& line);
@@ -53,6 +62,13 @@ private:
     int m_openRequests = 0;
     qint64 m_answerBytes = 0;  ///< of what waits, at most this much are answers
     bool m_subscribed = false;
+    bool m_unsubscribed = false;  ///< for good: gone, or cut off
+    qint64 m_written = 0;         ///< bytes in all
+    struct Carried {
+        MessageId data;
+        qint64 end;  ///< m_written behind it
+    };
+    std::deque<Carried> m_carried;  ///< data that may still wait in the channel
     bool m_working = false;
 };
 

@@ -14,6 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// With 60 000 bytes each still far less than what may wait for a client.
+constexpr int DataPageSize = 32;
+
 const QString sideMine = u"mine"_s;
 const QString sideForOthers = u"for-others"_s;
 
@@ -21,10 +24,12 @@ const QString sideForOthers = u"for-others"_s;
 
 EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
     : QObject(parent)
+    , m_node(node)
     , m_logLevel(logLevel)
 {
     connect(&node, &Node::messagesAdded, this, &EventFeed::onMessagesAdded);
     connect(&node, &Node::messageStatesChanged, this, &EventFeed::onStatesChanged);
+    connect(&node, &Node::messageStepsAdded, this, &EventFeed::onStepsAdded);
     connect(&node, &Node::dataReceived, this, &EventFeed::onDataReceived);
     connect(&node, &Node::contactsRequested, this, &EventFeed::onContactsRequested);
     connect(&node, &Node::contactsChanged, this, &EventFeed::onContactsChanged);
@@ -78,18 +83,125 @@ void EventFeed::onStatesChanged(const std::vector<MessageStateChange>& changes)
     }
 }
 
+void EventFeed::onStepsAdded(const std::vector<MessageId>& messages)
+{
+    for (const MessageId& id : messages)
+        tell(u"message.steps"_s, {{u"id"_s, messageIdText(id)}});
+}
+
 void EventFeed::onDataReceived(const std::vector<ReceivedData>& data)
 {
+    if (m_listeners == 0)
+        return;
+    // In the order in which it came.
+    if (m_dataWaits || m_readingData) {
+        m_dataWaits = true;
+        readData();
+        return;
+    }
     for (const ReceivedData& one : data)
-        tell(u"data.received"_s, toJson(one));
+        tellData(one);
+}
+
+void EventFeed::tellData(const ReceivedData& data)
+{
+    Q_EMIT dataHappened(encodeEvent(u"data.received"_s, toJson(data)), data.id);
+}
+
+void EventFeed::join()
+{
+    ++m_listeners;
+    // A client that takes nothing must not keep the new one waiting.
+    m_page.clear();
+    m_dataWaits = true;
+    readData();
+}
+
+void EventFeed::leave()
+{
+    --m_listeners;
+}
+
+void EventFeed::carry(const MessageId& data)
+{
+    ++m_carried[data];
+}
+
+int EventFeed::carriedBy(const MessageId& data) const
+{
+    const auto place = m_carried.find(data);
+    return place == m_carried.end() ? 0 : place->second;
+}
+
+void EventFeed::taken(const std::vector<MessageId>& data)
+{
+    std::vector<MessageId> first;
+    for (const MessageId& id : data) {
+        m_page.erase(id);
+        if (m_carried.erase(id) == 0)
+            continue;
+        first.push_back(id);
+        if (m_readingData)
+            m_takenMeanwhile.insert(id);
+    }
+    m_node.dataTaken(first);
+    readData();
+}
+
+void EventFeed::dropped(const std::vector<MessageId>& data)
+{
+    for (const MessageId& id : data) {
+        const auto place = m_carried.find(id);
+        if (place == m_carried.end() || --place->second > 0)
+            continue;
+        m_carried.erase(place);
+        m_page.erase(id);
+        m_dataWaits = true;
+    }
+    readData();
+}
+
+void EventFeed::readData()
+{
+    if (!m_dataWaits || m_readingData || m_listeners == 0 || !m_page.empty())
+        return;
+    m_dataWaits = false;
+    m_readingData = true;
+    const int limit = DataPageSize + static_cast<int>(m_carried.size());
+    m_node.untakenData(limit, this,
+                       [this, limit](const Expected<std::vector<ReceivedData>, NodeError>& data) {
+                           m_readingData = false;
+                           const auto takenMeanwhile = std::exchange(m_takenMeanwhile, {});
+                           if (!data) {
+                               // Of what comes from now on something can still be told.
+                               m_dataWaits = false;
+                               return;
+                           }
+                           if (static_cast<int>(data->size()) >= limit)
+                               m_dataWaits = true;
+                           for (const ReceivedData& one : *data) {
+                               if (m_carried.contains(one.id) || takenMeanwhile.contains(one.id))
+                                   continue;
+                               m_page.insert(one.id);
+                               tellData(one);
+                               // Nobody was there for it, or it is with its client already.
+                               if (!m_carried.contains(one.id))
+                                   m_page.erase(one.id);
+                           }
+                           readData();
+                       });
 }
 
 void EventFeed::onContactsRequested(const std::vector<Contact>& contacts)
 {
-    for (const Contact& contact : contacts)
-        tell(u"contact.request"_s, {{u"address"_s, addressOf(contact.id)},
-                                    {u"name"_s, QString::fromStdString(contact.name)},
-                                    {u"note"_s, QString::fromStdString(contact.requestNote)}});
+    for (const Contact& contact : contacts) {
+        QJsonObject told{{u"address"_s, addressOf(contact.id)},
+                         {u"name"_s, QString::fromStdString(contact.name)},
+                         {u"note"_s, QString::fromStdString(contact.requestNote)}};
+        if (m_locked)
+            told.remove(u"note"_s);
+        tell(u"contact.request"_s, told);
+    }
 }
 
 void EventFeed::onContactsChanged(const std::vector<Contact>& contacts)

@@ -1,6 +1,7 @@
 #include "app/control/json.h"
 
 #include "p2p/qt/address.h"
+#include "p2p/qt/convert.h"
 
 #include <QDateTime>
 
@@ -14,7 +15,7 @@ namespace {
 
 QString text(const std::string& utf8)
 {
-    return QString::fromStdString(utf8);
+    return qt::toQString(utf8);
 }
 
 /// Words of the interface; one that means "none" is null.

@@ -20,11 +20,14 @@ Expected<QJsonValue, QString> parseValue(QByteArrayView line)
     QByteArray wrapped;
     wrapped.reserve(line.size() + 2);
     wrapped.append('[').append(line.data(), line.size()).append(']');
+    // At the start of a string QJsonDocument would drop it as a byte order mark.
+    wrapped.replace("\xef\xbb\xbf", "\\ufeff");
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(wrapped, &error);
     if (error.error != QJsonParseError::NoError)
-        return Unexpected{u"the line is not JSON: %1 near byte %2"_s.arg(error.errorString()).arg(
-            std::clamp<qsizetype>(error.offset, 1, std::max<qsizetype>(1, line.size())))};
+        return Unexpected{
+            u"the line is not JSON: %1 near byte %2"_s.arg(error.errorString())
+                .arg(std::clamp<qsizetype>(error.offset, 1, std::max<qsizetype>(1, line.size())))};
     const QJsonArray values = document.array();
     if (values.size() != 1)
         return Unexpected{u"the line is not one JSON value"_s};

@@ -1,5 +1,6 @@
 // Verbs about messages.
 
+#include "app/vos/listing.h"
 #include "app/vos/terminal.h"
 #include "app/vos/verbs.h"
 
@@ -24,7 +25,7 @@ public:
     QString of(const QString& address) const
     {
         const QString name = m_names.value(address);
-        return safeLine(name.isEmpty() ? address.left(12) + u'…' + address.right(4) : name);
+        return safeLine(name.isEmpty() ? shortAddress(address) : name);
     }
 
 private:

@@ -1,5 +1,6 @@
 // Verbs that show what the node knows.
 
+#include "app/common/console.h"
 #include "app/common/qrcode.h"
 #include "app/vos/listing.h"
 #include "app/vos/terminal.h"
@@ -42,9 +43,9 @@ int showLink(const Job& job)
     if (job.printedJson(QJsonObject{{u"link"_s, link}}))
         return ExitDone;
     print(safeLine(link) + u'\n');
-    if (!isTerminal() && !job.line.options.contains(u"qr"_s))
+    if (!common::isTerminal() && !job.line.options.contains(u"qr"_s))
         return ExitDone;
-    const QString code = common::qrCode(link, isTerminal());
+    const QString code = common::qrCode(link, common::isTerminal());
     if (code.isEmpty())
         return complain(u"this vos was built without libqrencode: no QR code"_s, ExitDone);
     print(code);
@@ -123,8 +124,8 @@ int showContacts(const Job& job)
     for (const QJsonValue item : answer->toObject()["contacts"_L1].toArray()) {
         const QJsonObject contact = item.toObject();
         rows << QStringList{contact["address"_L1].toString(), orDash(contact["name"_L1].toString()),
-                            contact["state"_L1].toString(), yesNo(contact["online"_L1]),
-                            yesNo(contact["verified"_L1]), localTime(contact["last_seen"_L1])};
+                            contact["state"_L1].toString(),   yesNo(contact["online"_L1]),
+                            yesNo(contact["verified"_L1]),    localTime(contact["last_seen"_L1])};
     }
     print(table({u"ADDRESS"_s, u"NAME"_s, u"STATE"_s, u"ONLINE"_s, u"VERIFIED"_s, u"LAST SEEN"_s},
                 rows));

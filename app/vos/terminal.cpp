@@ -7,12 +7,6 @@
 
 #include <cstdio>
 
-#ifdef Q_OS_WIN
-#include <io.h>
-#else
-#include <unistd.h>
-#endif
-
 namespace vos::cli {
 
 using namespace Qt::StringLiterals;
@@ -25,8 +19,10 @@ bool isUnsafe(char32_t c)
     case QChar::Other_Control:
     case QChar::Other_Surrogate:
     case QChar::Separator_Line:
-    case QChar::Separator_Paragraph: return true;
-    default: break;
+    case QChar::Separator_Paragraph:
+        return true;
+    default:
+        break;
     }
     switch (QChar::direction(c)) {
     case QChar::DirLRE:
@@ -37,8 +33,10 @@ bool isUnsafe(char32_t c)
     case QChar::DirLRI:
     case QChar::DirRLI:
     case QChar::DirFSI:
-    case QChar::DirPDI: return true;
-    default: return false;
+    case QChar::DirPDI:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -128,15 +126,6 @@ QString localTime(const QJsonValue& time)
 {
     const QDateTime parsed = QDateTime::fromString(time.toString(), Qt::ISODateWithMs);
     return parsed.isValid() ? parsed.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : u"-"_s;
-}
-
-bool isTerminal()
-{
-#ifdef Q_OS_WIN
-    return _isatty(_fileno(stdout)) != 0;
-#else
-    return ::isatty(STDOUT_FILENO) != 0;
-#endif
 }
 
 void print(const QString& text)

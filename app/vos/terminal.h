@@ -23,9 +23,6 @@ QString table(const QStringList& heading, const QList<QStringList>& rows);
 /// `2026-07-28 11:11:22` in local time, from RFC 3339; a dash for null.
 QString localTime(const QJsonValue& time);
 
-/// True if stdout is a terminal, where pictures and progress make sense.
-bool isTerminal();
-
 void print(const QString& text);
 void printError(const QString& text);
 /// Compact JSON and a line end.

@@ -30,6 +30,7 @@ void info(const QString& text)
 
 OperatorLog::OperatorLog(Node& node, QObject* parent) : QObject(parent)
 {
+    connect(&node, &Node::ready, this, [this, &node] { learn(node); });
     connect(&node, &Node::friendVosRequested, this, &OperatorLog::onRequested);
     connect(&node, &Node::friendOwnersChanged, this, &OperatorLog::onOwnersChanged);
     connect(&node, &Node::friendVosChanged, this, &OperatorLog::onFriendsChanged);
@@ -47,14 +48,26 @@ OperatorLog::OperatorLog(Node& node, QObject* parent) : QObject(parent)
     });
 }
 
+/// What stands since before the start is no news.
+void OperatorLog::learn(Node& node)
+{
+    node.agreements(this, [this](const Expected<Agreements, NodeError>& agreements) {
+        if (!agreements)
+            return;
+        for (const FriendVos& one : agreements->mine)
+            m_friends.try_emplace(one.id, one.state);
+        for (const FriendOwner& one : agreements->forOthers)
+            m_owners.try_emplace(one.id, one.state);
+    });
+}
+
 void OperatorLog::onRequested(const std::vector<FriendOwner>& requests)
 {
     for (const FriendOwner& one : requests) {
         const QString who = nameOf(one.name, one.id);
-        info(u"%1 asks to have messages kept here%2; answer: vos friend-vos approve|decline %3"_s
-                 .arg(who,
-                      one.quotaBytes > 0 ? u" (%1)"_s.arg(mebibytes(one.quotaBytes)) : QString(),
-                      common::shortened(addressOf(one.id))));
+        // The log cuts addresses; the whole one, which an answer takes, is in that list.
+        info(u"%1 asks to have messages kept here%2; to answer see: vos friend-vos"_s.arg(
+            who, one.quotaBytes > 0 ? u" (%1)"_s.arg(mebibytes(one.quotaBytes)) : QString()));
     }
 }
 

@@ -22,12 +22,14 @@ public:
 private:
     using States = std::unordered_map<NodeId, AgreementState>;
 
+    void learn(Node& node);
     void onRequested(const std::vector<FriendOwner>& requests);
     void onOwnersChanged(const std::vector<FriendOwner>& changed);
     void onFriendsChanged(const std::vector<FriendVos>& changed);
     /// Remembers `state`; false if it was known.
     static bool isNew(States& known, const NodeId& id, AgreementState state);
 
+    // As last told, or found at the start.
     States m_owners;
     States m_friends;
 };

@@ -1,5 +1,6 @@
 #include "app/vosd/welcome.h"
 
+#include "app/common/console.h"
 #include "app/common/qrcode.h"
 
 #include <QDir>
@@ -7,28 +8,9 @@
 
 #include <cstdio>
 
-#ifdef Q_OS_WIN
-#include <io.h>
-#else
-#include <unistd.h>
-#endif
-
 namespace vos::daemon {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-bool isTerminal()
-{
-#ifdef Q_OS_WIN
-    return _isatty(_fileno(stdout)) != 0;
-#else
-    return ::isatty(STDOUT_FILENO) != 0;
-#endif
-}
-
-}  // namespace
 
 bool isFirstStart(const QString& profile)
 {
@@ -39,7 +21,7 @@ void printWelcome(const QString& link)
 {
     QString text =
         u"This node is new. Give its link to those who are to find it:\n\n  %1\n\n"_s.arg(link);
-    if (isTerminal())
+    if (common::isTerminal())
         text += common::qrCode(link, true);
     std::fputs(text.toUtf8().constData(), stdout);
     std::fflush(stdout);

@@ -1,6 +1,7 @@
 #include "p2p/qt/convert.h"
 
 #include <QNetworkInterface>
+#include <QStringDecoder>
 #include <QtEndian>
 
 #include <algorithm>
@@ -41,6 +42,12 @@ bool putInterface(Endpoint& endpoint, const QString& scope)
 }
 
 }  // namespace
+
+QString toQString(std::string_view utf8)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+    return decoder.decode(QByteArrayView(utf8.data(), static_cast<qsizetype>(utf8.size())));
+}
 
 std::optional<Endpoint> toEndpoint(const QHostAddress& address, quint16 port)
 {

@@ -25,10 +25,8 @@ inline QByteArray toByteArray(ByteView view)
     return QByteArray(reinterpret_cast<const char*>(view.data()),
                       static_cast<qsizetype>(view.size()));
 }
-inline QString toQString(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
+/// Every character of it; QString's own functions drop a U+FEFF at the start.
+QString toQString(std::string_view utf8);
 inline std::string toUtf8(const QString& text)
 {
     return text.toStdString();

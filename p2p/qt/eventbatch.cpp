@@ -61,4 +61,13 @@ void EventBatch::add(const Event& event)
     std::visit(Adder{*this}, event);
 }
 
+void EventBatch::addStepped(const std::vector<MessageId>& messages)
+{
+    empty = false;
+    for (const MessageId& id : messages) {
+        if (std::find(stepped.begin(), stepped.end(), id) == stepped.end())
+            stepped.push_back(id);
+    }
+}
+
 }  // namespace vos::qt

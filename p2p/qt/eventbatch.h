@@ -14,6 +14,7 @@ namespace vos::qt {
 struct EventBatch {
     std::vector<Message> messages;
     std::vector<MessageStateChange> states;
+    std::vector<MessageId> stepped;  ///< each once
     std::vector<ReadByPeer> reads;
     std::vector<ReceivedData> data;
     std::vector<Contact> contacts;
@@ -31,6 +32,7 @@ struct EventBatch {
 
     /// Answers and log lines are not gathered: those are handed on at once (asserts).
     void add(const Event& event);
+    void addStepped(const std::vector<MessageId>& messages);
 };
 
 }  // namespace vos::qt

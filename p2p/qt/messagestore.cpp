@@ -45,7 +45,7 @@ bool MessageStore::put(const Message& message)
     const QByteArray key = keyOf(message.id);
     const bool unread = !message.outgoing && !message.readAt;
     const Bytes status = encodeRow(statusOf(message));
-    return m_database.run(
+    const bool written = m_database.run(
         "INSERT INTO message (key, peer, kind, outgoing, lamport, rank, sequence, state, unread,"
         " body, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (key) DO UPDATE SET peer = excluded.peer, kind = excluded.kind,"
@@ -57,6 +57,26 @@ bool MessageStore::put(const Message& message)
          clamped(message.sequence), static_cast<int>(message.state), unread ? 1 : 0,
          m_cells.seal({table, "body", key}, encodeRow(message)),
          m_cells.seal({table, "status", key}, status)});
+    return written && (!unread || message.kind != LetterKind::Data || boundUntaken());
+}
+
+bool MessageStore::boundUntaken()
+{
+    if (m_untaken) {
+        ++*m_untaken;
+    } else {
+        QSqlQuery* row = m_database.select(
+            "SELECT count(*) FROM message WHERE unread = 1 AND kind = 5 AND outgoing = 0");
+        if (row == nullptr || !row->next())
+            return false;
+        m_untaken = row->value(0).toInt();
+        row->finish();
+    }
+    if (*m_untaken <= UntakenMax)
+        return true;
+    --*m_untaken;
+    return m_database.run("UPDATE message SET unread = 0 WHERE n = (SELECT min(n) FROM message"
+                          " WHERE unread = 1 AND kind = 5 AND outgoing = 0)");
 }
 
 bool MessageStore::setState(const SetMessageState& change)
@@ -130,6 +150,7 @@ bool MessageStore::remove(const MessageId& id)
 
 bool MessageStore::markTaken(const std::vector<MessageId>& ids)
 {
+    m_untaken.reset();
     return std::all_of(ids.begin(), ids.end(), [this](const MessageId& id) {
         return m_database.run("UPDATE message SET unread = 0 WHERE key = ?", {keyOf(id)});
     });
@@ -249,12 +270,12 @@ Expected<std::uint64_t, NodeError> MessageStore::incomingSequence(const NodeId& 
     return static_cast<std::uint64_t>(sequence);
 }
 
-std::vector<Message> MessageStore::untakenData()
+std::vector<Message> MessageStore::untakenData(int limit)
 {
     QSqlQuery* rows =
         m_database.select("SELECT key, body, status FROM message"
                           " WHERE unread = 1 AND kind = 5 AND outgoing = 0 ORDER BY n LIMIT ?",
-                          {PageMax});
+                          {pageLimit(limit)});
     return rows == nullptr ? std::vector<Message>() : readAll(*rows).messages;
 }
 

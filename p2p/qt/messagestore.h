@@ -28,6 +28,8 @@ class MessageStore {
 public:
     /// Most messages in one answer.
     static constexpr int PageMax = 1000;
+    /// Data that waits for a program; one more and the oldest counts as taken.
+    static constexpr int UntakenMax = 10'000;
 
     /// Both outlive the store. `own` decides the order of messages with equal Lamport times.
     MessageStore(Database& database, SealedCells& cells, const NodeId& own);
@@ -50,8 +52,8 @@ public:
     Expected<std::vector<ConversationSummary>, NodeError> conversations();
     /// Highest sequence of an incoming message of `peer` that stands at or before `upTo`; 0: none.
     Expected<std::uint64_t, NodeError> incomingSequence(const NodeId& peer, const MessageId& upTo);
-    /// Incoming Data no program has taken yet, oldest first, at most PageMax.
-    std::vector<Message> untakenData();
+    /// Incoming Data no program has taken yet, oldest first, at most `limit`.
+    std::vector<Message> untakenData(int limit);
     /// Looks at up to `rows` more messages. Letter case is ignored.
     bool searchOn(MessageSearch& search, int rows);
 
@@ -77,12 +79,14 @@ private:
         int rows = 0;  ///< with those that do not open
     };
     Found readAll(QSqlQuery& rows);
+    bool boundUntaken();
     NodeError storageError() const;
 
     Database& m_database;
     SealedCells& m_cells;
     NodeId m_own;
     int m_unreadable = 0;
+    std::optional<int> m_untaken;  ///< Data that waits; counted when first needed
 };
 
 }  // namespace vos::qt

@@ -3,8 +3,6 @@
 #include "p2p/qt/convert.h"
 #include "p2p/qt/nodeprivate.h"
 
-#include <QMetaMethod>
-
 #include <utility>
 
 namespace vos {
@@ -76,6 +74,7 @@ void Node::Private::start()
     connect(engineThread.get(), &QThread::finished, worker, &QObject::deleteLater);
     connect(worker, &qt::NodeWorker::ready, this, &Private::onReady);
     connect(worker, &qt::NodeWorker::happened, this, &Private::onHappened);
+    connect(worker, &qt::NodeWorker::stepped, this, &Private::onStepped);
     connect(worker, &qt::NodeWorker::damageFound, this, &Private::onDamageFound);
     connect(worker, &qt::NodeWorker::protectionChanged, this, &Private::onProtectionChanged);
     connect(worker, &qt::NodeWorker::ended, this, &Private::onEnded);
@@ -143,6 +142,7 @@ void Node::Private::onEnded(const std::optional<StartError>& failure)
     endThreads();
     flush();
     interval.stop();
+    sent.clear();
     stage = Stage::Idle;
     setLocked(false);
     failAll({ErrorCode::Busy, "The node has stopped."});
@@ -170,6 +170,17 @@ void Node::Private::onHappened(const std::vector<Event>& events)
             batch.add(event);
         }
     }
+    flushSoon();
+}
+
+void Node::Private::onStepped(const std::vector<MessageId>& messages)
+{
+    batch.addStepped(messages);
+    flushSoon();
+}
+
+void Node::Private::flushSoon()
+{
     if (options.eventIntervalMs == 0) {
         flush();
     } else if (!batch.empty && !interval.isActive()) {
@@ -194,14 +205,15 @@ void Node::Private::flush()
     const qt::EventBatch now = std::exchange(batch, {});
     if (!now.messages.empty())
         Q_EMIT q.messagesAdded(now.messages);
+    noteSent(now.states);
     if (!now.states.empty())
         Q_EMIT q.messageStatesChanged(now.states);
+    if (!now.stepped.empty())
+        Q_EMIT q.messageStepsAdded(now.stepped);
     for (const ReadByPeer& read : now.reads)
         Q_EMIT q.readByPeer(read.peer, read.sequence, toMillis(read.at));
-    if (!now.data.empty()) {
+    if (!now.data.empty())
         Q_EMIT q.dataReceived(now.data);
-        markTaken(now.data);
-    }
     if (!now.contacts.empty())
         Q_EMIT q.contactsChanged(now.contacts);
     if (!now.requests.empty())
@@ -226,15 +238,33 @@ void Node::Private::flush()
         Q_EMIT q.storageTrouble(*now.storageFailing);
 }
 
-void Node::Private::markTaken(const std::vector<ReceivedData>& data)
+void Node::Private::noteSent(const std::vector<MessageStateChange>& changes)
 {
-    // What nobody listened to comes again at the next start.
-    if (!q.isSignalConnected(QMetaMethod::fromSignal(&Node::dataReceived)) || store == nullptr)
-        return;
-    std::vector<MessageId> ids;
-    for (const ReceivedData& one : data)
-        ids.push_back(one.id);
-    qt::post(store, [target = store, ids] { target->markTaken(ids); });
+    for (const MessageStateChange& change : changes) {
+        if (change.state == MessageState::Sent)
+            sent.insert(change.id);
+        else
+            sent.erase(change.id);
+    }
+}
+
+Message Node::Private::asTold(Message message) const
+{
+    if (message.outgoing && message.state == MessageState::Queued && sent.contains(message.id))
+        message.state = MessageState::Sent;
+    return message;
+}
+
+Reply<MessagePage> Node::Private::asTold(Reply<MessagePage> reply) const
+{
+    return [this, reply = std::move(reply)](Expected<MessagePage, NodeError> page) {
+        if (page) {
+            for (Message& message : page->messages)
+                message = asTold(std::move(message));
+        }
+        if (reply)
+            reply(std::move(page));
+    };
 }
 
 std::unique_ptr<PendingRequest> Node::Private::take(RequestId id)

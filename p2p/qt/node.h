@@ -39,6 +39,8 @@ struct NodeOptions {
     /// they stand above the settings of the profile for this run.
     std::optional<FriendPolicy> acceptFriendVos = std::nullopt;
     std::optional<quint64> quotaBytes = std::nullopt;
+    /// Lines of level debug as well: calls, sessions, the way of each message.
+    bool debugLog = false;
     /// Signals of one kind come at most this often, in lists. 0: at once (programs), 50 for a
     /// window.
     int eventIntervalMs = 0;
@@ -118,6 +120,11 @@ public:
     void sendData(const NodeId& to, const Bytes& data, bool queue,
                   std::optional<std::chrono::seconds> expiresAfter, QObject* context,
                   Reply<MessageId> reply);
+    /// Data that came and that nobody called dataTaken() for, oldest first, at most `limit`. What
+    /// comes while somebody listens is told by dataReceived(). At most 10 000 are kept waiting.
+    void untakenData(int limit, QObject* context, Reply<std::vector<ReceivedData>> reply);
+    /// The program that asked has it: it does not come again.
+    void dataTaken(const std::vector<MessageId>& ids);
     /// The newest `limit` messages before `before` (absent: the newest of all), at most 1000.
     void messages(const NodeId& peer, std::optional<MessageId> before, int limit, QObject* context,
                   Reply<MessagePage> reply);
@@ -146,11 +153,14 @@ public:
                           Reply<Done> reply);
     void declineFriendVos(const NodeId& id, bool doNotAsk, QObject* context, Reply<Done> reply);
     void revokeFriendVos(const NodeId& id, QObject* context, Reply<Done> reply);
-    void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context,
-                         Reply<Done> reply);
+    void revokeFriendVos(const NodeId& id, AgreementSide side, QObject* context, Reply<Done> reply);
     void verifyFriendVos(const NodeId& owner, const NodeId& friendId, QObject* context,
                          Reply<GrantVerdict> reply);
     void drillFriendVos(QObject* context, Reply<std::vector<DrillResult>> reply);
+
+    /// The other place of identityElsewhere() is gone, the person says. Otherwise it is told again
+    /// at every start for a week.
+    void forgetElsewhere();
 
     void queue(QObject* context, Reply<std::vector<QueueEntry>> reply);
     void cancelMessage(const MessageId& id, QObject* context, Reply<Done> reply);
@@ -185,6 +195,8 @@ Q_SIGNALS:
     void stopped();
     void messagesAdded(const std::vector<vos::Message>& messages);  ///< incoming and own, durable
     void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
+    /// messageSteps() of these has more to tell, whether their state changed or not.
+    void messageStepsAdded(const std::vector<vos::MessageId>& messages);
     void readByPeer(const vos::NodeId& peer, quint64 sequence, qint64 atMs);
     void dataReceived(const std::vector<vos::ReceivedData>& data);
     void contactsChanged(const std::vector<vos::Contact>& contacts);  ///< state None: removed

@@ -257,10 +257,27 @@ void Node::sendData(const NodeId& to, const Bytes& data, bool queue,
     d->order(request, [=](Engine& engine, Now now) { engine.send(now, request, outgoing); });
 }
 
+void Node::untakenData(int limit, QObject* context, Reply<std::vector<ReceivedData>> reply)
+{
+    using Data = std::vector<ReceivedData>;
+    d->askStore<Data>(context, std::move(reply), [=](qt::StoreWorker& store) {
+        Data data;
+        for (const Message& message : store.store()->messages().untakenData(limit))
+            data.push_back({message.peer, message.id, toBytes(viewOf(message.text))});
+        return Expected<Data, NodeError>(std::move(data));
+    });
+}
+
+void Node::dataTaken(const std::vector<MessageId>& ids)
+{
+    if (d->store != nullptr && !ids.empty())
+        qt::post(d->store, [target = d->store, ids] { target->markTaken(ids); });
+}
+
 void Node::messages(const NodeId& peer, std::optional<MessageId> before, int limit,
                     QObject* context, Reply<MessagePage> reply)
 {
-    d->askStore<MessagePage>(context, std::move(reply), [=](qt::StoreWorker& store) {
+    d->askStore<MessagePage>(context, d->asTold(std::move(reply)), [=](qt::StoreWorker& store) {
         return store.store()->messages().before(peer, before, limit);
     });
 }
@@ -268,14 +285,20 @@ void Node::messages(const NodeId& peer, std::optional<MessageId> before, int lim
 void Node::messagesAfter(const NodeId& peer, const MessageId& after, int limit, QObject* context,
                          Reply<MessagePage> reply)
 {
-    d->askStore<MessagePage>(context, std::move(reply), [=](qt::StoreWorker& store) {
+    d->askStore<MessagePage>(context, d->asTold(std::move(reply)), [=](qt::StoreWorker& store) {
         return store.store()->messages().after(peer, after, limit);
     });
 }
 
 void Node::message(const MessageId& id, QObject* context, Reply<Message> reply)
 {
-    d->askStore<Message>(context, std::move(reply), [=](qt::StoreWorker& store) {
+    const auto told = [p = d.get(), reply = std::move(reply)](Expected<Message, NodeError> found) {
+        if (found)
+            found = p->asTold(std::move(*found));
+        if (reply)
+            reply(std::move(found));
+    };
+    d->askStore<Message>(context, told, [=](qt::StoreWorker& store) {
         return store.store()->messages().message(id);
     });
 }
@@ -294,16 +317,33 @@ void Node::search(const QString& text, std::optional<NodeId> peer, int limit, QO
     search.limit = limit;
     qt::post(d->store, [p = d.get(), id, target = d->store, search] {
         target->search(search, [p, id](const qt::StoreWorker::Found& found) {
-            qt::post(p, [p, id, found] { p->finish<std::vector<Message>>(id, found); });
+            qt::post(p, [p, id, told = qt::StoreWorker::Found(found)]() mutable {
+                if (told) {
+                    for (Message& message : *told)
+                        message = p->asTold(std::move(message));
+                }
+                p->finish<std::vector<Message>>(id, told);
+            });
         });
     });
 }
 
 void Node::conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply)
 {
-    d->askStore<std::vector<ConversationSummary>>(
-        context, std::move(reply),
-        [](qt::StoreWorker& store) { return store.store()->messages().conversations(); });
+    using Summaries = Expected<std::vector<ConversationSummary>, NodeError>;
+    const auto told = [p = d.get(), reply = std::move(reply)](Summaries summaries) {
+        if (summaries) {
+            for (ConversationSummary& one : *summaries) {
+                if (one.last)
+                    one.last = p->asTold(std::move(*one.last));
+            }
+        }
+        if (reply)
+            reply(std::move(summaries));
+    };
+    d->askStore<std::vector<ConversationSummary>>(context, told, [](qt::StoreWorker& store) {
+        return store.store()->messages().conversations();
+    });
 }
 
 void Node::markRead(const NodeId& peer, const MessageId& upTo, QObject* context, Reply<Done> reply)
@@ -327,6 +367,13 @@ void Node::deleteMessage(const MessageId& id, QObject* context, Reply<Done> repl
 {
     const RequestId request = d->expect<Done>(context, std::move(reply));
     d->order(request, [=](Engine& engine, Now now) { engine.deleteMessage(now, request, id); });
+}
+
+void Node::forgetElsewhere()
+{
+    if (d->store != nullptr)
+        qt::post(d->store, [target = d->store] { target->keepElsewhere({}); });
+    Q_EMIT identityElsewhere(false);
 }
 
 void Node::queue(QObject* context, Reply<std::vector<QueueEntry>> reply)

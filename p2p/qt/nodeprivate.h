@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace vos {
 
@@ -81,9 +82,15 @@ struct Node::Private : public QObject {
     void onReady(const NodeReady& nodeReady);
     void onEnded(const std::optional<StartError>& failure);
     void onHappened(const std::vector<Event>& events);
+    void onStepped(const std::vector<MessageId>& messages);
     void onInterval();
+    void flushSoon();
     void flush();
-    void markTaken(const std::vector<ReceivedData>& data);
+    /// The state last told: what is on its way is known to nobody but the engine.
+    void noteSent(const std::vector<MessageStateChange>& changes);
+    Message asTold(Message message) const;
+    /// A reply with messages as they were told.
+    Reply<MessagePage> asTold(Reply<MessagePage> reply) const;
 
     /// Keeps the reply until finish(), answer() or fail(); a null context stands for the node.
     template <typename T>
@@ -187,6 +194,7 @@ struct Node::Private : public QObject {
     std::unordered_map<RequestId, std::unique_ptr<PendingRequest>> pending;
     qt::EventBatch batch;
     std::size_t batchKind = 0;
+    std::unordered_set<MessageId> sent;  ///< told to be Sent, and nothing since
     QTimer interval;
 };
 

@@ -367,7 +367,16 @@ bool NodeStore::perform(const SettingRow& row)
 
 bool NodeStore::perform(const MarkReadByPeer& mark)
 {
-    return m_messages.markReadByPeer(mark, m_readByPeer);
+    const std::size_t before = m_readByPeer.size();
+    if (!m_messages.markReadByPeer(mark, m_readByPeer))
+        return false;
+    // The mark goes for all up to one: each of them has come a step further.
+    for (std::size_t i = before; i < m_readByPeer.size(); ++i) {
+        if (!perform(
+                PutStep{m_readByPeer[i].id, {MessageStep::Kind::Read, mark.at, mark.peer, {}}}))
+            return false;
+    }
+    return true;
 }
 
 bool NodeStore::perform(const DeletePrekey& gone)

@@ -22,6 +22,7 @@ constexpr auto spaceInterval = 5s;
 constexpr std::size_t workSlice = 4096;
 /// A timer of whole milliseconds would come late by up to one; below this the loop just turns.
 constexpr Duration timerGrain = 500us;
+constexpr auto elsewhereRemembered = std::chrono::days(7);
 
 const char* policyWord(FriendPolicy policy)
 {
@@ -60,6 +61,7 @@ NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
     // The window and the engine keep a core to themselves where there is more than one.
     m_workPool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
     connect(&m_store, &StoreWorker::stored, this, &NodeWorker::onStored);
+    connect(&m_store, &StoreWorker::stepped, this, &NodeWorker::stepped);
     connect(&m_store, &StoreWorker::recovered, this, &NodeWorker::onRecovered);
     connect(&m_store, &StoreWorker::custodyTold, this, &NodeWorker::onCustodyTold);
     connect(&m_store, &StoreWorker::damageFound, this, &NodeWorker::damageFound);
@@ -165,6 +167,8 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
                                         std::exchange(opened.state, {}), m_rng);
     m_stage = Stage::Running;
     m_local = m_sockets->localEndpoints();
+    if (m_options.debugLog)
+        m_trace.emplace();
     m_engine->start(systemNow(), m_local);
     for (std::size_t i = 0; i < m_sockets->size(); ++i)
         listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
@@ -213,9 +217,9 @@ void NodeWorker::announceOpened(const StoreWorker::Opened& opened)
         log(LogLine::Level::Warning,
             QStringLiteral("A passphrase was given, but this profile is not locked by one."));
     }
-    for (const Message& message : opened.untakenData)
-        m_events.push_back(
-            DataReceived{message.peer, message.id, toBytes(vos::viewOf(message.text))});
+    // Until the person says that it is over, or a week without a sign of it.
+    if (opened.elsewhereAt && systemNow().wall - *opened.elsewhereAt < elsewhereRemembered)
+        m_events.push_back(IdentityElsewhere{true});
 }
 
 void NodeWorker::joinAll()
@@ -295,6 +299,8 @@ void NodeWorker::onDatagrams(DatagramSocket& socket, SocketIndex index)
         const auto datagram = socket.receive();
         if (!datagram)
             break;
+        if (m_trace)
+            m_trace->came(datagram->from, index, datagram->bytes);
         m_engine->handleDatagram(systemNow(), datagram->from, index, datagram->bytes);
     }
     finishTurn();
@@ -397,6 +403,10 @@ void NodeWorker::finishTurn()
 {
     while (auto output = m_engine->pollOutput())
         perform(std::move(*output));
+    if (m_trace) {
+        for (const std::string& line : m_trace->take())
+            m_events.push_back(LogLine{LogLine::Level::Debug, line});
+    }
     if (!m_batches.empty()) {
         post(&m_store, [store = &m_store, batches = std::exchange(m_batches, {})]() mutable {
             store->submit(std::move(batches));
@@ -414,17 +424,40 @@ void NodeWorker::perform(Output output)
     if (const auto* transmit = std::get_if<Transmit>(&output))
         send(*transmit);
     else if (auto* store = std::get_if<Store>(&output))
-        m_batches.push_back(std::move(*store));
+        keep(std::move(*store));
     else if (const auto* work = std::get_if<FindWork>(&output))
         findWork(*work);
     else if (auto* load = std::get_if<LoadHeld>(&output))
         m_loads.push_back(std::move(*load));
     else
-        m_events.push_back(std::move(std::get<Event>(output)));
+        tell(std::move(std::get<Event>(output)));
+}
+
+void NodeWorker::keep(Store batch)
+{
+    if (m_trace) {
+        for (const StoreOperation& operation : batch.operations)
+            m_trace->storing(operation);
+    }
+    m_batches.push_back(std::move(batch));
+}
+
+void NodeWorker::tell(Event event)
+{
+    if (m_trace)
+        m_trace->told(event);
+    if (const auto* found = std::get_if<IdentityElsewhere>(&event)) {
+        post(&m_store, [store = &m_store, at = systemNow().wall, still = found->elsewhere] {
+            store->keepElsewhere(still ? std::optional(at) : std::nullopt);
+        });
+    }
+    m_events.push_back(std::move(event));
 }
 
 void NodeWorker::send(const Transmit& transmit)
 {
+    if (m_trace)
+        m_trace->sent(transmit);
     if (transmit.socket != GuestSocket)
         return m_sockets->send(transmit);
     if (DatagramSocket* opened = m_sockets->sendAsGuest(transmit, systemNow().mono))

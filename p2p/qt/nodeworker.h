@@ -18,6 +18,7 @@
 #include "p2p/qt/sockets.h"
 #include "p2p/qt/storeworker.h"
 #include "p2p/qt/systemclock.h"
+#include "p2p/qt/tracelog.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -73,6 +74,8 @@ Q_SIGNALS:
     void ready(const vos::NodeReady& ready);
     /// In the order in which they came to pass.
     void happened(const std::vector<vos::Event>& events);
+    /// Behind what led to them: messages whose way has a step more.
+    void stepped(const std::vector<vos::MessageId>& messages);
     /// Something in the profile was damaged; says what was done or is to be done.
     void damageFound(const QString& what);
     /// Everything is closed and the profile free; with the reason if it never came to run.
@@ -110,6 +113,8 @@ private:
     /// Performs what the engine wants, hands out what came to pass, arms the timer.
     void finishTurn();
     void perform(Output output);
+    void keep(Store batch);
+    void tell(Event event);
     void send(const Transmit& transmit);
     void findWork(const FindWork& work);
     void loadHeld(const LoadHeld& load);
@@ -141,6 +146,7 @@ private:
     std::vector<Store> m_batches;   ///< of this turn
     std::vector<LoadHeld> m_loads;  ///< of this turn
     std::vector<Event> m_events;    ///< of this turn
+    std::optional<TraceLog> m_trace;
     QThreadPool m_workPool;
     std::atomic<bool> m_workCancelled = false;
 };

@@ -11,7 +11,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::array<SettingRule, 19> rules = {{
+constexpr std::array<SettingRule, 18> rules = {{
     {"privacy.read_receipts", SettingType::Bool, "true", {}},
     {"privacy.typing", SettingType::Bool, "true", {}},
     {"privacy.public_name", SettingType::Bool, "true", {}},
@@ -31,9 +31,8 @@ constexpr std::array<SettingRule, 19> rules = {{
     // Minutes without keys and mouse after which the window locks.
     {"security.lock_after", SettingType::Word, "off", "off 5 15 60"},
     {"friend_vos.accept", SettingType::Word, "ask", "ask contacts all none"},
-    // What is kept for others in all, and for each unless another limit is agreed.
+    // What is kept for others in all.
     {"friend_vos.quota_mib", SettingType::Int, "256", "1 1048576"},
-    {"friend_vos.default_quota_mib", SettingType::Int, "64", "1 1048576"},
 }};
 
 QStringList wordsOf(const SettingRule& rule)

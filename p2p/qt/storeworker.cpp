@@ -3,6 +3,7 @@
 #include "p2p/qt/convert.h"
 #include "p2p/qt/threads.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace vos::qt {
@@ -21,6 +22,7 @@ constexpr int searchSlice = 500;
 
 /// Local values of the edge itself, which no prefix of the window finds.
 constexpr const char* portKey = "\x01port";
+constexpr const char* elsewhereKey = "\x01elsewhere";
 
 }  // namespace
 
@@ -53,9 +55,12 @@ Expected<StoreWorker::Opened, StartError> StoreWorker::open(const StorePlace& pl
         return Unexpected{opened.error()};
     m_place = place;
     m_store = std::move(opened->store);
-    Opened result{std::move(opened->state), opened->repair, m_store->messages().untakenData(), {}};
+    Opened result{std::move(opened->state), opened->repair, {}, {}};
     if (const auto port = m_store->local(portKey))
         result.port = static_cast<quint16>(std::atoi(port->c_str()));
+    const auto elsewhere = m_store->local(elsewhereKey);
+    if (elsewhere && !elsewhere->empty())
+        result.elsewhereAt = fromMillis(std::atoll(elsewhere->c_str()));
     m_copyTimer.start(firstCheckDelay);
     m_unreadableTold = 0;
     post(this, [this] { tellUnreadable(); });
@@ -97,6 +102,18 @@ void StoreWorker::flush()
     if (results.empty())
         flushSingly(batches, results, changes);
     Q_EMIT stored(results, changes);
+    tellStepped(changes);
+}
+
+void StoreWorker::tellStepped(const std::vector<MessageStateChange>& readByPeer)
+{
+    std::vector<MessageId> stepped = std::exchange(m_stepped, {});
+    for (const MessageStateChange& change : readByPeer)
+        stepped.push_back(change.id);
+    std::sort(stepped.begin(), stepped.end());
+    stepped.erase(std::unique(stepped.begin(), stepped.end()), stepped.end());
+    if (!stepped.empty())
+        Q_EMIT this->stepped(stepped);
 }
 
 void StoreWorker::flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
@@ -120,6 +137,8 @@ void StoreWorker::count(const Store& batch)
             ++m_tally.taken;
         else if (const auto* settled = std::get_if<SettleHeldLetter>(&operation))
             ++(settled->receipt.empty() ? m_tally.ended : m_tally.handedOver);
+        else if (const auto* step = std::get_if<PutStep>(&operation))
+            m_stepped.push_back(step->message);
     }
 }
 
@@ -183,6 +202,12 @@ void StoreWorker::keepPort(quint16 port)
         m_store->putLocal(portKey, std::to_string(port));
 }
 
+void StoreWorker::keepElsewhere(std::optional<WallTime> at)
+{
+    if (m_store)
+        m_store->putLocal(elsewhereKey, at ? std::to_string(toMillis(*at)) : std::string());
+}
+
 void StoreWorker::putLocal(const std::string& key, const std::string& value)
 {
     if (m_store)
@@ -192,7 +217,7 @@ void StoreWorker::putLocal(const std::string& key, const std::string& value)
 std::vector<LocalRow> StoreWorker::locals(const std::string& prefix)
 {
     std::vector<LocalRow> rows = m_store ? m_store->locals(prefix) : std::vector<LocalRow>();
-    std::erase_if(rows, [](const LocalRow& row) { return row.key == portKey; });
+    std::erase_if(rows, [](const LocalRow& row) { return row.key.starts_with('\x01'); });
     return rows;
 }
 

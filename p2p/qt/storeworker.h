@@ -39,9 +39,9 @@ class StoreWorker : public QObject {
 public:
     struct Opened {
         StoredState state;
-        QString repair;                    ///< what was damaged and what was done; empty: nothing
-        std::vector<Message> untakenData;  ///< Data no program has taken yet
-        std::optional<quint16> port;       ///< the one kept from the last run
+        QString repair;               ///< what was damaged and what was done; empty: nothing
+        std::optional<quint16> port;  ///< the one kept from the last run
+        std::optional<WallTime> elsewhereAt;  ///< see keepElsewhere()
     };
     using Found = Expected<std::vector<Message>, NodeError>;
 
@@ -59,6 +59,8 @@ public:
     std::vector<std::pair<LetterId, Bytes>> loadHeld(const std::vector<LetterId>& ids,
                                                      bool receipts);
     void keepPort(quint16 port);
+    /// When it was last found that this identity runs in another place too; nothing: it is over.
+    void keepElsewhere(std::optional<WallTime> at);
     void putLocal(const std::string& key, const std::string& value);
     std::vector<LocalRow> locals(const std::string& prefix);
     void markTaken(const std::vector<MessageId>& ids);
@@ -75,6 +77,8 @@ Q_SIGNALS:
     /// In the order of submission; with the messages that MarkReadByPeer made Read.
     void stored(const std::vector<vos::qt::StoreResult>& results,
                 const std::vector<vos::MessageStateChange>& readByPeer);
+    /// After stored(): messages whose way has a step more, each once.
+    void stepped(const std::vector<vos::MessageId>& messages);
     /// The disk takes data again after a batch was refused.
     void recovered();
     /// Damage met while running: a sentence that says what becomes of it.
@@ -86,6 +90,7 @@ private:
     void flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
                      std::vector<MessageStateChange>& changes);
     void count(const Store& batch);
+    void tellStepped(const std::vector<MessageStateChange>& readByPeer);
     void onProbe();
     void continueSearch();
     void checkAndCopy();
@@ -100,6 +105,7 @@ private:
     QTimer m_copyTimer;
     QTimer m_tallyTimer;
     CustodyTally m_tally;
+    std::vector<MessageId> m_stepped;  ///< of the group under way
     MessageSearch m_search;
     std::function<void(Found)> m_searchReply;  ///< empty: no search is under way
     QThreadPool m_background;

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_world.reset(); }
     void safetyNumberIsTheNodes();
+    void selectedAddressIsCopiedClean();
     void verify();
     void ownName();
     void block();
@@ -53,6 +54,18 @@ void DetailsTest::safetyNumberIsTheNodes()
     QCOMPARE(QApplication::clipboard()->text(), addressOf(Wang));
 }
 
+void DetailsTest::selectedAddressIsCopiedClean()
+{
+    auto* address = find<QLabel>(m_world->window, "friendFullAddress");
+    QVERIFY(address->text() != addressOf(Wang));  // it may break anywhere
+    address->setFocus();
+    QTest::keyClick(address, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), addressOf(Wang));
+    address->setSelection(2, 12);
+    QTest::keyClick(address, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), addressOf(Wang).mid(2, 10));
+}
+
 void DetailsTest::verify()
 {
     QCheckBox* compared = find<QCheckBox>(m_world->window, "comparedBox");
@@ -82,9 +95,7 @@ void DetailsTest::block()
     click(find(m_world->window, "blockFriendButton"));
     QVERIFY(settle([this] { return isShown(m_world->window, "questionDialog"); }));
     click(find(m_world->window, "questionYes"));
-    QVERIFY(settle([this] {
-        return m_world->node.contact(Wang)->state == ContactState::Blocked;
-    }));
+    QVERIFY(settle([this] { return m_world->node.contact(Wang)->state == ContactState::Blocked; }));
     QVERIFY(settle([this] { return !isShown(m_world->window, "friendDetails"); }));
     QVERIFY(!m_world->models.friendList().indexOf(Wang).isValid());
 }

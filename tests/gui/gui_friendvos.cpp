@@ -7,6 +7,7 @@
 #include "ui/friendvos/agreementview.h"
 #include "ui/widgets/segments.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
@@ -14,7 +15,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QApplication>
 #include <QTest>
 #include <QToolButton>
 
@@ -51,6 +51,8 @@ private Q_SLOTS:
     void byKeyboardAlone();
     void agreedRowsAndChip();
     void changeLimits();
+    void aLimitSetElsewhereStays_data();
+    void aLimitSetElsewhereStays();
     void stopSaysWhatHappens_data();
     void stopSaysWhatHappens();
     void nearFullAndLostWarn();
@@ -60,6 +62,7 @@ private Q_SLOTS:
     void textOfStrangersIsPlain();
     void friendDetails();
     void elsewhere();
+    void eachKeepsForTheOther();
     void settings();
 
 private:
@@ -407,6 +410,30 @@ void FriendVosTest::changeLimits()
     QVERIFY(settle([this] { return m_world->node.friendOwner(Carol)->quotaBytes == 100 * Mega; }));
 }
 
+void FriendVosTest::aLimitSetElsewhereStays_data()
+{
+    QTest::addColumn<quint64>("megabytes");
+    for (const quint64 size : {1, 64, 2048})
+        QTest::addRow("%d MB", int(size)) << size;
+}
+
+void FriendVosTest::aLimitSetElsewhereStays()
+{
+    QFETCH(quint64, megabytes);
+    isHeldFor(Carol, 3);
+    FriendOwner owner = *m_world->node.friendOwner(Carol);
+    owner.quotaBytes = megabytes * Mega;
+    m_world->node.putFriendOwner(owner);
+    open();
+    QVERIFY(chooseInMenu("holdForList", QStringLiteral("Change limits")));
+    QVERIFY(settle([this] { return isShown(m_world->window, "limitDialog"); }));
+    QCOMPARE(find<QComboBox>(m_world->window, "newLimit")->currentData().toULongLong(),
+             megabytes * Mega);
+    click(find(m_world->window, "limitChangeButton"));
+    QVERIFY(settle([this] { return !isShown(m_world->window, "limitDialog"); }));
+    QCOMPARE(m_world->node.friendOwner(Carol)->quotaBytes, megabytes * Mega);
+}
+
 void FriendVosTest::stopSaysWhatHappens_data()
 {
     QTest::addColumn<bool>("mine");
@@ -573,6 +600,24 @@ void FriendVosTest::elsewhere()
     QVERIFY(isShown(m_world->window, "elsewhereBanner"));
     m_world->node.setElsewhere(false);
     QVERIFY(!isShown(m_world->window, "elsewhereBanner"));
+    // The person says that it is over: the node forgets it.
+    m_world->node.setElsewhere(true);
+    click(find(m_world->window, "elsewhereBanner")->findChild<QToolButton*>());
+    QVERIFY(!isShown(m_world->window, "elsewhereBanner"));
+    QVERIFY(!m_world->models.status().isElsewhere());
+}
+
+void FriendVosTest::eachKeepsForTheOther()
+{
+    holds(Carol, AgreementState::Active);
+    isHeldFor(Carol, 3);
+    open();
+    QVERIFY(chooseInMenu("holdForList", QStringLiteral("Stop")));
+    QVERIFY(settle([this] { return isShown(m_world->window, "questionDialog"); }));
+    click(find(m_world->window, "questionYes"));
+    QVERIFY(settle(
+        [this] { return m_world->node.friendOwner(Carol)->state == AgreementState::Revoked; }));
+    QCOMPARE(m_world->node.friendVos(Carol)->state, AgreementState::Active);
 }
 
 void FriendVosTest::settings()

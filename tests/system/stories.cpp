@@ -17,6 +17,36 @@ bool befriend(RunningNode& asker, RunningNode& asked)
                               {{u"address"_s, asker.address()}, {u"state"_s, accepted}});
 }
 
+QJsonObject agreement(RunningNode& node, const char* side, const RunningNode& other)
+{
+    const QJsonObject agreements = node.ask(u"friend_vos.list"_s);
+    for (const QJsonValue one : agreements[QLatin1String(side)].toArray()) {
+        if (one["address"_L1].toString() == other.address())
+            return one.toObject();
+    }
+    return {};
+}
+
+bool agree(RunningNode& owner, RunningNode& holder, RunningNode& sender)
+{
+    const auto isActive = [&](RunningNode& node, const char* side, const RunningNode& other) {
+        return waitUntil(
+            [&] { return agreement(node, side, other)["state"_L1].toString() == "active"_L1; });
+    };
+    owner.ask(u"friend_vos.request"_s, {{u"address"_s, holder.link()}, {u"quota"_s, u"8M"_s}});
+    if (!holder.waitForEvent(u"friend_vos.request"_s, {{u"address"_s, owner.address()}}))
+        return false;
+    holder.ask(u"friend_vos.approve"_s, {{u"address"_s, owner.address()}});
+    return isActive(owner, "mine", holder) && isActive(holder, "for_others", owner) &&
+           waitUntil([&] {
+               return sender
+                   .call(u"map.find"_s,
+                         {{u"address"_s, owner.address()}})["result"_L1]["friend_vos"_L1]
+                   .toArray()
+                   .contains(holder.address());
+           });
+}
+
 QString sendText(RunningNode& from, const RunningNode& to, const QString& text,
                  const QJsonObject& more)
 {

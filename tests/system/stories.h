@@ -8,6 +8,10 @@ namespace vos::test {
 
 /// `asker` asks, `asked` accepts; true once both have each other as accepted contacts.
 bool befriend(RunningNode& asker, RunningNode& asked);
+/// What `node` says of `other` in friend_vos.list; `side`: "mine" or "for_others". Empty: nothing.
+QJsonObject agreement(RunningNode& node, const char* side, const RunningNode& other);
+/// `holder` keeps up to 8 MiB for `owner` from now on, and `sender` knows it.
+bool agree(RunningNode& owner, RunningNode& holder, RunningNode& sender);
 /// Sends a text and waits for its id; empty if the node refused.
 QString sendText(RunningNode& from, const RunningNode& to, const QString& text,
                  const QJsonObject& more = {});

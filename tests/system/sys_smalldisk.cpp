@@ -75,6 +75,7 @@ private Q_SLOTS:
     void tightTakesOwnMessages();
     void fullSenderRefuses();
     void fullReceiverAcknowledgesNothing();
+    void fullHolderTakesNothing();
     void newProfileNeedsRoom();
     void cleanupTestCase();
 
@@ -186,6 +187,57 @@ void SmallDiskStory::fullReceiverAcknowledgesNothing()
     QCOMPARE(texts.size(), before + ids.size());
     for (qsizetype i = 0; i < ids.size(); ++i)
         QCOMPARE(texts.count(u"%1 "_s.arg(i) + u"y"_s.repeated(20'000)), 1);
+}
+
+/// Bob keeps for Carol: with little room he refuses with his signature, full to the last byte as
+/// well, and nothing he signed for is lost.
+void SmallDiskStory::fullHolderTakesNothing()
+{
+    RunningNode carol({.profile = m_folder.filePath(u"carol"_s)});
+    QVERIFY(carol.start({u"--join"_s, m_alice->link()}));
+    QVERIFY(befriend(carol, *m_alice));
+    QVERIFY(agree(carol, *m_bob, *m_alice));
+    carol.kill();
+    const QString first = sendText(*m_alice, carol, u"while there was room"_s);
+    QVERIFY(waitForState(*m_alice, first, u"held"_s));
+    const auto refused = [this](const QString& id) {
+        return waitUntil([&] {
+            for (const QJsonValue step :
+                 m_alice->ask(u"message.steps"_s, {{u"id"_s, id}})["steps"_L1].toArray())
+                if (step["kind"_L1].toString() == "refused"_L1)
+                    return true;
+            return false;
+        });
+    };
+    QStringList ids;
+    for (const qint64 left : {10 * MiB, qint64(0)}) {
+        QVERIFY(fill(left));
+        // The edge looks at the space every few seconds; from then on nothing is taken for others.
+        if (left > 0)
+            QVERIFY(waitUntil([this] {
+                return m_bob->findEvent(u"log"_s, {{u"level"_s, u"warning"_s}}).has_value();
+            }));
+        ids << sendText(*m_alice, carol, u"%1 "_s.arg(left) + u"z"_s.repeated(20'000));
+        QVERIFY(refused(ids.last()));
+        QVERIFY(!m_alice->findEvent(u"message.state"_s,
+                                    {{u"id"_s, ids.last()}, {u"state"_s, u"held"_s}}));
+        QVERIFY(makeRoom());
+    }
+    m_bob->kill();
+    QVERIFY(m_bob->start());
+    for (const QString& id : ids) {
+        QVERIFY(waitUntil(
+            [&] {
+                m_alice->call(u"queue.retry"_s, {{u"id"_s, id}});
+                return waitForState(*m_alice, id, u"held"_s, 3000);
+            },
+            60'000));
+    }
+    QVERIFY(m_alice->stop());
+    QVERIFY(carol.start());
+    for (const QString& id : QStringList{first} + ids)
+        QVERIFY(carol.waitForEvent(u"message.received"_s, {{u"id"_s, id}}));
+    QCOMPARE(receivedTexts(carol, m_alice->address()).size(), 3);
 }
 
 void SmallDiskStory::newProfileNeedsRoom()

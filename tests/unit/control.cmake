@@ -1,5 +1,5 @@
-foreach(name connection eventfeed json linesplitter methods options params passphrasefd protocol
-    server socketpath)
+foreach(name connection datafeed eventfeed json linesplitter methods options params passphrasefd
+    protocol server socketpath)
   vos_unit(${name} LIBS vos_control)
 endforeach()
 

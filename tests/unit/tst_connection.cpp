@@ -73,6 +73,7 @@ private Q_SLOTS:
     void staysSilentOnNotifications();
     void goesOnAfterBadLines();
     void eventsOnlyOnceSubscribed();
+    void dataIsTakenOnceItLeftTheChannel();
     void leavesRequestsUnreadWhileAnswersWait();
     void cutsOffWhoTakesNoEvents();
     void answersDoNotCountAsEvents();
@@ -148,6 +149,30 @@ void ConnectionTest::eventsOnlyOnceSubscribed()
     QCOMPARE(lines[0]["method"_L1].toString(), u"map.changed"_s);
     QCOMPARE(lines[0]["params"_L1].toObject(), (QJsonObject{{u"known"_s, 2}, {u"online"_s, 1}}));
     QVERIFY(!lines[0].contains("id"_L1));
+}
+
+void ConnectionTest::dataIsTakenOnceItLeftTheChannel()
+{
+    ReceivedData data;
+    data.data = Bytes(100, std::byte{7});
+    const auto waits = [this](int clients) {
+        // One carried by nobody is read again; one that is carried is not.
+        return m->feed.carriedBy({}) == clients;
+    };
+    MemoryChannel otherChannel;
+    auto other = std::make_unique<Connection>(otherChannel, m->node, m->feed);
+    Q_EMIT m->channel.received(request(1, "events.subscribe"));
+    Q_EMIT otherChannel.received(request(1, "events.subscribe"));
+    QCoreApplication::processEvents();
+    m->channel.takeAll();
+    otherChannel.takeAll();
+    Q_EMIT m->node.dataReceived({data});
+    QVERIFY(waits(2));
+    // A client that goes away has not taken it, the other still may.
+    other.reset();
+    QVERIFY(waits(1));
+    QCOMPARE(m->channel.takeLines().size(), 1);
+    QVERIFY(waits(0));
 }
 
 void ConnectionTest::leavesRequestsUnreadWhileAnswersWait()

@@ -22,7 +22,9 @@ private Q_SLOTS:
     void onlyIncomingTextsAreReceived();
     void statesByKind();
     void dataComesAsBase64();
+    void stepsAreTold();
     void contactRequest();
+    void lockedHidesWords();
     void contactChangesOnce();
     void presenceFlips();
     void pathOnlyWhenItChanges();
@@ -50,11 +52,13 @@ void EventFeedTest::init()
 {
     m_alice.bytes.fill(std::byte{1});
     m = std::make_unique<Setup>();
-    connect(&m->feed, &EventFeed::happened, this, [this](const QByteArray& line) {
+    const auto note = [this](const QByteArray& line) {
         const QJsonObject event = QJsonDocument::fromJson(line).object();
         m->names << event["method"_L1].toString();
         m->params << event["params"_L1].toObject();
-    });
+    };
+    connect(&m->feed, &EventFeed::happened, this, note);
+    connect(&m->feed, &EventFeed::dataHappened, this, note);
 }
 
 void EventFeedTest::cleanup()
@@ -104,10 +108,24 @@ void EventFeedTest::statesByKind()
 
 void EventFeedTest::dataComesAsBase64()
 {
-    Q_EMIT m->node.dataReceived({{m_alice, {}, Bytes{std::byte{0}, std::byte{255}}}});
+    const std::vector<ReceivedData> data{{m_alice, {}, Bytes{std::byte{0}, std::byte{255}}}};
+    Q_EMIT m->node.dataReceived(data);
+    QCOMPARE(take(), QStringList());  // nobody listens: it stays with the node
+    m->feed.join();
+    QCoreApplication::processEvents();  // what the node kept was asked for
+    Q_EMIT m->node.dataReceived(data);
     QCOMPARE(take(), QStringList{u"data.received"_s});
     QCOMPARE(m->params.last()["data"_L1].toString(), u"AP8="_s);
     QCOMPARE(m->params.last()["from"_L1].toString(), addressOf(m_alice));
+}
+
+void EventFeedTest::stepsAreTold()
+{
+    MessageId id;
+    id.bytes[0] = std::byte{7};
+    Q_EMIT m->node.messageStepsAdded({id});
+    QCOMPARE(take(), QStringList{u"message.steps"_s});
+    QCOMPARE(m->params.last()["id"_L1].toString().size(), 32);
 }
 
 void EventFeedTest::contactRequest()
@@ -122,6 +140,31 @@ void EventFeedTest::contactRequest()
     QCOMPARE(m->params.last(), (QJsonObject{{u"address"_s, addressOf(m_alice)},
                                             {u"name"_s, u"Alice"_s},
                                             {u"note"_s, u"from school"_s}}));
+}
+
+void EventFeedTest::lockedHidesWords()
+{
+    Q_EMIT m->node.lockedChanged(true);
+    Contact contact;
+    contact.id = m_alice;
+    contact.name = "Alice";
+    contact.requestNote = "from school";
+    Q_EMIT m->node.contactsRequested({contact});
+    QCOMPARE(m->params.last(),
+             (QJsonObject{{u"address"_s, addressOf(m_alice)}, {u"name"_s, u"Alice"_s}}));
+    FriendOwner owner;
+    owner.id = m_alice;
+    owner.message = "I travel a lot";
+    Q_EMIT m->node.friendVosRequested({owner});
+    QVERIFY(!m->params.last().contains("message"_L1));
+    Message incoming;
+    incoming.text = "hello";
+    incoming.state = MessageState::Received;
+    Q_EMIT m->node.messagesAdded({incoming});
+    QVERIFY(!m->params.last().contains("text"_L1));
+    Q_EMIT m->node.lockedChanged(false);
+    Q_EMIT m->node.contactsRequested({contact});
+    QCOMPARE(m->params.last()["note"_L1].toString(), u"from school"_s);
 }
 
 void EventFeedTest::contactChangesOnce()

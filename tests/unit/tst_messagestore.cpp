@@ -47,6 +47,7 @@ private Q_SLOTS:
     void readHereLowersTheUnreadCount();
     void summaries();
     void dataWaitsUntilTaken();
+    void untakenDataIsBounded();
     void searchFindsNewestFirst_data();
     void searchFindsNewestFirst();
     void searchGoesInSlices();
@@ -212,14 +213,29 @@ void MessageStoreTest::dataWaitsUntilTaken()
     data.kind = LetterKind::Data;
     QVERIFY(put(data));
     QVERIFY(applyOne(*m_store, {MarkReadHere{peerId, 10, fromMillis(3)}}));
-    auto waiting = messages().untakenData();
+    auto waiting = messages().untakenData(10);
     QCOMPARE(waiting.size(), std::size_t{1});
     QCOMPARE(waiting[0].text, data.text);
     // Data is for programs: no chat shows it.
     QVERIFY(messages().before(peerId, std::nullopt, 10)->messages.empty());
     QVERIFY(messages().conversations()->empty());
     QVERIFY(m_store->markTaken({data.id}));
-    QVERIFY(messages().untakenData().empty());
+    QVERIFY(messages().untakenData(10).empty());
+}
+
+void MessageStoreTest::untakenDataIsBounded()
+{
+    Store batch{1, {}};
+    const int count = MessageStore::UntakenMax + 3;
+    for (int i = 1; i <= count; ++i) {
+        Message data = textMessage(peerId, static_cast<std::uint64_t>(i), "x", false);
+        data.kind = LetterKind::Data;
+        batch.operations.push_back(PutMessage{data});
+    }
+    QVERIFY(m_store->apply(std::span(&batch, 1)).durable);
+    const auto waiting = messages().untakenData(1);
+    QCOMPARE(waiting.size(), std::size_t{1});
+    QCOMPARE(waiting[0].sequence, std::uint64_t{4});
 }
 
 void MessageStoreTest::searchFindsNewestFirst_data()

@@ -111,6 +111,8 @@ private Q_SLOTS:
     void cleanup() { m_folder.reset(); }
     void startsAndStops();
     void twoPeopleChat();
+    void listAgreesWithWhatWasTold();
+    void debugLogTellsCallsAndSessions();
     void dataComesAgainUntilTaken();
     void portIsKept();
     void settingsAndLocals();
@@ -240,6 +242,83 @@ void NodeTest::twoPeopleChat()
     QVERIFY(bob.stop());
 }
 
+/// What is on its way is in no store; asked right after it was told, a message is Sent, or farther.
+void NodeTest::listAgreesWithWhatWasTold()
+{
+    Watched alice(optionsFor(path("alice")));
+    Watched bob(optionsFor(path("bob")));
+    QVERIFY(alice.start() && bob.start());
+    befriend(alice, bob);
+    const NodeId bobId = bob.node.identity().id;
+    std::vector<MessageState> seen;
+    int asked = 0;
+    QObject context;
+    QObject::connect(&alice.node, &Node::messageStatesChanged, &context, [&](const auto& list) {
+        for (const MessageStateChange& change : list) {
+            if (change.state != MessageState::Sent || change.kind != LetterKind::Text)
+                continue;
+            ++asked;
+            alice.node.messages(bobId, std::nullopt, 1000, &context, [&, change](const auto& page) {
+                for (const Message& message : page->messages)
+                    if (message.id == change.id)
+                        seen.push_back(message.state);
+            });
+        }
+    });
+    std::optional<MessageId> last;
+    for (int i = 0; i < 10; ++i) {
+        const auto sent = await<MessageId>([&](QObject* c, auto reply) {
+            alice.node.sendMessage({.to = bobId, .text = QStringLiteral("x")}, c, std::move(reply));
+        });
+        QVERIFY(sent && *sent);
+        last = **sent;
+        QTRY_VERIFY_WITH_TIMEOUT(alice.reached(*last, MessageState::Delivered), waitMax);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(asked > 0 && seen.size() == static_cast<std::size_t>(asked), waitMax);
+    for (const MessageState state : seen)
+        QVERIFY(state != MessageState::Queued);
+}
+
+void NodeTest::debugLogTellsCallsAndSessions()
+{
+    NodeOptions options = optionsFor(path("alice"));
+    options.debugLog = true;
+    Watched alice(options);
+    Watched bob(optionsFor(path("bob")));
+    QStringList lines;
+    QObject context;
+    QObject::connect(&alice.node, &Node::logged, &context, [&](int level, const QString& line) {
+        if (level == static_cast<int>(LogLine::Level::Debug))
+            lines << line;
+    });
+    bool quiet = true;
+    QObject::connect(&bob.node, &Node::logged, &context, [&](int level, const QString&) {
+        quiet = quiet && level != static_cast<int>(LogLine::Level::Debug);
+    });
+    QVERIFY(alice.start() && bob.start());
+    befriend(alice, bob);
+    const auto sent = await<MessageId>([&](QObject* c, auto reply) {
+        alice.node.sendMessage({.to = bob.node.identity().id, .text = QStringLiteral("secret")}, c,
+                               std::move(reply));
+    });
+    QVERIFY(sent && *sent);
+    QTRY_VERIFY_WITH_TIMEOUT(alice.reached(**sent, MessageState::Delivered), waitMax);
+    QVERIFY(bob.stop());
+    const auto told = [&](const char* start, const char* end) {
+        return std::any_of(lines.begin(), lines.end(), [&](const QString& line) {
+            return line.startsWith(QLatin1String(start)) && line.endsWith(QLatin1String(end));
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(told("session with vos1", "is down"), waitMax);
+    QVERIFY(told("calls 127.0.0.1:", ""));
+    QVERIFY(told("127.0.0.1:", " answers the call"));
+    QVERIFY(told("session with vos1", ""));
+    QVERIFY(told("message ", "is delivered"));
+    QVERIFY(lines.filter(QStringLiteral("secret")).isEmpty());
+    QVERIFY(lines.filter(bob.node.identity().address).isEmpty());
+    QVERIFY(quiet);
+}
+
 void NodeTest::dataComesAgainUntilTaken()
 {
     Watched alice(optionsFor(path("alice")));
@@ -249,30 +328,36 @@ void NodeTest::dataComesAgainUntilTaken()
         Watched bob(optionsFor(path("bob")));
         QVERIFY(bob.start());
         befriend(alice, bob);
-        // Nobody listens for data at Bob's.
-        QObject::disconnect(&bob.node, &Node::dataReceived, nullptr, nullptr);
         const auto sent = await<MessageId>([&](QObject* c, auto reply) {
             alice.node.sendData(bob.node.identity().id, payload, true, std::nullopt, c,
                                 std::move(reply));
         });
         QVERIFY(sent && *sent);
         QTRY_VERIFY_WITH_TIMEOUT(alice.reached(**sent, MessageState::Delivered), waitMax);
+        QTRY_COMPARE_WITH_TIMEOUT(bob.data.size(), std::size_t{1}, waitMax);
         QVERIFY(bob.stop());
     }
+    const auto untaken = [](Watched& node) {
+        return await<std::vector<ReceivedData>>(
+            [&](QObject* c, auto reply) { node.node.untakenData(10, c, std::move(reply)); });
+    };
     {
+        // Nobody said that he has it: it is still there.
         Watched bob(optionsFor(path("bob")));
         QVERIFY(bob.start());
-        QTRY_COMPARE_WITH_TIMEOUT(bob.data.size(), std::size_t{1}, waitMax);
-        QVERIFY(bob.data[0].data == payload);
-        QVERIFY(bob.data[0].from == alice.node.identity().id);
+        const auto waiting = untaken(bob);
+        QVERIFY(waiting && *waiting);
+        QCOMPARE((**waiting).size(), std::size_t{1});
+        QVERIFY((**waiting)[0].data == payload);
+        QVERIFY((**waiting)[0].from == alice.node.identity().id);
+        bob.node.dataTaken({(**waiting)[0].id});
         QVERIFY(bob.stop());
     }
     Watched bob(optionsFor(path("bob")));
     QVERIFY(bob.start());
-    const auto info =
-        await<NodeInfo>([&](QObject* c, auto reply) { bob.node.info(c, std::move(reply)); });
-    QVERIFY(info && *info);
-    QVERIFY(bob.data.empty());
+    const auto waiting = untaken(bob);
+    QVERIFY(waiting && *waiting);
+    QVERIFY((**waiting).empty());
 }
 
 void NodeTest::portIsKept()
@@ -300,7 +385,7 @@ void NodeTest::settingsAndLocals()
     };
     const QString typing = QStringLiteral("privacy.typing");
     const QString zoom = QStringLiteral("appearance.zoom");
-    QCOMPARE((**get(one, {})).size(), 19);
+    QCOMPARE((**get(one, {})).size(), 18);
     QSignalSpy changed(&one.node, &Node::settingsChanged);
     QVERIFY(*set({{typing, false}, {zoom, 150}}));
     QCOMPARE(changed.size(), 1);

@@ -1,5 +1,6 @@
 #include "app/control/protocol.h"
 
+#include "app/control/json.h"
 #include "tests/support/testprogram.h"
 
 #include <QJsonArray>
@@ -44,6 +45,15 @@ void ProtocolTest::readsRequest()
     QCOMPARE(request->method, u"message.send"_s);
     QCOMPARE(request->params["text"_L1].toString(), u"é 你好 😀"_s);
     QVERIFY(parseRequest(R"( {"jsonrpc":"2.0","id":1,"method":"x"} )")->params.isEmpty());
+    // U+FEFF at the start of a text is part of it, here and on the way back.
+    const QString marked = QChar(0xfeff) + u"x"_s;
+    const auto kept = parseRequest(QByteArray(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"a\":\"\xef\xbb\xbfx\"}}"));
+    QVERIFY(kept);
+    QCOMPARE(kept->params["a"_L1].toString(), marked);
+    vos::Message message;
+    message.text = marked.toStdString();
+    QCOMPARE(toJson(message)["text"_L1].toString(), marked);
 }
 
 void ProtocolTest::echoesAnyId_data()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void cleanup();
     void byFriend();
     void columnsInWords();
+    void lettersOfTheNodeInWords();
     void deliveredLeaveWithoutReset();
     void cancelAndTryNow();
     void refusedActionIsTold();
@@ -86,6 +87,12 @@ void QueueModelTest::columnsInWords()
     QCOMPARE(cell(2, QueueModel::WhereColumn), QStringLiteral("Held by Wang Xiaoming"));
     QCOMPARE(cell(2, QueueModel::NextTryColumn), QStringLiteral("when Bob is back"));
     QCOMPARE(cell(3, QueueModel::WhereColumn), QStringLiteral("On its way"));
+    QCOMPARE(queue()
+                 .indexOf(messageId(2))
+                 .siblingAtColumn(QueueModel::NextTryColumn)
+                 .data(Qt::ToolTipRole)
+                 .toString(),
+             QStringLiteral("when Bob is back"));
     m_world->node.setRefusedBy(messageId(1), {Bob});
     m_world->node.setAttempts(messageId(1), 2, at(10, 58), "full");
     queue().refresh();
@@ -97,6 +104,33 @@ void QueueModelTest::columnsInWords()
     QVERIFY(settle([this] {
         return cell(1, QueueModel::WhereColumn) == QStringLiteral("Here · Bob does not take it");
     }));
+}
+
+void QueueModelTest::lettersOfTheNodeInWords()
+{
+    using Kind = LetterKind;
+    const QString answer = QStringLiteral("Answer to a request to be friends");
+    const QString keeping = QStringLiteral("About keeping messages");
+    const std::map<Kind, QString> words = {
+        {Kind::ContactRequest, QStringLiteral("Request to be friends")},
+        {Kind::ContactAccept, answer},
+        {Kind::ContactDecline, answer},
+        {Kind::FriendRequest, keeping},
+        {Kind::FriendAnswer, keeping},
+        {Kind::FriendGrant, keeping},
+        {Kind::FriendEnd, keeping},
+        {Kind::Data, QStringLiteral("Data of a program")},
+    };
+    for (const auto& [kind, text] : words) {
+        Message message = own(Bob, "", at(9, 0), MessageState::Queued);
+        message.id = messageId(100 + int(kind));
+        message.kind = kind;
+        m_world->node.putMessage(message);
+    }
+    queue().refresh();
+    QVERIFY(settle([this] { return queue().indexOf(messageId(100 + int(Kind::Data))).isValid(); }));
+    for (const auto& [kind, text] : words)
+        QCOMPARE(cell(100 + int(kind), QueueModel::MessageColumn), text);
 }
 
 void QueueModelTest::deliveredLeaveWithoutReset()
@@ -116,9 +150,8 @@ void QueueModelTest::deliveredLeaveWithoutReset()
 void QueueModelTest::cancelAndTryNow()
 {
     queue().tryNow(messageId(1));
-    QVERIFY(settle([this] {
-        return cell(1, QueueModel::NextTryColumn) == QStringLiteral("in a moment");
-    }));
+    QVERIFY(settle(
+        [this] { return cell(1, QueueModel::NextTryColumn) == QStringLiteral("in a moment"); }));
     QVERIFY(m_world->node.calls().contains(QStringLiteral("retry")));
     queue().cancel(messageId(1));
     QVERIFY(settle([this] { return !queue().indexOf(messageId(1)).isValid(); }));

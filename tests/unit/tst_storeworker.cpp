@@ -70,6 +70,7 @@ private Q_SLOTS:
     void newerSearchEndsAnOlderOne();
     void closeWritesWhatIsQueued();
     void readMarksComeWithTheirResult();
+    void elsewhereIsKept();
     void portIsNoLocalValue();
     void heldLettersAreReadAfterWhatWasSubmitted();
     void custodyIsCountedOnceItIsDurable();
@@ -230,6 +231,7 @@ void StoreWorkerTest::closeWritesWhatIsQueued()
 void StoreWorkerTest::readMarksComeWithTheirResult()
 {
     QSignalSpy stored(&*m_worker, &StoreWorker::stored);
+    QSignalSpy stepped(&*m_worker, &StoreWorker::stepped);
     Message message = textMessage(friendId, 1, "hallo", true);
     message.state = MessageState::Delivered;
     m_worker->submit(
@@ -238,6 +240,31 @@ void StoreWorkerTest::readMarksComeWithTheirResult()
     const auto changes = stored[0][1].value<std::vector<MessageStateChange>>();
     QCOMPARE(changes.size(), std::size_t{1});
     QVERIFY(changes[0].id == message.id && changes[0].state == MessageState::Read);
+    // The message has come a step further, and that is told.
+    QCOMPARE(stepped.size(), 1);
+    QVERIFY(stepped[0][0].value<std::vector<MessageId>>() == std::vector{message.id});
+    const auto steps = m_worker->store()->steps(message.id);
+    QVERIFY(steps);
+    QCOMPARE(steps->size(), std::size_t{1});
+    const MessageStep read{MessageStep::Kind::Read, fromMillis(5), friendId, {}};
+    QVERIFY(steps->front() == read);
+}
+
+void StoreWorkerTest::elsewhereIsKept()
+{
+    const auto open = [this] {
+        return m_worker->open({m_folder->database(), m_folder->path("copies")}, m_folder->key(),
+                              m_folder->own());
+    };
+    m_worker->keepElsewhere(fromMillis(77));
+    m_worker->close();
+    auto opened = open();
+    QVERIFY(opened && opened->elsewhereAt == fromMillis(77));
+    m_worker->keepElsewhere({});
+    m_worker->close();
+    opened = open();
+    QVERIFY(opened && !opened->elsewhereAt);
+    QVERIFY(m_worker->locals("").empty());
 }
 
 void StoreWorkerTest::portIsNoLocalValue()

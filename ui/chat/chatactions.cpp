@@ -3,6 +3,7 @@
 
 #include "ui/chat/chatpage.h"
 
+#include "p2p/qt/convert.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/messageview.h"
 #include "ui/queue/cancelling.h"
@@ -50,8 +51,7 @@ void ChatPage::onAction(const MessageId& id, FailedAction action)
         m_conversation->sendAgain(id);
         break;
     case FailedAction::Copy:
-        QApplication::clipboard()->setText(
-            QString::fromStdString(m_conversation->messageAt(row)->text));
+        QApplication::clipboard()->setText(qt::toQString(m_conversation->messageAt(row)->text));
         break;
     case FailedAction::Delete:
         onDelete(id);
@@ -127,8 +127,7 @@ void ChatPage::addQueueActions(QMenu& menu, const MessageId& id, MessageState st
         menu.addAction(m_theme.icon(QStringLiteral("cancel")), tr("Cancel message"), this,
                        [this, id] { m_cancelling->cancel(id); });
     } else if (state == MessageState::Failed) {
-        menu.addAction(retry, tr("Try again"), this,
-                       [this, id] { m_conversation->sendAgain(id); });
+        menu.addAction(retry, tr("Try again"), this, [this, id] { m_conversation->sendAgain(id); });
     }
 }
 
@@ -143,7 +142,8 @@ void ChatPage::updateDoubt()
         return;
     case Doubt::UsedTwice:
         m_doubt->setText(tr("%1's address is in use in two places. Sending stops until you have "
-                            "asked %1, or allow it.").arg(name));
+                            "asked %1, or allow it.")
+                             .arg(name));
         break;
     case Doubt::Retired:
         m_doubt->setText(tr("%1 has retired this address. Ask %1 for the new one.").arg(name));
@@ -166,7 +166,8 @@ void ChatPage::askRemove()
     ask(m_theme, this,
         {tr("Remove %1?").arg(name),
          tr("%1 leaves your list and cannot write to you. The messages you have stay on this "
-            "computer.").arg(name),
+            "computer.")
+             .arg(name),
          tr("Remove"), true},
         [this, id = *m_peer] {
             m_models.source().removeContact(id, this, [this](const auto& result) {
@@ -189,9 +190,8 @@ void ChatPage::askLink(const QUrl& url)
     box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(open);
     connect(open, &QPushButton::clicked, this, [url] { QDesktopServices::openUrl(url); });
-    connect(copy, &QPushButton::clicked, this, [url] {
-        QApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded));
-    });
+    connect(copy, &QPushButton::clicked, this,
+            [url] { QApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded)); });
     box->open();
 }
 

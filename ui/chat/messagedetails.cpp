@@ -1,5 +1,6 @@
 #include "ui/chat/messagedetails.h"
 
+#include "p2p/qt/convert.h"
 #include "ui/chat/stepview.h"
 #include "ui/widgets/buttons.h"
 
@@ -22,10 +23,14 @@ constexpr int PreviewChars = 400;
 }  // namespace
 
 MessageDetails::MessageDetails(Theme& theme, model::Models& models, QWidget* parent)
-    : SidePanel(theme, parent), m_theme(theme), m_models(models),
-      m_text(new TextBubble(theme, this)),
-      m_facts(new QLabel(this)), m_way(new QWidget(this)),
-      m_copy(iconTextButton(theme, {}, QStringLiteral("copy"), this)), m_key(new QLabel(this))
+    : SidePanel(theme, parent)
+    , m_theme(theme)
+    , m_models(models)
+    , m_text(new TextBubble(theme, this))
+    , m_facts(new QLabel(this))
+    , m_way(new QWidget(this))
+    , m_copy(iconTextButton(theme, {}, QStringLiteral("copy"), this))
+    , m_key(new QLabel(this))
 {
     setObjectName(QStringLiteral("messageDetails"));
     m_copy->setObjectName(QStringLiteral("copyDetailsButton"));
@@ -68,12 +73,9 @@ MessageDetails::MessageDetails(Theme& theme, model::Models& models, QWidget* par
         m_shown.clear();  // the rows keep pictures of the old look
         refresh();
     });
-    connect(&models.source(), &model::NodeSource::messageStatesChanged, this,
-            [this](const std::vector<MessageStateChange>& changes) {
-                const bool ours = std::any_of(
-                    changes.begin(), changes.end(),
-                    [this](const MessageStateChange& change) { return change.id == m_id; });
-                if (ours)
+    connect(&models.source(), &model::NodeSource::messageStepsAdded, this,
+            [this](const std::vector<MessageId>& messages) {
+                if (m_id && std::find(messages.begin(), messages.end(), *m_id) != messages.end())
                     readSteps();
             });
     connect(&models.queue(), &QAbstractItemModel::dataChanged, this, &MessageDetails::refresh);
@@ -114,13 +116,13 @@ void MessageDetails::readSteps()
     if (message == nullptr || !message->outgoing)
         return;
     using Steps = std::vector<MessageStep>;
-    m_models.source().messageSteps(
-        *m_id, this, [this, id = *m_id](const Expected<Steps, NodeError>& steps) {
-            if (!steps || m_id != id)
-                return;
-            m_steps = *steps;
-            refresh();
-        });
+    m_models.source().messageSteps(*m_id, this,
+                                   [this, id = *m_id](const Expected<Steps, NodeError>& steps) {
+                                       if (!steps || m_id != id)
+                                           return;
+                                       m_steps = *steps;
+                                       refresh();
+                                   });
 }
 
 void MessageDetails::refresh()
@@ -132,7 +134,7 @@ void MessageDetails::refresh()
     if (shown == nullptr)
         return;
     const Message& message = *shown;
-    const QString text = QString::fromStdString(message.text);
+    const QString text = qt::toQString(message.text);
     m_text->setText(text.size() > PreviewChars ? text.left(PreviewChars) + QChar(0x2026) : text);
     static_cast<TextBubble*>(m_text)->setOutgoing(message.outgoing);
     const QString name = m_models.friends().nameOf(message.peer);

@@ -4,7 +4,9 @@
 
 #include <QSignalBlocker>
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 namespace vos::ui {
 
@@ -26,22 +28,20 @@ QuotaChoice::QuotaChoice(Theme& theme, QWidget* parent) : QComboBox(parent)
 void QuotaChoice::offer(quint64 most, quint64 current)
 {
     clear();
-    const auto add = [this](quint64 bytes) {
-        addItem(model::words::megabytes(bytes), QVariant::fromValue(bytes));
-    };
+    std::set<quint64> sizes;
     for (const quint64 size : megabytes) {
-        const quint64 bytes = size << 20;
-        if (most == 0 || bytes < most)
-            add(bytes);
+        if (most == 0 || size << 20 < most)
+            sizes.insert(size << 20);
     }
     if (most > 0)
-        add(most);
-    int chosen = 0;
-    for (int i = 0; i < count(); ++i) {
-        if (itemData(i).toULongLong() <= current)
-            chosen = i;
-    }
-    setCurrentIndex(chosen);
+        sizes.insert(most);
+    // A limit set elsewhere stays what it is until another is chosen.
+    const quint64 chosen = most > 0 ? std::min(current, most) : current;
+    if (chosen > 0)
+        sizes.insert(chosen);
+    for (const quint64 bytes : sizes)
+        addItem(model::words::megabytes(bytes), QVariant::fromValue(bytes));
+    setCurrentIndex(std::max(0, findData(QVariant::fromValue(chosen))));
 }
 
 void QuotaChoice::addAnySize(const QString& words)

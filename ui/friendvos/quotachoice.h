@@ -14,8 +14,8 @@ class QuotaChoice : public QComboBox {
 public:
     QuotaChoice(Theme& theme, QWidget* parent);
 
-    /// The usual sizes up to `most` and `most` itself (0: all of them); chosen is `current`, or the
-    /// largest below it.
+    /// The usual sizes up to `most` and `most` itself (0: all of them), and `current`, at most
+    /// `most`, which is chosen (0: the smallest).
     void offer(quint64 most, quint64 current);
     /// Bytes; 0 for "as the friend likes".
     quint64 bytes() const { return currentData().toULongLong(); }

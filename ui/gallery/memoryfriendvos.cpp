@@ -88,6 +88,13 @@ void MemoryNode::setRefusedBy(const MessageId& id, const std::vector<NodeId>& re
     m_attempts[id].refusedBy = refusedBy;
 }
 
+void MemoryNode::putStep(const MessageId& id, const MessageStep& step)
+{
+    m_steps[id].push_back(step);
+    if (m_started)
+        Q_EMIT messageStepsAdded({id});
+}
+
 void MemoryNode::setElsewhere(bool elsewhere)
 {
     Q_EMIT identityElsewhere(elsewhere);
@@ -196,8 +203,8 @@ void MemoryNode::revokeFriendVos(const NodeId& id, AgreementSide side, QObject* 
     }
     FriendVos changed = *mine;
     // A request that is taken back, or an agreement that is over, leaves nothing behind.
-    changed.state = changed.state == AgreementState::Active ? AgreementState::Revoked
-                                                            : AgreementState::None;
+    changed.state =
+        changed.state == AgreementState::Active ? AgreementState::Revoked : AgreementState::None;
     changed.since = m_clock.now();
     later<Done>(context, std::move(reply), Done());
     QTimer::singleShot(0, this, [this, changed] { putFriendVos(changed); });

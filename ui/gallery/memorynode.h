@@ -55,10 +55,11 @@ public:
     /// What drillFriendVos() answers.
     void setDrill(const std::vector<DrillResult>& results) { m_drill = results; }
     /// A step more on a message's way.
-    void putStep(const MessageId& id, const MessageStep& step) { m_steps[id].push_back(step); }
+    void putStep(const MessageId& id, const MessageStep& step);
     void setGaps(const NodeId& peer, const std::vector<std::uint64_t>& missing);
     void setRefusedBy(const MessageId& id, const std::vector<NodeId>& refusedBy);
     void setElsewhere(bool elsewhere);
+    void forgetElsewhere() override { setElsewhere(false); }
     /// The next call that changes anything is refused with this.
     void refuseNext(const NodeError& error);
     /// "send", "retry", "cancel", … in the order of the calls.
@@ -89,8 +90,7 @@ public:
                         Reply<Done> reply) override;
     void contacts(QObject* context, Reply<std::vector<Contact>> reply) override;
     QString safetyNumber(const NodeId& id) const override;
-    void setVerified(const NodeId& id, bool verified, QObject* context,
-                     Reply<Done> reply) override;
+    void setVerified(const NodeId& id, bool verified, QObject* context, Reply<Done> reply) override;
     void sendMessage(const OutgoingMessage& message, QObject* context,
                      Reply<MessageId> reply) override;
     void messages(const NodeId& peer, std::optional<MessageId> before, int limit, QObject* context,

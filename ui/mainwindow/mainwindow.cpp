@@ -35,18 +35,24 @@ const QString traySaidKey = QStringLiteral("window/tray-said");
 
 }  // namespace
 
-MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions options,
-                       QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_models(models), m_options(std::move(options)),
-      m_ring(theme), m_outer(new QStackedLayout(this)), m_inside(new QWidget(this)),
-      m_rail(new Rail(theme, models, m_inside)), m_split(new QSplitter(Qt::Vertical, m_inside)),
-      m_pages(new QStackedWidget(m_split)),
-      m_chats(new QSplitter(Qt::Horizontal, m_pages)), m_side(new QStackedWidget(m_chats)),
-      m_friends(new FriendPane(theme, models, m_chats)),
-      m_chat(new ChatPage(theme, models, m_side)),
-      m_banner(new Banner(theme, BannerKind::Warn, m_inside)),
-      m_elsewhere(new Banner(theme, BannerKind::Danger, m_inside)),
-      m_status(new StatusBar(theme, models, m_inside))
+MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions options, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_models(models)
+    , m_options(std::move(options))
+    , m_ring(theme)
+    , m_outer(new QStackedLayout(this))
+    , m_inside(new QWidget(this))
+    , m_rail(new Rail(theme, models, m_inside))
+    , m_split(new QSplitter(Qt::Vertical, m_inside))
+    , m_pages(new QStackedWidget(m_split))
+    , m_chats(new QSplitter(Qt::Horizontal, m_pages))
+    , m_side(new QStackedWidget(m_chats))
+    , m_friends(new FriendPane(theme, models, m_chats))
+    , m_chat(new ChatPage(theme, models, m_side))
+    , m_banner(new Banner(theme, BannerKind::Warn, m_inside))
+    , m_elsewhere(new Banner(theme, BannerKind::Danger, m_inside))
+    , m_status(new StatusBar(theme, models, m_inside))
 {
     installAccessibleFaces();
     setObjectName(QStringLiteral("mainWindow"));
@@ -61,8 +67,7 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
     connect(&models.status(), &model::NodeStatus::changed, this, &MainWindow::updateBanner);
     connect(&models.friends(), &model::FriendModel::unreadTotalChanged, this,
             &MainWindow::updateTitle);
-    connect(&models.source(), &model::NodeSource::startFailed, this,
-            &MainWindow::showStartError);
+    connect(&models.source(), &model::NodeSource::startFailed, this, &MainWindow::showStartError);
     connect(&models.source(), &model::NodeSource::lockedChanged, this,
             &MainWindow::onLockedChanged);
     connect(&models.source(), &model::NodeSource::damageFound, this, [this](const QString& what) {
@@ -119,6 +124,8 @@ void MainWindow::buildLayout()
 {
     m_banner->setObjectName(QStringLiteral("networkBanner"));
     m_elsewhere->setObjectName(QStringLiteral("elsewhereBanner"));
+    m_elsewhere->setDismissible(true);
+    connect(m_elsewhere, &Banner::dismissed, this, [this] { m_models.status().forgetElsewhere(); });
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_banner);

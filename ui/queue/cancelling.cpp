@@ -7,14 +7,6 @@
 
 namespace vos::ui {
 
-namespace {
-
-constexpr std::chrono::milliseconds ReadEvery{1000};
-/// A friend who is away answers some day; the message's details say so then.
-constexpr int ReadsMax = 30;
-
-}  // namespace
-
 Cancelling::Cancelling(Theme& theme, model::Models& models, Banner& banner, QWidget* parent)
     : QObject(parent)
     , m_theme(theme)
@@ -22,16 +14,11 @@ Cancelling::Cancelling(Theme& theme, model::Models& models, Banner& banner, QWid
     , m_banner(banner)
     , m_window(parent)
 {
-    m_timer.setInterval(ReadEvery);
     m_banner.setDismissible(true);
-    connect(&m_timer, &QTimer::timeout, this, &Cancelling::read);
     connect(&m_banner, &Banner::dismissed, this, &Cancelling::forget);
-    connect(&models.source(), &model::NodeSource::messageStatesChanged, this,
-            [this](const std::vector<MessageStateChange>& changes) {
-                const bool ours = std::any_of(
-                    changes.begin(), changes.end(),
-                    [this](const MessageStateChange& change) { return change.id == m_id; });
-                if (ours)
+    connect(&models.source(), &model::NodeSource::messageStepsAdded, this,
+            [this](const std::vector<MessageId>& messages) {
+                if (m_id && std::find(messages.begin(), messages.end(), *m_id) != messages.end())
                     read();
             });
     connect(&models, &model::Models::retranslated, this, [this] {
@@ -72,8 +59,6 @@ void Cancelling::start(const MessageId& id, const std::vector<NodeId>& holders)
                                             return;
                                         m_id = id;
                                         m_holders = holders;
-                                        m_reads = 0;
-                                        m_timer.start();
                                         read();
                                     });
 }
@@ -81,14 +66,11 @@ void Cancelling::start(const MessageId& id, const std::vector<NodeId>& holders)
 void Cancelling::forget()
 {
     m_id.reset();
-    m_timer.stop();
     m_banner.setText(QString());
 }
 
 void Cancelling::read()
 {
-    if (++m_reads > ReadsMax)
-        m_timer.stop();
     using Steps = std::vector<MessageStep>;
     m_models.source().messageSteps(*m_id, this,
                                    [this, id = *m_id](const Expected<Steps, NodeError>& steps) {
@@ -100,7 +82,6 @@ void Cancelling::read()
 void Cancelling::tell(const std::vector<MessageStep>& steps)
 {
     QStringList parts{tr("Cancelled.")};
-    bool open = false;
     for (const NodeId& holder : m_holders) {
         const QString name = m_models.friends().nameOf(holder);
         const auto last = std::find_if(steps.rbegin(), steps.rend(), [&](const MessageStep& step) {
@@ -113,10 +94,7 @@ void Cancelling::tell(const std::vector<MessageStep>& steps)
             parts.append(tr("%1 erased it before anybody fetched it.").arg(name));
         else
             parts.append(tr("%1 had handed it over already.").arg(name));
-        open = open || last == steps.rend();
     }
-    if (!open)
-        m_timer.stop();
     m_banner.setText(parts.join(u' '));
 }
 

@@ -6,8 +6,6 @@
 #include "model/models.h"
 #include "ui/theme/theme.h"
 
-#include <QTimer>
-
 #include <optional>
 #include <vector>
 
@@ -41,8 +39,6 @@ private:
     QWidget* m_window;
     std::optional<MessageId> m_id;
     std::vector<NodeId> m_holders;
-    QTimer m_timer;  ///< answers of friends come without a signal of their own
-    int m_reads = 0;
 };
 
 }  // namespace vos::ui

@@ -166,9 +166,9 @@ void ProtectionDialog::apply()
             const bool refused = result.error().code == ErrorCode::NotAllowed;
             if (refused && to == Protection::Keychain && !asksOld())
                 m_error->setText(
-                    tr("The system’s keychain cannot be reached. Nothing was changed."));
+                    tr("The system's keychain cannot be reached. Nothing was changed."));
             else if (refused && to == Protection::Keychain)
-                m_error->setText(tr("The passphrase is wrong, or the system’s keychain cannot be "
+                m_error->setText(tr("The passphrase is wrong, or the system's keychain cannot be "
                                     "reached. Nothing was changed."));
             else if (refused)
                 m_error->setText(tr("That is not the passphrase. Nothing was changed."));

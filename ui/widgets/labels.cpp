@@ -3,10 +3,13 @@
 #include "ui/theme/stylesheet.h"
 #include "ui/widgets/buttons.h"
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
@@ -40,6 +43,44 @@ protected:
 private:
     Theme& m_theme;
     Color m_color;
+};
+
+/// What is copied out of it has none of the places where its lines may end.
+class AddressLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (!event->matches(QKeySequence::Copy))
+            return QLabel::keyPressEvent(event);
+        copy(QClipboard::Clipboard);
+        event->accept();
+    }
+    void mouseReleaseEvent(QMouseEvent* event) override
+    {
+        QLabel::mouseReleaseEvent(event);
+        if (hasSelectedText() && QApplication::clipboard()->supportsSelection())
+            copy(QClipboard::Selection);
+    }
+    void contextMenuEvent(QContextMenuEvent* event) override
+    {
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        QAction* action = menu->addAction(QCoreApplication::translate("AddressLabel", "Copy"), this,
+                                          [this] { copy(QClipboard::Clipboard); });
+        action->setShortcut(QKeySequence::Copy);
+        menu->popup(event->globalPos());
+    }
+
+private:
+    /// What is selected, or all of it.
+    void copy(QClipboard::Mode mode)
+    {
+        QString chosen = hasSelectedText() ? selectedText() : text();
+        QApplication::clipboard()->setText(chosen.remove(ZeroWidthSpace), mode);
+    }
 };
 
 class Head : public Fill {
@@ -93,8 +134,12 @@ QLabel* iconLabel(Theme& theme, const QString& icon, Color color, int size, QWid
 
 QLabel* addressLabel(Theme& theme, QWidget* parent)
 {
-    QLabel* made = label(theme, Type::FixedCaption, Color::Text, parent);
+    auto* made = new AddressLabel(parent);
+    made->setTextFormat(Qt::PlainText);
+    made->setWordWrap(true);
+    theme.bind(made, Type::FixedCaption, Color::Text);
     made->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    made->setFocusPolicy(Qt::ClickFocus);
     return made;
 }
 
@@ -129,7 +174,10 @@ QScrollArea* pageArea(int width, QVBoxLayout*& content, QWidget* parent)
     return area;
 }
 
-QWidget* pageHead(Theme& theme, QWidget* parent) { return new Head(theme, parent); }
+QWidget* pageHead(Theme& theme, QWidget* parent)
+{
+    return new Head(theme, parent);
+}
 
 QWidget* hairline(Theme& theme, QWidget* parent)
 {
