@@ -306,6 +306,14 @@ void ContactBook::accept(RequestId request, const NodeId& id)
         save(*row);
         m_outbox->enqueueOwn(id, LetterKind::ContactAccept, introduction(*row, {}).encode());
     }
+    if (row->doubt == Doubt::UsedTwice) {
+        // What was seen twice until now is settled; the same anew is not.
+        if (const map::Entry* entry = m_map.find(id)) {
+            row->allowedSequence = std::max(row->allowedSequence, entry->highestSeq);
+            row->allowedCard = std::max(row->allowedCard, entry->highestCard);
+        }
+        setDoubt(*row, Doubt::None);
+    }
     m_context.answerWhenStored(request);
 }
 
@@ -459,17 +467,25 @@ void ContactBook::cardChanged(const NodeId& id)
 void ContactBook::recordChanged(const NodeId& id)
 {
     const map::Entry* entry = m_map.find(id);
-    if (entry && entry->whereabouts && entry->whereabouts->has(map::Retired))
-        setDoubt(id, Doubt::Retired);
+    ContactRow* row = find(id);
+    if (row && entry && entry->whereabouts && entry->whereabouts->has(map::Retired))
+        setDoubt(*row, Doubt::Retired);
 }
 
-void ContactBook::setDoubt(const NodeId& id, Doubt doubt)
+void ContactBook::usedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card)
 {
     ContactRow* row = find(id);
-    if (!row || row->doubt == doubt || row->doubt == Doubt::Retired)
+    if (row && (sequence > row->allowedSequence || card > row->allowedCard))
+        setDoubt(*row, Doubt::UsedTwice);
+}
+
+void ContactBook::setDoubt(ContactRow& row, Doubt doubt)
+{
+    if (row.doubt == doubt || row.doubt == Doubt::Retired)
         return;
-    row->doubt = doubt;
-    save(*row);
+    row.doubt = doubt;
+    save(row);
+    m_outbox->pump(row.id);
 }
 
 void ContactBook::refreshKeys(const std::vector<LetterId>& unopened)

@@ -73,7 +73,9 @@ public:
     void sessionDown(const NodeId& id);
     void cardChanged(const NodeId& id);
     void recordChanged(const NodeId& id);
-    void setDoubt(const NodeId& id, Doubt doubt);
+    /// Two whereabouts (`sequence`), or two Cards (`card`), of `id` under one number; the other is
+    /// 0.
+    void usedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card);
     /// Our keys are those of an older copy of the profile: each contact gets a fresh one and is
     /// asked to seal anew, above all the letters named.
     void refreshKeys(const std::vector<LetterId>& unopened);
@@ -87,6 +89,7 @@ private:
         Signature signature;
         std::vector<identity::Grant> grants;
     };
+    void setDoubt(ContactRow& row, Doubt doubt);
     void giveSlot(ContactRow& row);
     void takeSlot(ContactRow& row, const letters::IntroductionBody& body);
 

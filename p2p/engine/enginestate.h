@@ -283,7 +283,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             answerQuestions(id, false);
     }
     void onOwnPrekey(const PrekeyRow& prekey) override { keyring.addPublic(prekey); }
-    void onUsedTwice(const NodeId& id) override { contacts.setDoubt(id, Doubt::UsedTwice); }
+    void onUsedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card) override
+    {
+        contacts.usedTwice(id, sequence, card);
+    }
     void onOldProfile() override
     {
         mailbox.forgetNotes();

@@ -29,8 +29,9 @@ public:
         virtual void onCardChanged(const NodeId& id) = 0;
         virtual void onSeekDone(const NodeId& id, bool found) = 0;
         virtual void onOwnPrekey(const PrekeyRow& prekey) = 0;
-        /// Two records of `id` under one number: its address is in use in two places.
-        virtual void onUsedTwice(const NodeId& id) = 0;
+        /// Two whereabouts of `id` under the number `sequence`, or two Cards under `card`: its address
+        /// is in use in two places.
+        virtual void onUsedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card) = 0;
         /// We ran before with higher numbers than we remember: this is an older copy of the
         /// profile.
         virtual void onOldProfile() = 0;

@@ -217,7 +217,7 @@ map::Verdict MapKeeper::take(ByteView whereabouts, std::uint32_t heardSecondsAgo
         if (known && known->whereabouts && known->whereabouts->seq == offered->seq &&
             !equal(known->whereaboutsBytes, whereabouts) &&
             offered->verify(m_context.config.stampBits))
-            m_listener.onUsedTwice(offered->id);
+            m_listener.onUsedTwice(offered->id, offered->seq, 0);
     }
     const map::Verdict verdict =
         m_map.offerWhereabouts(whereabouts, heardAt, m_context.networkTime(), nearby);
@@ -411,7 +411,7 @@ void MapKeeper::takeCard(ByteView bytes)
         const map::Entry* known = m_map.find(offered->id);
         if (known && known->card && known->card->number == offered->number &&
             !equal(known->cardBytes, bytes) && offered->verify())
-            m_listener.onUsedTwice(offered->id);
+            m_listener.onUsedTwice(offered->id, 0, offered->number);
     }
     if (m_map.offerCard(bytes) != map::Verdict::Stored)
         return;

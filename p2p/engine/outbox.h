@@ -169,6 +169,7 @@ private:
     void erase(const MessageId& id);
     void pumpNow(const NodeId& peer);
     bool mayGo(const Item& item) const;
+    const char* hindrance(const Item& item) const;
     bool sealItem(Item& item);
     std::optional<letters::Recipient> recipientKey(const Item& item) const;
     std::uint32_t oldestNeeded(const NodeId& peer) const;

@@ -25,12 +25,20 @@ constexpr Duration ShortPatience = 1s;
 
 // ---- sealing ----------------------------------------------------------------------------------
 
-/// Texts wait until the other side has accepted; what makes contacts goes at once.
+/// Texts wait until the other side has accepted, and while its identity is in doubt; what makes
+/// contacts goes at once.
 bool Outbox::mayGo(const Item& item) const
 {
     if (!isUsers(item.row.kind))
         return true;
-    return m_contacts.stateOf(item.row.to) == ContactState::Accepted;
+    const ContactRow* contact = m_contacts.find(item.row.to);
+    return contact && contact->state == ContactState::Accepted && contact->doubt == Doubt::None;
+}
+
+/// Why it may not.
+const char* Outbox::hindrance(const Item& item) const
+{
+    return m_contacts.stateOf(item.row.to) == ContactState::Accepted ? "in-doubt" : "not-accepted";
 }
 
 std::optional<letters::Recipient> Outbox::recipientKey(const Item& item) const
@@ -179,7 +187,7 @@ void Outbox::pumpNow(const NodeId& peer)
         const MessageId id = queue->second.all.at(order);
         Item& item = m_items.at(id);
         if (!mayGo(item)) {
-            item.lastError = "not-accepted";
+            item.lastError = hindrance(item);
             unsealed = true;
             continue;
         }

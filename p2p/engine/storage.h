@@ -61,6 +61,10 @@ struct ContactRow {
     std::uint64_t receivedUpTo = 0;  ///< its messages up to here have come or are gone
     std::vector<std::uint64_t> receivedBeyond;  ///< those that came after the first gap, rising
     Doubt doubt = Doubt::None;
+    /// Numbers of its two record parts at which our user allowed it all the same: a doubt about
+    /// those, or older ones, is settled.
+    std::uint64_t allowedSequence = 0;
+    std::uint32_t allowedCard = 0;
 };
 
 /// A foreign record of the VOS Map. Key: `id`. The two numbers outlive the parts.

@@ -185,7 +185,7 @@ void fields(auto& visit, RowOf<ContactRow> auto& row)
           row.lastSeen, row.hints, row.nextSequence, row.lamport, row.readSequence, row.nextPrekey,
           row.offerNumber, row.offerKey, row.offerAt);
     visit.added(row.slot, row.slotSecret, row.theirSlot, row.theirSlotSecret, row.receivedUpTo,
-                row.receivedBeyond, row.doubt);
+                row.receivedBeyond, row.doubt, row.allowedSequence, row.allowedCard);
 }
 
 void fields(auto& visit, RowOf<RecordRow> auto& row)

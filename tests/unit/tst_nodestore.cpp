@@ -48,6 +48,8 @@ ContactRow sampleContact()
     row.receivedUpTo = 10;
     row.receivedBeyond = {12, 15};
     row.doubt = Doubt::UsedTwice;
+    row.allowedSequence = 77;
+    row.allowedCard = 5;
     return row;
 }
 
@@ -242,9 +244,9 @@ void makeFirstVersion(const StoreFolder& folder)
     ContactRow contact = sampleContact();
     contact.receivedBeyond.clear();
     // The fields that came later, at the end of each row: two slots with their secrets, a number,
-    // an empty list, a doubt; a recall secret, an empty list, a flag, a time.
+    // an empty list, a doubt, two numbers; a recall secret, an empty list, a flag, a time.
     insert("INSERT INTO contact (key, body) VALUES (?, ?)", "contact", contact.id.view(),
-           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1);
+           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1 + 8 + 4);
     OutboxRow waiting = sampleOutbox();
     waiting.custody.clear();
     insert("INSERT INTO outbox (key, body) VALUES (?, ?)", "outbox", waiting.id.view(),
@@ -334,6 +336,8 @@ void NodeStoreTest::everyRowSurvivesReopening()
     QCOMPARE(state.settings[0].value, std::string("false"));
     QVERIFY(state.contacts[0].receivedBeyond == (std::vector<std::uint64_t>{12, 15}));
     QVERIFY(state.contacts[0].doubt == Doubt::UsedTwice);
+    QCOMPARE(state.contacts[0].allowedSequence, quint64{77});
+    QCOMPARE(state.contacts[0].allowedCard, 5u);
     QCOMPARE(state.outbox[0].custody.size(), std::size_t{2});
     QVERIFY(state.outbox[0].custody[1].friendId == nodeNumber(12));
     QVERIFY(state.outbox[0].recalled);
