@@ -64,7 +64,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         , mailbox(context, peers, contacts, friends)
     {
         contacts.setParts(outbox, friends);
-        outbox.setDepositor(depositor);
+        outbox.setParts(depositor, friends);
         inbox.setFriends(friends);
         inbox.setMailbox(mailbox);
         friends.setParts(outbox, custodian);

@@ -369,7 +369,8 @@ void FriendBook::request(RequestId request, const NodeId& id, std::uint32_t quot
     }
     save(row);
     // An end of what was before must not come after this and end it.
-    m_outbox->dropOwn(id, LetterKind::FriendEnd);
+    m_outbox->dropOwn(id, LetterKind::FriendEnd,
+                      [](const Bytes& body) { return endedBy(body) == friendvos::Party::Owner; });
     m_outbox->enqueueOwn(id, LetterKind::FriendRequest, requestBody(row).encode());
     answerOrUndo(request, id, std::move(before), {LetterKind::FriendRequest});
     m_nextUpkeep = m_context.now.mono;

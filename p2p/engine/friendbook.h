@@ -72,6 +72,8 @@ public:
     /// Is there anything between us and `id`? Then its letters of these kinds need no contact.
     bool knows(const NodeId& id) const { return m_friends.contains(id) || m_owners.contains(id); }
     bool takeRequest(const NodeId& from, const letters::FriendRequestBody& body);
+    /// `id` has signed that it does not take our request.
+    void requestRefused(const NodeId& id);
     bool takeAnswer(const NodeId& from, const letters::FriendAnswerBody& body);
     bool takeGrant(const NodeId& from, const letters::FriendGrantBody& body);
     bool takeEnd(const NodeId& from, const letters::FriendEndBody& body);
@@ -166,6 +168,8 @@ private:
     void tellUsage();
 
     // friendbookletters.cpp
+    /// Which side of an agreement the body of a FriendEnd ends: Owner for a request taken back.
+    static friendvos::Party endedBy(const Bytes& body);
     void updateCard();
     void sendSlots(FriendRow& row);
     void adopt(FriendRow& row, const identity::Grant& grant);

@@ -136,12 +136,23 @@ void FriendBook::rejectGrant(const Grant& grant)
     sendEnd(grant.friendId, endOf(grant, m_context.self(), Party::Owner));
 }
 
+Party FriendBook::endedBy(const Bytes& body)
+{
+    const auto end = letters::FriendEndBody::decode(body);
+    const auto word = end ? Revocation::decode(end->revocation) : std::nullopt;
+    return word ? word->by : Party::Owner;
+}
+
+/// Where each keeps for the other, two ends are on their way: one does not take the other's place.
 void FriendBook::sendEnd(const NodeId& to, const Bytes& revocation)
 {
     letters::FriendEndBody body;
     if (!revocation.empty())
         std::copy(revocation.begin(), revocation.end(), body.revocation.begin());
-    m_outbox->enqueueOwn(to, LetterKind::FriendEnd, body.encode());
+    const Bytes bytes = body.encode();
+    m_outbox->enqueueOwn(to, LetterKind::FriendEnd, bytes, [&](const Bytes& other) {
+        return endedBy(other) == endedBy(bytes);
+    });
 }
 
 void FriendBook::endAsOwner(FriendRow& row)
@@ -172,6 +183,16 @@ bool FriendBook::takeAnswer(const NodeId& from, const letters::FriendAnswerBody&
         save(*row);
     }
     return true;
+}
+
+void FriendBook::requestRefused(const NodeId& id)
+{
+    FriendRow* row = findFriend(id);
+    if (!row || row->state != AgreementState::Pending)
+        return;
+    row->state = AgreementState::Declined;
+    row->since = m_context.now.wall;
+    save(*row);
 }
 
 bool FriendBook::takeGrant(const NodeId& from, const letters::FriendGrantBody& body)

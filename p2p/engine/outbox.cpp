@@ -1,6 +1,7 @@
 #include "p2p/engine/outbox.h"
 
 #include "p2p/engine/depositor.h"
+#include "p2p/engine/friendbook.h"
 #include "p2p/letters/body.h"
 
 #include <algorithm>
@@ -229,11 +230,12 @@ void Outbox::enqueue(RequestId request, Draft draft)
     });
 }
 
-void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body)
+void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bodies& replaces)
 {
     for (const MessageId& waiting : idsFor(to)) {
         const Item& item = m_items.at(waiting);
-        if (item.row.kind == kind && item.stage != Stage::Flying)
+        if (item.row.kind == kind && item.stage != Stage::Flying &&
+            (!replaces || replaces(item.row.body)))
             remove(waiting);
     }
     OutboxRow row;
@@ -270,10 +272,11 @@ bool Outbox::hasKind(const NodeId& to, LetterKind kind) const
                        [&](const MessageId& id) { return m_items.at(id).row.kind == kind; });
 }
 
-void Outbox::dropOwn(const NodeId& to, LetterKind kind)
+void Outbox::dropOwn(const NodeId& to, LetterKind kind, const Bodies& which)
 {
     for (const MessageId& id : idsFor(to)) {
-        if (m_items.at(id).row.kind == kind)
+        const OutboxRow& row = m_items.at(id).row;
+        if (row.kind == kind && (!which || which(row.body)))
             remove(id);
     }
 }
@@ -393,8 +396,12 @@ void Outbox::settle(const MessageId& id, const letters::Receipt& receipt)
     if (item.row.failed && item.row.sequence == 0)
         return;
     if (receipt.verdict == letters::Verdict::Refused) {
+        const LetterKind kind = item.row.kind;
+        const NodeId to = item.row.to;
         if (!item.row.failed)
             fail(item, FailReason::Declined);
+        if (kind == LetterKind::FriendRequest)
+            m_friends->requestRefused(to);
         return;
     }
     const WallTime at = m_context.now.wall;
