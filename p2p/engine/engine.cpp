@@ -119,6 +119,11 @@ void Engine::handleStorageTight(Now now, bool tight)
     enter(now).context.storageTight = tight;
 }
 
+void Engine::handleRestored(Now now)
+{
+    enter(now).keeper.renewKeys();
+}
+
 // ---- commands ---------------------------------------------------------------------------------
 
 void Engine::join(Now now, RequestId request, std::optional<NodeId> id, std::vector<Endpoint> at)

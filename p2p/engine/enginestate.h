@@ -23,8 +23,11 @@ namespace vos {
 
 /// The longest a question "is this address online" may take.
 inline constexpr Duration OnlinePatience = 5s;
-/// Requests one session may make in a second; over that they are dropped.
-inline constexpr unsigned RequestsPerSecond = 400;
+/// Requests one session may make in a second, and letters it may leave; over that they are dropped.
+inline constexpr unsigned RequestsPerSecond = 200;
+inline constexpr unsigned DepositsPerSecond = 400;
+static_assert(engine::Depositor::QuestionsPerSecond < RequestsPerSecond &&
+              engine::Depositor::LettersPerSecond < DepositsPerSecond);
 /// Letters of a session with somebody who is no contact; each costs two key exchanges to open.
 inline constexpr unsigned StrangerLettersPerSecond = 20;
 /// The life clock is written down this often, and when the wall clock was set by more than that
@@ -97,6 +100,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         custodian.sessionDown(peer);
         mailbox.sessionDown(peer);
         requests.erase(peer);
+        deposits.erase(peer);
         strangerLetters.erase(peer);
     }
     void onLinkLost(const NodeId& peer, std::uint64_t link) override
@@ -157,7 +161,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             custodian.handleReceipt(peer, receipt->receipt);
         } else if (const auto* offer = std::get_if<wire::Offer>(&*message)) {
             inbox.handleOffer(peer, *offer);
-        } else if (admit(requests, peer, RequestsPerSecond)) {
+        } else if (admits(peer, *message)) {
             if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message);
         }
@@ -169,7 +173,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             peers.closePeer(guest, transport::CloseReason::BadContent);
             return;
         }
-        if (!admit(requests, guest, RequestsPerSecond))
+        if (!admits(guest, *message))
             return;
         // A guest may ask for records, deposit letters, ask after and recall them; nothing else.
         const bool asksRecord = std::holds_alternative<wire::Find>(*message) ||
@@ -180,6 +184,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void onGuestGone(const NodeId& guest) override
     {
         requests.erase(guest);
+        deposits.erase(guest);
         custodian.guestGone(guest);
     }
 
@@ -222,7 +227,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     struct GuestNews final : engine::PeerListener {
         explicit GuestNews(State& owner) : state(owner) {}
         void onSessionUp(const NodeId& peer, bool) override { state.depositor.sessionUp(peer); }
-        void onSessionDown(const NodeId& peer, bool) override { state.depositor.sessionDown(peer); }
+        void onSessionDown(const NodeId& peer, bool goodbye) override
+        {
+            state.depositor.sessionDown(peer, goodbye);
+        }
         void onLinkLost(const NodeId& peer, std::uint64_t link) override
         {
             state.depositor.linkLost(peer, link);
@@ -305,6 +313,13 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         return ++budget.count <= perSecond;
     }
 
+    bool admits(const NodeId& peer, const wire::Message& message)
+    {
+        return std::holds_alternative<wire::Deposit>(message)
+                   ? admit(deposits, peer, DepositsPerSecond)
+                   : admit(requests, peer, RequestsPerSecond);
+    }
+
     bool isAsked(const NodeId& id) const
     {
         return std::any_of(questions.begin(), questions.end(),
@@ -382,6 +397,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     engine::Mailbox mailbox;
     std::vector<OnlineQuestion> questions;
     Budgets requests;
+    Budgets deposits;
     Budgets strangerLetters;
     std::vector<Endpoint> local;
     Instant startedAt{};

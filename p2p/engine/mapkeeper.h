@@ -56,6 +56,9 @@ public:
     /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
     void setGrants(std::vector<identity::Grant> grants);
     void retire();
+    /// This may be an older copy of the profile, or one with gaps: a new public prekey, and the
+    /// listener hears of it. Once in a run.
+    void renewKeys();
     /// Asks for the Card of `id`, of itself where it is connected, else of anybody.
     void fetchCard(const NodeId& id);
 

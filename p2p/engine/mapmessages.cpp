@@ -154,15 +154,21 @@ void MapKeeper::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)
         return;
     // Records are numbered by the clock, cards one by one: a higher card alone shows a life we have
     // forgotten, with keys we no longer have.
-    if (cardIsOld && !std::exchange(m_oldProfile, true)) {
-        m_context.log(LogLine::Level::Warning,
-                      "This is an older copy of the profile: keys are made anew.");
-        m_own.renewPrekey();
+    if (cardIsOld && !m_oldProfile)
+        renewKeys();
+    else
         publish();
-        m_listener.onOldProfile();
+}
+
+void MapKeeper::renewKeys()
+{
+    if (std::exchange(m_oldProfile, true))
         return;
-    }
+    m_context.log(LogLine::Level::Warning,
+                  "This is an older copy of the profile: keys are made anew.");
+    m_own.renewPrekey();
     publish();
+    m_listener.onOldProfile();
 }
 
 void MapKeeper::tellElsewhere()

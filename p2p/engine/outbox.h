@@ -199,6 +199,8 @@ private:
     Item* itemOf(const LetterId& letter, const NodeId& owner);
     void finishRecall(const MessageId& id);
     void tellGone(const NodeId& peer, std::vector<std::uint64_t> sequences);
+    void tellGoneSoon(const NodeId& peer, std::uint64_t sequence);
+    void flushGone();
     std::vector<letters::CustodyNote> notesFor(const Item& item) const;
     QueueEntry describe(const Item& item) const;
     void reach(const NodeId& peer);
@@ -224,6 +226,12 @@ private:
     std::map<NodeId, Retry> m_retries;
     std::unordered_map<std::uint64_t, std::pair<MessageId, LetterId>> m_work;
     std::map<NodeId, std::set<std::uint64_t>> m_voidSequences;
+    /// Sequences to be told as gone, and when: one letter says it for all of a while.
+    struct Gone {
+        std::vector<std::uint64_t> sequences;
+        Instant notBefore{};
+    };
+    std::map<NodeId, Gone> m_gone;
     std::set<NodeId> m_toPump;
     std::uint64_t m_nextWork = 1;
     std::uint64_t m_nextOrder = 1;

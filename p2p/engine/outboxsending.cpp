@@ -382,6 +382,7 @@ void Outbox::handleTimeout()
     const Instant now = m_context.now.mono;
     if (m_nextCheck && *m_nextCheck <= now)
         checkItems();
+    flushGone();
     for (auto& [peer, retry] : m_retries) {
         if (!retry.running && retry.next <= now)
             pump(peer);
@@ -436,6 +437,8 @@ std::optional<Instant> Outbox::nextTimeout() const
         const Instant at = std::max(retry.next, m_context.now.mono);
         next = next ? std::min(*next, at) : at;
     }
+    for (const auto& [peer, gone] : m_gone)
+        next = next ? std::min(*next, gone.notBefore) : gone.notBefore;
     return next;
 }
 

@@ -200,10 +200,14 @@ void Peers::admitGuest(Link& link)
     link.guestName = m_context.rng.id<NodeId>();
     link.verified = true;
     m_peers[link.guestName].current = &link;
-    if (neighbours >= GuestsPerNetworkMax)
-        retire(*oldestNeighbour, false);
-    else if (guests >= GuestsMax)
-        retire(*oldest, false);
+    Link* leaves = neighbours >= GuestsPerNetworkMax ? oldestNeighbour
+                   : guests >= GuestsMax            ? oldest
+                                                    : nullptr;
+    if (!leaves)
+        return;
+    // Told, so that it goes to another holder at once.
+    leaves->connection.close(transport::CloseReason::Crowded);
+    retire(*leaves, false);
 }
 
 bool Peers::holdsKey(const Link& link) const

@@ -166,6 +166,8 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     m_stage = Stage::Running;
     m_local = m_sockets->localEndpoints();
     m_engine->start(systemNow(), m_local);
+    if (!opened.repair.isEmpty())
+        m_engine->handleRestored(systemNow());
     for (std::size_t i = 0; i < m_sockets->size(); ++i)
         listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
     m_interfaceTimer.start(interfaceInterval);
