@@ -1,5 +1,6 @@
 #include "p2p/engine/depositor.h"
 
+#include "p2p/engine/friendbook.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/friendvos/quota.h"
 #include "p2p/friendvos/slot.h"
@@ -98,7 +99,9 @@ void Depositor::drain()
 std::vector<identity::Grant> Depositor::holdersFor(const NodeId& owner) const
 {
     std::vector<identity::Grant> grants = m_contacts.grantsOf(owner);
-    std::erase_if(grants, [this](const auto& g) { return g.friendId == m_context.self(); });
+    std::erase_if(grants, [&](const identity::Grant& grant) {
+        return grant.friendId == m_context.self() || m_friends->isRevoked(owner, grant);
+    });
     const auto rank = [this](const identity::Grant& grant) {
         const auto place = m_holders.find(grant.friendId);
         const unsigned lost = place == m_holders.end() ? 0 : place->second.lost;
@@ -299,14 +302,10 @@ void Depositor::takeRefusal(const NodeId& holder, const wire::Refusal& message)
             grant = g;
     }
     Closed& closed = m_closed[{holder, owner}];
-    Duration wait = doubling(RefusedFirst, closed.times, RefusedMost);
-    if (message.revocation && grant) {
-        // The end of the grant itself, by either side: until there is a new one.
-        const auto end = friendvos::Revocation::decode(*message.revocation);
-        if (end && end->owner == owner && end->friendId == holder &&
-            end->grant == grant->grantId(owner) && end->verify())
-            wait = std::chrono::seconds(identity::Grant::TermMax);
-    }
+    const Duration wait = doubling(RefusedFirst, closed.times, RefusedMost);
+    // The end of the grant itself, by either side: it is not tried again until there is a new one.
+    if (message.revocation)
+        m_friends->noteRevocation(*message.revocation);
     if (closed.until <= m_context.now.mono)
         ++closed.times;
     closed.reason = refusal->reason;

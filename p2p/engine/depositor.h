@@ -24,6 +24,7 @@
 
 namespace vos::engine {
 
+class FriendBook;
 class Outbox;
 
 class Depositor {
@@ -35,7 +36,11 @@ public:
     /// `guests` is in the mode AsGuest.
     Depositor(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
               Peers& guests, ContactBook& contacts);
-    void setOutbox(Outbox& outbox) { m_outbox = &outbox; }
+    void setParts(Outbox& outbox, FriendBook& friends)
+    {
+        m_outbox = &outbox;
+        m_friends = &friends;
+    }
 
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
@@ -140,6 +145,7 @@ private:
     Peers& m_guests;
     ContactBook& m_contacts;
     Outbox* m_outbox = nullptr;
+    FriendBook* m_friends = nullptr;
     std::map<NodeId, Holder> m_holders;
     std::map<std::pair<NodeId, NodeId>, Closed> m_closed;  ///< holder, owner
     std::set<NodeId> m_wanted;

@@ -23,7 +23,7 @@ Engine::Engine(Config config, identity::Identity identity, StoredState state, Rn
     m_state->contacts.load(state.contacts);
     m_state->outbox.load(state.outbox);
     m_state->inbox.load(state.seenLetters);
-    m_state->friends.load(state.friends, state.owners);
+    m_state->friends.load(state.friends, state.owners, state.revocations);
     m_state->custodian.load(state.held);
     m_state->mailbox.load(state.notes);
 }

@@ -71,7 +71,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         inbox.setFriends(friends);
         inbox.setMailbox(mailbox);
         friends.setParts(outbox, custodian);
-        depositor.setOutbox(outbox);
+        depositor.setParts(outbox, friends);
         mailbox.setParts(inbox, outbox);
     }
 

@@ -60,8 +60,11 @@ FriendBook::FriendBook(Context& context, const map::VosMap& map, MapKeeper& keep
 {
 }
 
-void FriendBook::load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners)
+void FriendBook::load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners,
+                      const std::vector<RevocationRow>& revocations)
 {
+    for (const RevocationRow& row : revocations)
+        m_revocations[identity::GrantId{row.grant}] = row;
     for (const FriendRow& row : friends) {
         m_friends[row.id] = row;
         if (row.state == AgreementState::Active)
@@ -493,6 +496,12 @@ void FriendBook::endTerms()
     }
     for (const NodeId& id : over)
         forgetOwner(id);
+    std::erase_if(m_revocations, [&](const auto& known) {
+        if (known.second.lifeEnd > life)
+            return false;
+        m_context.store(DeleteRevocation{known.second.grant});
+        return true;
+    });
     updateCard();
 }
 

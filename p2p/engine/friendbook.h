@@ -25,7 +25,6 @@
 #include "p2p/letters/body.h"
 #include "p2p/wire/message.h"
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -51,7 +50,8 @@ public:
         m_custodian = &custodian;
     }
 
-    void load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners);
+    void load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners,
+              const std::vector<RevocationRow>& revocations);
     void start();
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
@@ -84,7 +84,8 @@ public:
     void handleCustodyState(const NodeId& from, const wire::CustodyState& state);
     /// A signed end, as the other side or a holder shows it.
     void handleRevoked(const NodeId& from, const wire::Revoked& message);
-    /// Remembers a signed end that concerns others, for verify(). False: not valid.
+    /// Remembers, for the grant's term, a signed end of a grant that stands in the Card of somebody
+    /// else: for verify(), and so that nothing is left there any more. False: it ends none.
     bool noteRevocation(ByteView bytes);
     /// An end of exactly this grant is known.
     bool isRevoked(const NodeId& owner, const identity::Grant& grant) const;
@@ -213,7 +214,7 @@ private:
     std::map<NodeId, Asked> m_asked;
     std::vector<Drill> m_drills;
     std::vector<Question> m_questions;
-    std::deque<friendvos::Revocation> m_revocations;  ///< of others
+    std::map<identity::GrantId, RevocationRow> m_revocations;  ///< of others
     wire::Token m_nextToken = 1;
     bool m_started = false;
 };

@@ -192,6 +192,13 @@ struct CustodyNoteRow {
     WallTime at;
 };
 
+/// The signed end of a grant that stands in somebody's Card. Key: `grant`.
+struct RevocationRow {
+    ByteArray<16> grant{};  ///< identity::Grant::grantId()
+    Bytes word;             ///< friendvos::Revocation, encoded
+    WallTime lifeEnd;       ///< by the life clock: the grant has run out then
+};
+
 /// A new letter to hold.
 struct PutHeldLetter {
     HeldLetterRow row;
@@ -214,6 +221,9 @@ struct DeleteOwner {
 struct DeleteCustodyNote {
     LetterId letter;
     NodeId friendId;
+};
+struct DeleteRevocation {
+    ByteArray<16> grant{};
 };
 /// Appended to the way of `message`.
 struct PutStep {
@@ -277,7 +287,7 @@ using StoreOperation =
                  DeletePrekey, DeleteContact, DeleteOutbox, DeleteSeenLetters, DeleteRecord,
                  ClockRow, FriendRow, OwnerRow, HeldLetterRow, CustodyNoteRow, PutHeldLetter,
                  SettleHeldLetter, DeleteHeldLetter, DeleteFriend, DeleteOwner, DeleteCustodyNote,
-                 PutStep>;
+                 PutStep, RevocationRow, DeleteRevocation>;
 
 /// All the engine needs at start. Messages stay in the store; the façade asks for them by page.
 struct StoredState {
@@ -293,6 +303,7 @@ struct StoredState {
     std::vector<OwnerRow> owners;
     std::vector<HeldLetterRow> held;  ///< without the letters' bytes
     std::vector<CustodyNoteRow> notes;
+    std::vector<RevocationRow> revocations;
 };
 
 }  // namespace vos

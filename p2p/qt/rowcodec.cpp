@@ -230,6 +230,12 @@ void fields(auto& visit, RowOf<MessageStatus> auto& row)
     visit.added(row.heldBy, row.heldSince);
 }
 
+void fields(auto& visit, RowOf<RevocationRow> auto& row)
+{
+    auto& [grant, word, lifeEnd] = row;
+    visit(grant, word, lifeEnd);
+}
+
 void fields(auto& visit, RowOf<ClockRow> auto& row)
 {
     visit(row.life, row.wall);
@@ -350,6 +356,10 @@ Bytes encodeRow(const MessageStep& row)
 {
     return encoded(row);
 }
+Bytes encodeRow(const RevocationRow& row)
+{
+    return encoded(row);
+}
 
 bool decodeRow(ByteView bytes, SelfRow& row)
 {
@@ -412,6 +422,10 @@ bool decodeRow(ByteView bytes, CustodyNoteRow& row)
     return decoded(bytes, row);
 }
 bool decodeRow(ByteView bytes, MessageStep& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, RevocationRow& row)
 {
     return decoded(bytes, row);
 }

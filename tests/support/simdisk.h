@@ -53,6 +53,7 @@ private:
     std::map<LetterId, Bytes> m_receipts;
     std::map<std::pair<LetterId, NodeId>, CustodyNoteRow> m_notes;
     std::map<MessageId, std::vector<MessageStep>> m_steps;
+    std::map<ByteArray<16>, RevocationRow> m_revocations;
 };
 
 }  // namespace vos::sim
