@@ -91,6 +91,13 @@ public:
         m_continuations.push_back(std::move(continuation));
     }
 
+    /// A choice that is true or false; `standard` where the user has made none.
+    bool choice(const std::string& key, bool standard) const
+    {
+        const auto place = settings.find(key);
+        return place == settings.end() ? standard : place->second == "true";
+    }
+
     /// The answer of a command whose only effect is what it stored.
     void answerWhenStored(RequestId request)
     {

@@ -140,13 +140,16 @@ void Engine::rename(Now now, RequestId request, std::string name)
         return;
     }
     s.keeper.rename(request, std::move(name));
+    s.contacts.tellProfiles();
 }
 
 void Engine::setSetting(Now now, RequestId request, std::string key, std::string value)
 {
     State& s = enter(now);
     s.context.settings[key] = value;
+    s.keeper.settingChanged(key);
     s.friends.settingChanged(key);
+    s.contacts.tellProfiles();
     s.context.store(SettingRow{std::move(key), std::move(value)});
     s.context.answerWhenStored(request);
 }

@@ -127,7 +127,8 @@ std::string FriendBook::nameOf(const NodeId& id, const std::string& known) const
     if (const map::Entry* entry = m_map.find(id);
         entry && entry->card && !entry->card->name.empty())
         return entry->card->name;
-    return known;
+    const ContactRow* contact = m_contacts.find(id);
+    return contact && !contact->name.empty() ? contact->name : known;
 }
 
 FriendVos FriendBook::describe(const FriendRow& row) const

@@ -94,6 +94,8 @@ public:
     /// Our Friend VOS with a valid grant, those that lost letters last.
     std::vector<NodeId> mine() const;
     bool isMine(const NodeId& id) const;
+    /// Their grants, in that order.
+    std::vector<identity::Grant> myGrants() const;
     /// It keeps, or did, or was asked to: letters of ours may come from it.
     bool mayHold(const NodeId& id) const { return m_friends.contains(id); }
     /// `id` has lost a letter it signed for.

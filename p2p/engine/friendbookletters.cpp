@@ -44,15 +44,22 @@ void FriendBook::updateCard()
 {
     std::vector<Grant> grants;
     m_context.friendVos.clear();
-    const auto shown = m_context.settings.find("privacy.public_friend_vos");
-    const bool hidden = shown != m_context.settings.end() && shown->second == "false";
-    for (const NodeId& id : mine()) {
+    for (const NodeId& id : mine())
         m_context.friendVos.insert(id);
-        const auto grant = Grant::decode(m_friends.at(id).grant);
-        if (grant && !hidden)
+    if (m_context.choice("privacy.public_friend_vos", true))
+        grants = myGrants();
+    m_keeper.setGrants(std::move(grants));
+    m_contacts.tellProfiles();
+}
+
+std::vector<Grant> FriendBook::myGrants() const
+{
+    std::vector<Grant> grants;
+    for (const NodeId& id : mine()) {
+        if (const auto grant = Grant::decode(m_friends.at(id).grant))
             grants.push_back(*grant);
     }
-    m_keeper.setGrants(std::move(grants));
+    return grants;
 }
 
 void FriendBook::sendSlots(FriendRow& row)

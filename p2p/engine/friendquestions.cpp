@@ -158,7 +158,8 @@ void FriendBook::verify(RequestId request, const NodeId& owner, const NodeId& fr
     m_keeper.fetchCard(owner);
 }
 
-/// By the owner's Card as far as we hold it; nothing where we hold none.
+/// By the owner's Card as far as we hold it, and by what a contact told us; nothing where we hold
+/// neither.
 std::optional<GrantVerdict> FriendBook::judge(const NodeId& owner, const NodeId& friendId) const
 {
     const identity::Card* card = nullptr;
@@ -166,12 +167,19 @@ std::optional<GrantVerdict> FriendBook::judge(const NodeId& owner, const NodeId&
         card = &m_keeper.own().card();
     else if (const map::Entry* entry = m_map.find(owner); entry && entry->card)
         card = &*entry->card;
-    if (!card)
+    std::vector<Grant> grants;
+    if (owner == m_context.self())
+        grants = myGrants();
+    else if (m_contacts.stateOf(owner) == ContactState::Accepted)
+        grants = m_contacts.grantsOf(owner);
+    if (!card && grants.empty())
         return std::nullopt;
-    if (!card->verify())
+    if (card && !card->verify())
         return GrantVerdict{false, "owner-signature"};
+    if (card)
+        grants.insert(grants.begin(), card->grants.begin(), card->grants.end());
     GrantVerdict verdict{false, "no-grant"};
-    for (const Grant& grant : card->grants) {
+    for (const Grant& grant : grants) {
         if (grant.friendId != friendId)
             continue;
         const WallTime now = m_context.now.wall;

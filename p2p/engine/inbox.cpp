@@ -244,8 +244,9 @@ std::optional<letters::Verdict> Inbox::applyToContact(const Arrival& arrival, Co
         applyReadMark(arrival);
     } else if (kind == LetterKind::Profile) {
         if (const auto profile = letters::ProfileBody::decode(payload.body))
-            m_contacts.takeName(payload.sender, profile->name);
+            m_contacts.takeProfile(contact, *profile);
     } else if (kind == LetterKind::KeyRefresh) {
+        m_contacts.profileLost(payload.sender);
         const auto body = letters::KeyRefreshBody::decode(payload.body);
         if (body && payload.offer.number > 0)
             m_outbox.resealFor(payload.sender, payload.offer.key, body->unopened);

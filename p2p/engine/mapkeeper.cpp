@@ -46,6 +46,7 @@ MapKeeper::MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence&
 void MapKeeper::load(const StoredState& state)
 {
     m_own.load(state.self, state.prekeys);
+    m_own.showName(m_context.choice("privacy.public_name", true));
     if (!m_context.config.name.empty())
         m_own.setName(m_context.config.name);
     for (const RecordRow& row : state.records)
@@ -458,10 +459,22 @@ void MapKeeper::setGrants(std::vector<identity::Grant> grants)
     if (!m_own.setGrants(std::move(grants)))
         return;
     publish();
-    m_context.afterStore([this](bool) {
-        for (const NodeId& peer : m_peers.up())
-            say(peer, wire::Cards{{m_own.cardBytes()}});
-    });
+    m_context.afterStore([this](bool) { pushCard(); });
+}
+
+void MapKeeper::pushCard()
+{
+    for (const NodeId& peer : m_peers.up())
+        say(peer, wire::Cards{{m_own.cardBytes()}});
+}
+
+void MapKeeper::settingChanged(const std::string& key)
+{
+    if (key != "privacy.public_name")
+        return;
+    m_own.showName(m_context.choice(key, true));
+    publish();
+    m_context.afterStore([this](bool) { pushCard(); });
 }
 
 void MapKeeper::rename(RequestId request, std::string name)
@@ -473,8 +486,7 @@ void MapKeeper::rename(RequestId request, std::string name)
             m_context.fail(request, ErrorCode::Storage, "The name could not be stored.");
             return;
         }
-        for (const NodeId& peer : m_peers.up())
-            say(peer, wire::Cards{{m_own.cardBytes()}});
+        pushCard();
         m_context.answer(request, std::monostate{});
     });
 }

@@ -55,6 +55,7 @@ public:
     void rename(RequestId request, std::string name);
     /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
     void setGrants(std::vector<identity::Grant> grants);
+    void settingChanged(const std::string& key);
     void retire();
     /// This may be an older copy of the profile, or one with gaps: a new public prekey, and the
     /// listener hears of it. Once in a run.
@@ -112,6 +113,7 @@ private:
 
     void publish();
     void announceOwn();
+    void pushCard();
     std::vector<Endpoint> chooseEndpoints() const;
     void say(const NodeId& peer, const wire::Message& message);
     void sayHello(const NodeId& peer);

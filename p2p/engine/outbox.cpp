@@ -309,7 +309,11 @@ void Outbox::fail(Item& item, FailReason reason)
     item.row.recalled = reason == FailReason::Cancelled || reason == FailReason::Blocked ||
                         reason == FailReason::Offline;
     if (!isUsers(item.row.kind)) {
+        const NodeId to = item.row.to;
+        const bool profile = item.row.kind == LetterKind::Profile;
         remove(id);
+        if (profile)
+            m_contacts.profileLost(to);
         return;
     }
     m_context.store(SetMessageState{id, MessageState::Failed, reason, {}, {}});

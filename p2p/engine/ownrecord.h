@@ -23,6 +23,8 @@ public:
     /// `newPrekey` receives the private half when a public prekey was made.
     void renew(std::optional<PrekeyRow>& newPrekey);
     void setName(std::string name) { m_name = std::move(name); }
+    /// False: the Card is without it.
+    void showName(bool shown) { m_nameShown = shown; }
     const std::string& name() const { return m_name; }
     /// Our Friend VOS, in the order to be tried; at most Card::GrantsMax (asserts). True if that
     /// changes the Card.
@@ -50,7 +52,10 @@ private:
     void signWhereabouts();
 
     Context& m_context;
+    std::string cardName() const { return m_nameShown ? m_name : std::string(); }
+
     std::string m_name;
+    bool m_nameShown = true;
     std::vector<identity::Grant> m_grants;
     std::vector<Endpoint> m_endpoints;
     identity::Card m_card;

@@ -22,6 +22,7 @@ struct SelfRow {
     std::uint32_t cardNumber = 0;  ///< of the last Card signed
     Bytes card;                    ///< that Card, encoded
     bool retired = false;
+    std::string name;  ///< the Card has it too, unless it is kept for contacts
 };
 
 /// A private prekey. Key: `publicKey`. With a zero contact it is a public prekey (PPK).
@@ -65,6 +66,9 @@ struct ContactRow {
     /// those, or older ones, is settled.
     std::uint64_t allowedSequence = 0;
     std::uint32_t allowedCard = 0;
+    std::uint32_t profileNumber = 0;  ///< of the last profile it sent us; 0: none
+    Bytes profileGrants;  ///< its Friend VOS as that profile names them: n × 112 bytes
+    ByteArray<16> toldProfile{};  ///< hash of the profile we sent it; zeros: none
 };
 
 /// A foreign record of the VOS Map. Key: `id`. The two numbers outlive the parts.

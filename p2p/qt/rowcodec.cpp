@@ -172,6 +172,7 @@ void FieldReader::field(CustodyEntry& entry)
 void fields(auto& visit, RowOf<SelfRow> auto& row)
 {
     visit(row.sequence, row.cardNumber, row.card, row.retired);
+    visit.added(row.name);
 }
 
 void fields(auto& visit, RowOf<PrekeyRow> auto& row)
@@ -185,7 +186,8 @@ void fields(auto& visit, RowOf<ContactRow> auto& row)
           row.lastSeen, row.hints, row.nextSequence, row.lamport, row.readSequence, row.nextPrekey,
           row.offerNumber, row.offerKey, row.offerAt);
     visit.added(row.slot, row.slotSecret, row.theirSlot, row.theirSlotSecret, row.receivedUpTo,
-                row.receivedBeyond, row.doubt, row.allowedSequence, row.allowedCard);
+                row.receivedBeyond, row.doubt, row.allowedSequence, row.allowedCard,
+                row.profileNumber, row.profileGrants, row.toldProfile);
 }
 
 void fields(auto& visit, RowOf<RecordRow> auto& row)

@@ -167,7 +167,8 @@ private Q_SLOTS:
         QVERIFY(refusesEveryTruncation(mark));
         QVERIFY(refusesMore(mark));
         QVERIFY(!ReadMarkBody::decode(Bytes(8, std::byte{0xff})));
-        const ProfileBody profile{"Zoë"};
+        ProfileBody profile{7, "Zoë", {}};
+        profile.grants.resize(ProfileBody::GrantsMax);
         QVERIFY(survives(profile));
         QVERIFY(survives(ProfileBody{}));
         QVERIFY(refusesEveryTruncation(profile));
