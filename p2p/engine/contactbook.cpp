@@ -438,6 +438,8 @@ bool ContactBook::takeRequest(const NodeId& from, const letters::IntroductionBod
     }
     // Who was asked and asks as well has accepted; a friend who asks again has lost our answer.
     const bool mutual = before == ContactState::PendingOut || before == ContactState::Accepted;
+    if (before == ContactState::Accepted)
+        profileLost(from);
     ContactRow& row = make(from, mutual ? ContactState::Accepted : ContactState::PendingIn);
     if (!body.name.empty())
         row.name = body.name;

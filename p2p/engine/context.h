@@ -57,6 +57,14 @@ public:
     /// How far network time is ahead of our clock.
     WallClock::duration clockOffset{};
 
+    /// The user wants to be known to contacts and Friend VOS alone.
+    bool contactsOnly = false;
+    /// People of ours: contacts, those asked, those we keep for or who keep for us, and whoever a
+    /// letter of ours waits for. Set once.
+    std::function<bool(const NodeId&)> isOurs;
+    /// May it learn who we are, and where?
+    bool mayKnowUs(const NodeId& id) const { return !contactsOnly || isOurs(id); }
+
     /// The clock used for record numbers alone.
     WallTime networkTime() const { return now.wall + clockOffset; }
     const NodeId& self() const { return identity.id(); }

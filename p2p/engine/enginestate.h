@@ -66,6 +66,12 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         , depositor(context, map, keeper, peers, guests, contacts)
         , mailbox(context, peers, contacts, friends)
     {
+        context.isOurs = [this](const NodeId& id) {
+            const ContactState state = contacts.stateOf(id);
+            return state == ContactState::Accepted || state == ContactState::PendingOut ||
+                   friends.knows(id) || outbox.waitsFor(id);
+        };
+        keeper.setGuests(guests);
         contacts.setParts(outbox, friends);
         outbox.setParts(depositor, friends);
         inbox.setFriends(friends);
@@ -226,7 +232,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     struct GuestNews final : engine::PeerListener {
         explicit GuestNews(State& owner) : state(owner) {}
-        void onSessionUp(const NodeId& peer, bool) override { state.depositor.sessionUp(peer); }
+        void onSessionUp(const NodeId& peer, bool) override
+        {
+            state.depositor.sessionUp(peer);
+            state.keeper.onGuestSessionUp(peer);
+        }
         void onSessionDown(const NodeId& peer, bool goodbye) override
         {
             state.depositor.sessionDown(peer, goodbye);
@@ -237,8 +247,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         }
         void onMessage(const NodeId& peer, ByteView bytes) override
         {
-            if (const auto message = wire::decodeMessage(bytes))
+            if (const auto message = wire::decodeMessage(bytes)) {
                 state.depositor.handleMessage(peer, *message);
+                state.keeper.onGuestMessage(peer, *message);
+            }
         }
         void onUnverified(const NodeId&, const Endpoint& from, ByteView bytes) override
         {

@@ -13,6 +13,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -40,6 +41,8 @@ public:
     MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
               Listener& listener);
 
+    /// Sessions as a guest: by these a node known to its contacts alone asks others.
+    void setGuests(Peers& guests) { m_guests = &guests; }
     void load(const StoredState& state);
     void start(std::vector<Endpoint> local);
     void setLocal(std::vector<Endpoint> local);
@@ -64,6 +67,8 @@ public:
     void fetchCard(const NodeId& id);
 
     void onSessionUp(const NodeId& peer, bool fresh);
+    void onGuestSessionUp(const NodeId& peer);
+    void onGuestMessage(const NodeId& peer, const wire::Message& message);
     void onSessionDown(const NodeId& peer);
     void onDialFailed(const NodeId& peer);
     void onRecord(const Endpoint& from, ByteView part, bool isCard);
@@ -114,6 +119,10 @@ private:
     void publish();
     void announceOwn();
     void pushCard();
+    std::vector<NodeId> knowing() const;
+    std::uint64_t mapSum() const;
+    std::vector<NodeId> strangersToAsk();
+    void setContactsOnly(bool only);
     std::vector<Endpoint> chooseEndpoints() const;
     void say(const NodeId& peer, const wire::Message& message);
     void sayHello(const NodeId& peer);
@@ -154,6 +163,8 @@ private:
     Context& m_context;
     map::VosMap& m_map;
     Peers& m_peers;
+    Peers* m_guests = nullptr;
+    std::set<NodeId> m_cardsAsGuest;  ///< asked for by the next sessions as a guest
     Presence& m_presence;
     Listener& m_listener;
     OwnRecord m_own;

@@ -82,11 +82,19 @@ void MapKeeper::takeIntroduction(const NodeId& id, ByteView whereabouts, ByteVie
 
 // ---- HELLO ------------------------------------------------------------------------------------
 
+/// Of all records that are passed on, our own too.
+std::uint64_t MapKeeper::mapSum() const
+{
+    const std::uint64_t own =
+        m_context.contactsOnly ? 0 : map::VosMap::sumOf(m_context.self(), m_own.seq());
+    return m_map.sum() + own;
+}
+
 void MapKeeper::sayHello(const NodeId& peer)
 {
     wire::Hello hello;
     hello.sizeEstimate = static_cast<std::uint32_t>(m_map.knownCount() + 1);
-    hello.mapSum = m_map.sum() + map::VosMap::sumOf(m_context.self(), m_own.seq());
+    hello.mapSum = mapSum();
     hello.uptimeSeconds = static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::seconds>(m_context.now.mono - m_startedAt).count());
     hello.clockMillis = static_cast<std::uint64_t>(
@@ -108,7 +116,7 @@ void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
     updateClockOffset();
     takeOwnNumbers(peer, hello);
 
-    const std::uint64_t sum = m_map.sum() + map::VosMap::sumOf(m_context.self(), m_own.seq());
+    const std::uint64_t sum = mapSum();
     const auto asked = m_tails.find(peer);
     const bool lately =
         asked != m_tails.end() && m_context.now.mono - asked->second.askedAt < CompareInterval;
@@ -127,7 +135,7 @@ void MapKeeper::takeOwnNumbers(const NodeId& peer, const wire::Hello& hello)
     }
     if (hello.heldSeq > m_own.seq() || hello.heldCard > m_own.cardNumber())
         raiseAbove(hello.heldSeq, hello.heldCard);
-    else if (hello.heldCard < m_own.cardNumber())
+    else if (hello.heldCard < m_own.cardNumber() && m_context.mayKnowUs(peer))
         say(peer, wire::Cards{{m_own.cardBytes()}});
 }
 
@@ -428,12 +436,14 @@ void MapKeeper::takeCard(ByteView bytes)
 
 // ---- finding ----------------------------------------------------------------------------------
 
+/// A stranger we are connected with has called us, so it holds our record; it gets a Card to write
+/// to us, which names nothing of where we are.
 void MapKeeper::onFind(const NodeId& peer, const wire::Find& find)
 {
     wire::Found found;
     found.token = find.token;
     const map::Entry* entry = m_map.find(find.id);
-    if (find.id == m_context.self()) {
+    if (find.id == m_context.self() && m_context.mayKnowUs(peer)) {
         found.content = wire::Found::Record{{0, m_own.whereaboutsBytes()}, m_own.cardBytes()};
     } else if (entry && entry->whereabouts && !entry->whereabouts->has(map::Private)) {
         found.content = wire::Found::Record{

@@ -85,6 +85,8 @@ void OwnRecord::signWhereabouts()
     m_seq = m_retired ? map::RetiredSeq : std::max(m_seq + 1, time);
     record.seq = m_seq;
     record.flags = m_retired ? std::uint8_t{map::Retired} : std::uint8_t{0};
+    if (m_context.contactsOnly)
+        record.flags |= map::Private;
     if (!m_retired)
         record.endpoints = m_endpoints;
     if (std::any_of(record.endpoints.begin(), record.endpoints.end(),

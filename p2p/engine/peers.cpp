@@ -163,7 +163,8 @@ Peers::Link& Peers::adopt(session::Session session, const Endpoint& remote, Sock
     Link& link = *made;
     m_links[id] = std::move(made);
     touch(link);
-    if (m_mode == Mode::AsGuest)
+    // Who calls us has our record already, and a guest is told no more than it asks.
+    if (m_mode == Mode::AsGuest || !m_context.mayKnowUs(peer))
         return link;
     // The first thing a session carries is the record that shows whose it is.
     wire::Announce announce;
