@@ -253,8 +253,18 @@ bool FriendBook::takeRequest(const NodeId& from, const letters::FriendRequestBod
         return false;
     OwnerRow* before = ownerRow(from);
     if (before && before->state == AgreementState::Active) {
-        // Our answer was lost there, as with a restored profile.
-        answer(from, Grant::decode(before->grant));
+        // Our answer was lost there, as with a restored profile; or it ended the agreement and
+        // begins it anew, and then takes no grant it has ended.
+        const auto old = Grant::decode(before->grant);
+        const auto fresh = old ? makeGrant(*before, old->quotaKib) : std::nullopt;
+        if (!fresh) {
+            answer(from, old);
+            return true;
+        }
+        Before undo = snapshot(from);
+        agree(*before, *fresh);
+        answer(from, fresh);
+        answerOrUndo(0, from, std::move(undo), {LetterKind::FriendAnswer});
         return true;
     }
     const bool isContact = contact == ContactState::Accepted;

@@ -33,6 +33,7 @@ public:
                                                      bool receipts) const;
 
     bool full = false;
+    double failures = 0;  ///< this share of batches is refused
 
 private:
     struct Apply;

@@ -70,6 +70,22 @@ void SimNode::kill()
     m_engine.reset();
 }
 
+void SimNode::die()
+{
+    m_pending.clear();
+    m_engine.reset();
+    ++deaths;
+}
+
+bool SimNode::endsAt(Moment::Kind kind, const std::vector<StoreOperation>& operations,
+                     const Transmit* transmit)
+{
+    if (!diesAt || !diesAt(Moment{kind, operations, transmit}))
+        return false;
+    die();
+    return true;
+}
+
 void SimNode::move(const Endpoint& endpoint)
 {
     m_endpoint = endpoint;
@@ -133,7 +149,8 @@ void SimNode::perform(Output output)
     if (auto* transmit = std::get_if<Transmit>(&output)) {
         const bool guest = transmit->socket == GuestSocket;
         m_world.net.send(m_world.now(), {guest ? guestEndpoint() : m_endpoint, transmit->to,
-                                         std::move(transmit->datagram)});
+                                         transmit->datagram});
+        endsAt(Moment::Kind::AfterTransmit, {}, transmit);
     } else if (auto* store = std::get_if<Store>(&output)) {
         m_pending.push_back(
             {m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations), {}});
@@ -163,14 +180,23 @@ void SimNode::completeBatches()
         PendingBatch batch = std::move(m_pending.front());
         m_pending.erase(m_pending.begin());
         if (batch.load) {
-            m_engine->handleLoaded(now(), batch.ticket,
-                                   m_disk.loadHeld(batch.load->ids, batch.load->receipts));
+            auto found = m_disk.loadHeld(batch.load->ids, batch.load->receipts);
+            if (tamperLoad && !tamperLoad(*batch.load, found))
+                continue;
+            m_engine->handleLoaded(now(), batch.ticket, std::move(found));
             drain();
             continue;
         }
-        if (!m_disk.full)
+        if (endsAt(Moment::Kind::BeforeCommit, batch.operations, nullptr))
+            return;
+        const bool durable = !m_disk.full && !(m_disk.failures > 0 && m_world.rng.chance(m_disk.failures));
+        if (tamperStore)
+            tamperStore(batch.operations);
+        if (durable)
             m_disk.apply(batch.operations);
-        m_engine->handleStored(now(), batch.ticket, !m_disk.full);
+        if (durable && endsAt(Moment::Kind::AfterCommit, batch.operations, nullptr))
+            return;
+        m_engine->handleStored(now(), batch.ticket, durable);
         drain();
     }
 }
