@@ -194,6 +194,16 @@ std::vector<identity::Grant> ContactBook::publicGrantsOf(const NodeId& id) const
     return m_checkedCards.insert_or_assign(id, std::move(checked)).first->second.grants;
 }
 
+std::set<NodeId> ContactBook::holders() const
+{
+    std::set<NodeId> all;
+    for (const NodeId& id : m_context.contacts) {
+        for (const identity::Grant& grant : grantsOf(id))
+            all.insert(grant.friendId);
+    }
+    return all;
+}
+
 bool ContactBook::inTerm(const identity::Grant& grant) const
 {
     // A friend's clock may be a little ahead of ours.

@@ -48,6 +48,8 @@ public:
     /// The grants in the Card of `id`, contact or not, that its friends signed, whatever their
     /// term.
     std::vector<identity::Grant> grantsOf(const NodeId& id) const;
+    /// Who keeps messages for any contact.
+    std::set<NodeId> holders() const;
     std::vector<identity::Grant> publicGrantsOf(const NodeId& id) const;
     /// By network time.
     bool inTerm(const identity::Grant& grant) const;

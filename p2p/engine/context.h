@@ -14,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -62,6 +63,8 @@ public:
     /// People of ours: contacts, those asked, those we keep for or who keep for us, and whoever a
     /// letter of ours waits for. Set once.
     std::function<bool(const NodeId&)> isOurs;
+    /// Who keeps messages for our contacts: their records are kept. Set once.
+    std::function<std::set<NodeId>()> holdersOfContacts;
     /// May it learn who we are, and where?
     bool mayKnowUs(const NodeId& id) const { return !contactsOnly || isOurs(id); }
 
@@ -106,6 +109,12 @@ public:
         return place == settings.end() ? standard : place->second == "true";
     }
 
+    /// Adds what has happened for good and must not be lost with a batch the disk refused: it is
+    /// stored again once the disk takes data. `done` runs when it is durable.
+    void owe(std::vector<StoreOperation> operations, std::function<void()> done = {});
+    /// The disk takes data again.
+    void storeOwed();
+
     /// The answer of a command whose only effect is what it stored.
     void answerWhenStored(RequestId request)
     {
@@ -131,6 +140,11 @@ private:
     std::vector<StoreOperation> m_batch;
     std::vector<Continuation> m_continuations;
     std::unordered_map<std::uint64_t, std::vector<Continuation>> m_waiting;
+    struct Owed {
+        std::vector<StoreOperation> operations;
+        std::function<void()> done;
+    };
+    std::vector<Owed> m_owed;
     std::uint64_t m_nextTicket = 1;
     std::uint64_t m_sentBytes = 0;
 };

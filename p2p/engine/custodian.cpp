@@ -489,7 +489,7 @@ void Custodian::endTerms()
         Letter& letter = *m_letters.find(id);
         setFate(letter, Fate::Expired);
         letter.second.lifeEnd = life + EndKnown;
-        m_context.store(SettleHeldLetter{rowOf(letter), {}});
+        m_context.owe({SettleHeldLetter{rowOf(letter), {}}});
     }
     for (auto& [owner, book] : m_books)
         forgetOldest(book);

@@ -112,6 +112,8 @@ void Engine::handleStorageTrouble(Now now, bool failing)
     State& s = enter(now);
     if (std::exchange(s.context.storageFailing, failing) != failing)
         s.context.emit(StorageTrouble{failing});
+    if (!failing)
+        s.context.storeOwed();
 }
 
 void Engine::handleStorageTight(Now now, bool tight)

@@ -71,6 +71,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             return state == ContactState::Accepted || state == ContactState::PendingOut ||
                    friends.knows(id) || outbox.waitsFor(id);
         };
+        context.holdersOfContacts = [this] { return contacts.holders(); };
         keeper.setGuests(guests);
         contacts.setParts(outbox, friends);
         outbox.setParts(depositor, friends);

@@ -298,7 +298,7 @@ void Custodian::settle(Letter& letter, ByteView receipt)
 {
     Book& book = *letter.second.book;
     setFate(letter, Fate::Settled);
-    m_context.store(SettleHeldLetter{rowOf(letter), toBytes(receipt)});
+    m_context.owe({SettleHeldLetter{rowOf(letter), toBytes(receipt)}});
     forgetOldest(book);
     book.resends = 0;
     if (book.flights.empty())

@@ -342,8 +342,10 @@ void MapKeeper::keepLinks()
 void MapKeeper::dropExpired()
 {
     m_nextExpiry = m_context.now.mono + ExpiryEvery;
-    const auto dropped = m_map.expire(m_context.networkTime(), [this](const NodeId& id) {
-        return m_context.contacts.contains(id) || m_context.friendVos.contains(id) ||
+    // By a clock that is wrong, too, we find those to whom letters for our contacts go.
+    const std::set<NodeId> holders = m_context.holdersOfContacts();
+    const auto dropped = m_map.expire(m_context.networkTime(), [&](const NodeId& id) {
+        return holders.contains(id) || m_context.contacts.contains(id) || m_context.friendVos.contains(id) ||
                m_context.owners.contains(id) || m_peers.isUp(id);
     });
     for (const NodeId& id : dropped)

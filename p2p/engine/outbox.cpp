@@ -409,10 +409,15 @@ void Outbox::settle(const MessageId& id, const letters::Receipt& receipt)
         return;
     }
     const WallTime at = m_context.now.wall;
-    const bool users = isUsers(item.row.kind);
-    addStep(item, MessageStep::Kind::Delivered, item.row.to, receipt.encode());
     const NodeId to = item.row.to;
     const LetterKind kind = item.row.kind;
+    std::vector<StoreOperation> settled;
+    if (isUsers(kind)) {
+        if (item.row.sequence > 0)
+            settled.push_back(
+                PutStep{id, {MessageStep::Kind::Delivered, at, to, receipt.encode()}});
+        settled.push_back(SetMessageState{id, MessageState::Delivered, FailReason::None, at, {}});
+    }
     const bool leftover =
         std::any_of(item.row.custody.begin(), item.row.custody.end(), [&](const auto& entry) {
             return isHeld(entry) && std::find(receipt.letters.begin(), receipt.letters.end(),
@@ -431,15 +436,13 @@ void Outbox::settle(const MessageId& id, const letters::Receipt& receipt)
         m_depositor->update(item.row);
         m_context.store(item.row);
     } else {
-        forget(id);
+        settled.push_back(DeleteOutbox{id});
+        erase(id);
     }
     pump(to);
-    if (!users)
-        return;
-    m_context.store(SetMessageState{id, MessageState::Delivered, FailReason::None, at, {}});
-    m_context.afterStore([this, id, to, kind, at](bool durable) {
-        // Not durable: the receipt comes again for the repeat after the next start.
-        if (durable)
+    // A full disk forgets none of it: the letter is not asked after again in this life.
+    m_context.owe(std::move(settled), [this, id, to, kind, at] {
+        if (isUsers(kind))
             m_context.emit(MessageStateEvent{
                 {id, to, kind, MessageState::Delivered, FailReason::None, at, {}}});
     });
