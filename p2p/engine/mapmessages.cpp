@@ -397,6 +397,7 @@ void MapKeeper::askCards(const NodeId& peer)
         say(peer, request);
 }
 
+/// Our own Card goes to whoever asks for it by our id: it says nothing of where we are.
 void MapKeeper::onCardRequest(const NodeId& peer, const wire::CardRequest& request)
 {
     wire::Cards cards;
@@ -436,8 +437,6 @@ void MapKeeper::takeCard(ByteView bytes)
 
 // ---- finding ----------------------------------------------------------------------------------
 
-/// A stranger we are connected with has called us, so it holds our record; it gets a Card to write
-/// to us, which names nothing of where we are.
 void MapKeeper::onFind(const NodeId& peer, const wire::Find& find)
 {
     wire::Found found;

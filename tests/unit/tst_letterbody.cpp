@@ -173,8 +173,13 @@ private Q_SLOTS:
         QVERIFY(survives(ProfileBody{}));
         QVERIFY(refusesEveryTruncation(profile));
         QVERIFY(refusesMore(profile));
-        QVERIFY(!ProfileBody::decode(Bytes{std::byte{1}, std::byte{7}}));
-        QVERIFY(!ProfileBody::decode(Bytes(50, std::byte{49})));  // 49 bytes long
+        Bytes control(7);
+        control[4] = std::byte{1};
+        control[5] = std::byte{7};
+        QVERIFY(!ProfileBody::decode(control));
+        Bytes longName(4 + 1 + 49 + 1, std::byte{49});
+        longName.back() = {};
+        QVERIFY(!ProfileBody::decode(longName));
         QVERIFY(standsMutations(profile, 8));
     }
 
