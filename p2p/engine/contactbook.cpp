@@ -30,7 +30,8 @@ std::vector<identity::Grant> grantsIn(const Bytes& bytes)
     const ByteView all(bytes);
     for (std::size_t at = 0; at + identity::Grant::EncodedSize <= all.size();
          at += identity::Grant::EncodedSize) {
-        if (const auto grant = identity::Grant::decode(all.subspan(at, identity::Grant::EncodedSize)))
+        if (const auto grant =
+                identity::Grant::decode(all.subspan(at, identity::Grant::EncodedSize)))
             grants.push_back(*grant);
     }
     return grants;
@@ -46,8 +47,12 @@ bool mayHaveSlot(ContactState state)
 
 ContactBook::ContactBook(Context& context, map::VosMap& map, MapKeeper& keeper, Peers& peers,
                          Presence& presence, Keyring& keyring)
-    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_presence(presence),
-      m_keyring(keyring)
+    : m_context(context)
+    , m_map(map)
+    , m_keeper(keeper)
+    , m_peers(peers)
+    , m_presence(presence)
+    , m_keyring(keyring)
 {
 }
 
@@ -227,8 +232,7 @@ void ContactBook::giveSlot(ContactRow& row)
 
 void ContactBook::takeSlot(ContactRow& row, const letters::IntroductionBody& body)
 {
-    if (body.slot == 0 ||
-        (row.theirSlot == body.slot && row.theirSlotSecret == body.slotSecret))
+    if (body.slot == 0 || (row.theirSlot == body.slot && row.theirSlotSecret == body.slotSecret))
         return;
     row.theirSlot = body.slot;
     row.theirSlotSecret = body.slotSecret;

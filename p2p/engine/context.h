@@ -35,7 +35,9 @@ public:
     using Continuation = std::function<void(bool durable)>;
 
     Context(Config configValue, identity::Identity identityValue, Rng& rngValue)
-        : config(std::move(configValue)), identity(std::move(identityValue)), rng(rngValue)
+        : config(std::move(configValue))
+        , identity(std::move(identityValue))
+        , rng(rngValue)
     {
     }
 
@@ -46,8 +48,8 @@ public:
     LifeClock life;  ///< by which letters and messages end
     std::map<std::string, std::string> settings;
     bool storageFailing = false;
-    bool storageTight = false;            ///< nothing more is to be taken for others
-    std::unordered_set<NodeId> contacts;  ///< accepted ones
+    bool storageTight = false;             ///< nothing more is to be taken for others
+    std::unordered_set<NodeId> contacts;   ///< accepted ones
     std::unordered_set<NodeId> friendVos;  ///< that keep letters for us: sessions are kept open
     std::unordered_set<NodeId> owners;     ///< we keep letters for: their records are kept
     // Our own record as published last.

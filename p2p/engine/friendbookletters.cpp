@@ -157,9 +157,8 @@ void FriendBook::sendEnd(const NodeId& to, const Bytes& revocation)
     if (!revocation.empty())
         std::copy(revocation.begin(), revocation.end(), body.revocation.begin());
     const Bytes bytes = body.encode();
-    m_outbox->enqueueOwn(to, LetterKind::FriendEnd, bytes, [&](const Bytes& other) {
-        return endedBy(other) == endedBy(bytes);
-    });
+    m_outbox->enqueueOwn(to, LetterKind::FriendEnd, bytes,
+                         [&](const Bytes& other) { return endedBy(other) == endedBy(bytes); });
 }
 
 void FriendBook::endAsOwner(FriendRow& row)

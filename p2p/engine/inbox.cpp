@@ -295,8 +295,7 @@ std::optional<letters::Verdict> Inbox::applyFriend(const Arrival& arrival)
         break;
     }
     ContactRow* contact = m_contacts.find(from);
-    if (verdict == letters::Verdict::Stored && contact &&
-        contact->state == ContactState::Accepted)
+    if (verdict == letters::Verdict::Stored && contact && contact->state == ContactState::Accepted)
         applyKeys(arrival, *contact);
     return verdict;
 }
@@ -312,9 +311,8 @@ std::optional<letters::Verdict> Inbox::applyContact(const Arrival& arrival)
         const auto body = letters::IntroductionBody::decode(payload.body);
         if (!body)
             return std::nullopt;
-        taken = kind == LetterKind::ContactRequest
-                    ? m_contacts.takeRequest(payload.sender, *body)
-                    : m_contacts.takeAccept(payload.sender, *body);
+        taken = kind == LetterKind::ContactRequest ? m_contacts.takeRequest(payload.sender, *body)
+                                                   : m_contacts.takeAccept(payload.sender, *body);
     }
     if (!taken)
         return letters::Verdict::Refused;

@@ -22,6 +22,9 @@ constexpr std::size_t SearchBreadth = 8;
 /// Strangers asked at a time by a node that is a guest to them.
 constexpr std::size_t GuestBreadth = 3;
 constexpr unsigned TailsAtStart = 4;
+/// After the first session of a run peers have said which Card of ours they hold; until then none
+/// is signed under a number an older copy of the profile may have used already.
+constexpr Duration SettleTime = 10s;
 constexpr std::uint32_t Everything = 0xffff'ffff;
 /// Catching up reaches this much further back than our absence: clocks differ.
 constexpr std::uint32_t TailMargin = 600;
@@ -72,6 +75,7 @@ void MapKeeper::start(std::vector<Endpoint> local)
     m_own.setEndpoints(chooseEndpoints());
     m_nextUpkeep = m_context.now.mono;
     m_started = true;
+    m_cardSettled = !m_own.hasCard();
     publish();
 }
 
@@ -93,7 +97,7 @@ void MapKeeper::publish()
     if (m_elsewhere)
         return;
     std::optional<PrekeyRow> prekey;
-    m_own.renew(prekey);
+    m_own.renew(prekey, !m_cardSettled);
     m_nextRepublish = m_context.now.mono + RepublishEvery;
     m_context.ownWhereabouts = m_own.whereaboutsBytes();
     m_context.ownCard = m_own.cardBytes();
@@ -257,6 +261,8 @@ void MapKeeper::onSessionUp(const NodeId& peer, bool fresh)
 {
     m_backoff.erase(peer);
     m_map.markSeen(peer, m_context.now.wall);
+    if (!m_cardSettled && !m_settleAt)
+        m_settleAt = m_context.now.mono + SettleTime;
     const auto endpoint = m_peers.endpointOf(peer);
     bool joining = false;
     for (JoinTarget& target : m_joins) {
@@ -345,8 +351,9 @@ void MapKeeper::dropExpired()
     // By a clock that is wrong, too, we find those to whom letters for our contacts go.
     const std::set<NodeId> holders = m_context.holdersOfContacts();
     const auto dropped = m_map.expire(m_context.networkTime(), [&](const NodeId& id) {
-        return holders.contains(id) || m_context.contacts.contains(id) || m_context.friendVos.contains(id) ||
-               m_context.owners.contains(id) || m_peers.isUp(id);
+        return holders.contains(id) || m_context.contacts.contains(id) ||
+               m_context.friendVos.contains(id) || m_context.owners.contains(id) ||
+               m_peers.isUp(id);
     });
     for (const NodeId& id : dropped)
         storeRecord(id);
@@ -403,8 +410,16 @@ void MapKeeper::handleTimeout()
         finishSearch(id);
     if (m_nextUpkeep <= now)
         keepLinks();
+    if (m_settleAt && *m_settleAt <= now) {
+        m_settleAt.reset();
+        m_cardSettled = true;
+        if (m_own.cardIsDue()) {
+            publish();
+            m_context.afterStore([this](bool) { pushCard(); });
+        }
+    }
     if (m_nextRepublish <= now ||
-        (m_own.prekeyIsDue() && !m_own.isRetired() && !m_elsewhere)) {
+        (m_cardSettled && m_own.prekeyIsDue() && !m_own.isRetired() && !m_elsewhere)) {
         m_nextRepublish = now + RepublishEvery;
         publish();
     }
@@ -415,6 +430,8 @@ std::optional<Instant> MapKeeper::nextTimeout() const
     if (!m_started)
         return std::nullopt;
     Instant next = std::min(m_nextUpkeep, m_nextRepublish);
+    if (m_settleAt)
+        next = std::min(next, *m_settleAt);
     for (const JoinTarget& target : m_joins) {
         if (!target.reached)
             next = std::min(next, target.nextTry);

@@ -30,9 +30,10 @@ public:
         virtual void onCardChanged(const NodeId& id) = 0;
         virtual void onSeekDone(const NodeId& id, bool found) = 0;
         virtual void onOwnPrekey(const PrekeyRow& prekey) = 0;
-        /// Two whereabouts of `id` under the number `sequence`, or two Cards under `card`: its address
-        /// is in use in two places.
-        virtual void onUsedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card) = 0;
+        /// Two whereabouts of `id` under the number `sequence`, or two Cards under `card`: its
+        /// address is in use in two places.
+        virtual void onUsedTwice(const NodeId& id, std::uint64_t sequence,
+                                 std::uint32_t card) = 0;
         /// We ran before with higher numbers than we remember: this is an older copy of the
         /// profile.
         virtual void onOldProfile() = 0;
@@ -188,6 +189,8 @@ private:
     bool m_started = false;
     bool m_elsewhere = false;  ///< our identity runs in another place: nothing is published
     bool m_oldProfile = false;
+    bool m_cardSettled = true;  ///< nobody knows a higher number of it than we
+    std::optional<Instant> m_settleAt;
 };
 
 }  // namespace vos::engine

@@ -160,6 +160,7 @@ void MapKeeper::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)
     const bool cardIsOld = cardNumber > m_own.cardNumber();
     if (m_elsewhere || !m_own.raiseAbove(seq, cardNumber))
         return;
+    m_cardSettled |= cardIsOld;
     // Records are numbered by the clock, cards one by one: a higher card alone shows a life we have
     // forgotten, with keys we no longer have.
     if (cardIsOld && !m_oldProfile)

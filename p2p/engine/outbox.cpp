@@ -20,8 +20,12 @@ constexpr std::chrono::seconds NowOrNever = 15s;
 
 Outbox::Outbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
                Keyring& keyring, ContactBook& contacts)
-    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_keyring(keyring),
-      m_contacts(contacts)
+    : m_context(context)
+    , m_map(map)
+    , m_keeper(keeper)
+    , m_peers(peers)
+    , m_keyring(keyring)
+    , m_contacts(contacts)
 {
 }
 
@@ -43,9 +47,9 @@ void Outbox::start()
     m_nextCheck = m_context.now.mono;
     for (auto& [id, item] : m_items) {
         if (item.row.lifeEnd == WallTime{}) {
-            item.row.lifeEnd = m_context.life.now() +
-                               std::clamp<WallClock::duration>(
-                                   item.row.expiresAt - m_context.now.wall, 0ms, ExpiryMax);
+            item.row.lifeEnd =
+                m_context.life.now() + std::clamp<WallClock::duration>(
+                                           item.row.expiresAt - m_context.now.wall, 0ms, ExpiryMax);
         }
         if (item.giveUpAt) {
             const WallTime end = item.row.createdAt + NowOrNever;
@@ -57,8 +61,7 @@ void Outbox::start()
             continue;
         pump(item.row.to);
         // A row that was on a link when the program ended is told to be here again.
-        tellState(item,
-                  holdersOf(item.row).empty() ? MessageState::Queued : MessageState::Held);
+        tellState(item, holdersOf(item.row).empty() ? MessageState::Queued : MessageState::Held);
     }
 }
 
@@ -125,7 +128,10 @@ std::vector<MessageId> Outbox::idsFor(const NodeId& peer) const
     return ids;
 }
 
-void Outbox::dueAt(Instant at) { m_nextCheck = m_nextCheck ? std::min(*m_nextCheck, at) : at; }
+void Outbox::dueAt(Instant at)
+{
+    m_nextCheck = m_nextCheck ? std::min(*m_nextCheck, at) : at;
+}
 
 /// When the life clock shows `life`, if no clock is set meanwhile; an hour ahead at most.
 Instant Outbox::monotonicFor(WallTime life) const
@@ -287,8 +293,8 @@ void Outbox::tellState(const Item& item, MessageState state, FailReason reason)
 {
     if (!isUsers(item.row.kind))
         return;
-    MessageStateChange change{item.row.id, item.row.to, item.row.kind,     state,
-                              reason,      m_context.now.wall, {}};
+    MessageStateChange change{item.row.id,        item.row.to, item.row.kind, state, reason,
+                              m_context.now.wall, {}};
     if (state != MessageState::Failed)
         change.heldBy = holdersOf(item.row);
     m_context.emit(MessageStateEvent{std::move(change)});
@@ -493,7 +499,7 @@ QueueEntry Outbox::describe(const Item& item) const
         if (custody.status == CustodyEntry::Status::Refused)
             entry.refusedBy.push_back(custody.friendId);
     }
-    entry.state = !entry.heldBy.empty()        ? MessageState::Held
+    entry.state = !entry.heldBy.empty()         ? MessageState::Held
                   : item.stage == Stage::Flying ? MessageState::Sent
                                                 : MessageState::Queued;
     entry.attempts = item.attempts;

@@ -178,6 +178,7 @@ void Outbox::pumpNow(const NodeId& peer)
         return;
     const bool up = m_peers.isUp(peer);
     bool wantsPeer = false;
+    bool hindered = false;
     bool wantsCard = false;
     bool unsealed = false;
     std::vector<MessageId> sealed;
@@ -188,7 +189,7 @@ void Outbox::pumpNow(const NodeId& peer)
         Item& item = m_items.at(id);
         if (!mayGo(item)) {
             item.lastError = hindrance(item);
-            unsealed = true;
+            unsealed = hindered = true;
             continue;
         }
         wantsPeer = true;
@@ -215,6 +216,9 @@ void Outbox::pumpNow(const NodeId& peer)
     queue->second.unsealed = unsealed;
     if (!sealed.empty())
         afterSealing(peer, std::move(sealed));
+    // A try that was waited for is not due any more when nothing may go.
+    if (hindered && !wantsPeer)
+        m_retries.erase(peer);
     if (wantsPeer && !up)
         reach(peer);
     else if (wantsCard)

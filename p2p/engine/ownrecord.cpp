@@ -98,9 +98,9 @@ void OwnRecord::signWhereabouts()
     m_whereaboutsBytes = record.encode();
 }
 
-void OwnRecord::renew(std::optional<PrekeyRow>& newPrekey)
+void OwnRecord::renew(std::optional<PrekeyRow>& newPrekey, bool keepCard)
 {
-    if (cardIsDue())
+    if (cardIsDue() && !(keepCard && hasCard()))
         signCard(newPrekey);
     signWhereabouts();
     m_context.store(SelfRow{m_seq, m_card.number, m_cardBytes, m_retired, m_name});

@@ -20,8 +20,11 @@ public:
     void load(const SelfRow& row, const std::vector<PrekeyRow>& prekeys);
     /// Signs anew what is due: the Card when name, letter key or prekey ask for it, the whereabouts
     /// always. New rows go into the batch; afterStore() tells when they may be shown.
-    /// `newPrekey` receives the private half when a public prekey was made.
-    void renew(std::optional<PrekeyRow>& newPrekey);
+    /// `newPrekey` receives the private half when a public prekey was made. `keepCard`: a Card that
+    /// is there stays as it is.
+    void renew(std::optional<PrekeyRow>& newPrekey, bool keepCard);
+    bool hasCard() const { return !m_cardBytes.empty(); }
+    bool cardIsDue() const;
     void setName(std::string name) { m_name = std::move(name); }
     /// False: the Card is without it.
     void showName(bool shown) { m_nameShown = shown; }
@@ -47,7 +50,6 @@ public:
     bool prekeyIsDue() const;
 
 private:
-    bool cardIsDue() const;
     void signCard(std::optional<PrekeyRow>& newPrekey);
     void signWhereabouts();
 

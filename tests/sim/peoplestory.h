@@ -40,7 +40,10 @@ inline bool heardOnce(SimNode& node, const std::string& text)
     return std::count(node.heard.begin(), node.heard.end(), text) == 1;
 }
 
-inline std::size_t heldLetters(SimNode& node) { return node.disk().heldLetters().size(); }
+inline std::size_t heldLetters(SimNode& node)
+{
+    return node.disk().heldLetters().size();
+}
 
 inline void cancel(SimNode& node, const std::string& text)
 {
@@ -98,8 +101,11 @@ inline bool stepsAreProven(SimNode& from, const NodeId& to)
 /// Alice and Bob are friends; Carol and Dave keep messages for Bob.
 struct PeopleStory {
     explicit PeopleStory(std::uint64_t seed, std::size_t keepers = 2)
-        : world(seed), alice(world.add("Alice")), bob(world.add("Bob")), carol(world.add("Carol")),
-          dave(world.add("Dave"))
+        : world(seed)
+        , alice(world.add("Alice"))
+        , bob(world.add("Bob"))
+        , carol(world.add("Carol"))
+        , dave(world.add("Dave"))
     {
         world.config.friendPolicy = FriendPolicy::All;
         for (SimNode* node : {&alice, &bob, &carol, &dave}) {
@@ -127,9 +133,8 @@ struct PeopleStory {
         return world.runUntil(
                    [&] {
                        const auto entries = owner.engine().mapEntries(owner.now());
-                       return std::any_of(entries.begin(), entries.end(), [&](const MapEntry& e) {
-                           return e.id == keeper.id();
-                       });
+                       return std::any_of(entries.begin(), entries.end(),
+                                          [&](const MapEntry& e) { return e.id == keeper.id(); });
                    },
                    30s) &&
                (owner.command([&](Engine& engine, Now at, RequestId request) {

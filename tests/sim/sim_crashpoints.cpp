@@ -37,7 +37,10 @@ Hits batchWith(Moment::Kind kind, std::function<bool(const Row&)> matches = {})
     };
 }
 
-bool isIncoming(const PutMessage& put) { return !put.message.outgoing; }
+bool isIncoming(const PutMessage& put)
+{
+    return !put.message.outgoing;
+}
 
 /// One story of two messages by way of the Friend VOS, or straight, with one crash in it.
 struct CrashStory : PeopleStory {
@@ -57,7 +60,10 @@ struct CrashStory : PeopleStory {
         };
     }
     bool hit() const { return victim->deaths > before; }
-    bool crashes(Duration limit = 1min) { return world.runUntil([&] { return hit(); }, limit); }
+    bool crashes(Duration limit = 1min)
+    {
+        return world.runUntil([&] { return hit(); }, limit);
+    }
     void revive()
     {
         victim->diesAt = nullptr;
@@ -208,9 +214,8 @@ private:
             s.arm(s.carol, batchWith<PutHeldLetter>(Kind::AfterCommit));
             break;
         case 6:  // friend, after letters went out before the owner's receipt
-            s.arm(s.carol, [&s](const Moment& moment) {
-                return carriesLetter(moment, s.bob.endpoint());
-            });
+            s.arm(s.carol,
+                  [&s](const Moment& moment) { return carriesLetter(moment, s.bob.endpoint()); });
             break;
         case 7:  // friend, after the receipt before the delete commit
             s.arm(s.carol, batchWith<SettleHeldLetter>(Kind::BeforeCommit));
@@ -222,19 +227,19 @@ private:
             s.arm(s.bob, batchWith<PutMessage>(Kind::AfterCommit, isIncoming));
             break;
         case 10:  // recipient, after the receipt left, before the friend has it
-            s.arm(s.bob, [&s, lost = seed % 2 == 0, committed = false](
-                             const Moment& moment) mutable {
-                committed |= batchWith<PutMessage>(Kind::AfterCommit, isIncoming)(moment);
-                if (!committed || moment.kind != Kind::AfterTransmit)
-                    return false;
-                if (lost) {
-                    const Instant until = s.world.now() + 1s;
-                    s.world.net.blocked = [&s, until](const Endpoint&, const Endpoint&) {
-                        return s.world.now() < until;
-                    };
-                }
-                return true;
-            });
+            s.arm(s.bob,
+                  [&s, lost = seed % 2 == 0, committed = false](const Moment& moment) mutable {
+                      committed |= batchWith<PutMessage>(Kind::AfterCommit, isIncoming)(moment);
+                      if (!committed || moment.kind != Kind::AfterTransmit)
+                          return false;
+                      if (lost) {
+                          const Instant until = s.world.now() + 1s;
+                          s.world.net.blocked = [&s, until](const Endpoint&, const Endpoint&) {
+                              return s.world.now() < until;
+                          };
+                      }
+                      return true;
+                  });
             break;
         default:
             break;

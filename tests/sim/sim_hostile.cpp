@@ -27,7 +27,10 @@ constexpr int Lies = 8;
 class Liar {
 public:
     Liar(World& world, SimNode& node, const NodeId& owner, Lie lie)
-        : m_world(world), m_node(node), m_owner(owner), m_lie(lie)
+        : m_world(world)
+        , m_node(node)
+        , m_owner(owner)
+        , m_lie(lie)
     {
         node.tamperStore = [this](std::vector<StoreOperation>& operations) { store(operations); };
         node.tamperLoad = [this](const LoadHeld& load, auto& found) { return read(load, found); };

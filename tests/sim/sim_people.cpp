@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace vos;
 using namespace vos::sim;
 
@@ -34,9 +36,13 @@ std::optional<map::Whereabouts> recordOf(const SimNode& knower, const NodeId& id
 /// `teller`, who tells it when it starts.
 void forkRecord(const SimNode& witness, const SimNode& who, SimNode& teller)
 {
-    auto record = *recordOf(witness, who.id());
-    record.endpoints = {*Endpoint::parse("9.99.9.9:9999")};
-    record.sign(who.identity().signing());
+    const auto before = *recordOf(witness, who.id());
+    auto record = before;
+    // Of two under one number the smaller signature stands: it is not replaced before it is told.
+    for (std::uint16_t port = 9000; !map::newer(record, before); ++port) {
+        record.endpoints = {*Endpoint::parse("9.99.9.9:" + std::to_string(port))};
+        record.sign(who.identity().signing());
+    }
     teller.stop();
     for (RecordRow row : teller.disk().load().records) {
         if (row.id != who.id())
@@ -62,7 +68,11 @@ private Q_SLOTS:
         s.bob.stop();
         s.world.run(2s);
         const auto doubt = [&] { return contactOf(s.alice, s.bob.id()).doubt; };
+        s.alice.send(s.bob, "are you there?");
+        s.world.run(10s);
+        s.alice.kill();
         forkRecord(s.alice, s.bob, s.carol);
+        s.alice.start();
         QVERIFY(s.world.runUntil([&] { return doubt() == Doubt::UsedTwice; }, 2min));
         // Nothing goes to somebody in doubt.
         s.bob.start();
@@ -102,9 +112,7 @@ private Q_SLOTS:
         s.alice.send(s.bob, "one");
         QVERIFY(s.world.runUntil([&] { return holders(s.alice, "one") == 1; }, 10s));
         QVERIFY(s.world.runUntil(
-            [&] {
-                return verdictOf(s.world, s.alice, s.bob.id(), s.carol.id()) == "revoked";
-            },
+            [&] { return verdictOf(s.world, s.alice, s.bob.id(), s.carol.id()) == "revoked"; },
             10s));
         QCOMPARE(contactOf(s.alice, s.bob.id()).friendVos, std::vector<NodeId>{s.dave.id()});
         s.world.run(1s);
@@ -113,8 +121,7 @@ private Q_SLOTS:
         QCOMPARE(verdictOf(s.world, s.alice, s.bob.id(), s.carol.id()), std::string("revoked"));
         int calls = 0;
         s.world.net.tap = [&](const Datagram& datagram) {
-            calls += datagram.from == s.alice.guestEndpoint() &&
-                             datagram.to == s.carol.endpoint()
+            calls += datagram.from == s.alice.guestEndpoint() && datagram.to == s.carol.endpoint()
                          ? 1
                          : 0;
         };
@@ -145,8 +152,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < engine::Peers::GuestsMax; ++i) {
             crowd.push_back(std::make_unique<SimGuest>(s.world, 5000 + i));
             QVERIFY(crowd.back()->learn(s.owner, s.keeper.id()));
-            QVERIFY(crowd.back()->say(s.keeper.id(),
-                                      wire::AskNews{{s.world.rng.id<LetterId>()}}));
+            QVERIFY(crowd.back()->say(s.keeper.id(), wire::AskNews{{s.world.rng.id<LetterId>()}}));
         }
         QVERIFY(s.world.runUntil([&] { return !s.guest.isUp(s.keeper.id()); }, 100ms));
     }
@@ -166,16 +172,14 @@ private Q_SLOTS:
             ids.push_back(id);
         QCOMPARE(ids.size(), std::size_t{Count});
         for (const MessageId& id : ids) {
-            s.alice.command([&](Engine& engine, Now at, RequestId request) {
-                engine.cancel(at, request, id);
-            });
+            s.alice.command(
+                [&](Engine& engine, Now at, RequestId request) { engine.cancel(at, request, id); });
         }
         // Not in one burst, of which the holder would drop the rest until the next round.
         const auto left = [&] {
             return std::count_if(
-                s.carol.disk().held().begin(), s.carol.disk().held().end(), [](const auto& row) {
-                    return row.second.fate == HeldLetterRow::Fate::Held;
-                });
+                s.carol.disk().held().begin(), s.carol.disk().held().end(),
+                [](const auto& row) { return row.second.fate == HeldLetterRow::Fate::Held; });
         };
         for (int second = 0; second < 20 && left() > 1; ++second)
             s.world.run(1s);
@@ -216,7 +220,7 @@ private Q_SLOTS:
         }
         s.bob.start();
         s.bob.command([](Engine& engine, Now at, RequestId) { engine.handleRestored(at); });
-        QVERIFY(s.world.runUntil([&] { return prekeyOf(s.alice) != before; }, 10s));
+        QVERIFY(s.world.runUntil([&] { return prekeyOf(s.alice) != before; }, 30s));
         s.world.run(5s);
         s.leave(s.bob);
         s.alice.send(s.bob, "under a fresh key");
@@ -225,6 +229,34 @@ private Q_SLOTS:
         s.bob.start();
         QVERIFY(s.world.runUntil([&] { return heardOnce(s.bob, "under a fresh key"); }, 5s));
         QVERIFY(!went(s.alice, "under a fresh key", MessageStep::Kind::SealedAnew));
+    }
+
+    void a_copy_older_than_its_prekey_makes_no_doubt()
+    {
+        PeopleStory s(10, 1);
+        QVERIFY(s.ready);
+        s.alice.send(s.bob, "before");
+        QVERIFY(s.becomes("before", MessageState::Delivered, 10s));
+        const std::array<SimNode*, 4> all{&s.alice, &s.bob, &s.carol, &s.dave};
+        for (SimNode* node : all)
+            node->stop();
+        const SimDisk copy = s.bob.disk();
+        const auto number = [&] { return s.bob.disk().load().self.cardNumber; };
+        const std::uint32_t before = number();
+        s.world.run(Days(8));
+        for (SimNode* node : all)
+            node->start();
+        // The weekly prekey makes the next Card, which everybody gets.
+        s.world.run(1min);
+        QCOMPARE(number(), before + 1);
+        s.leave(s.bob);
+        s.bob.disk() = copy;
+        s.bob.start();
+        s.world.run(1min);
+        QCOMPARE(contactOf(s.alice, s.bob.id()).doubt, Doubt::None);
+        QVERIFY(number() > before + 1);
+        s.alice.send(s.bob, "after");
+        QVERIFY(s.becomes("after", MessageState::Delivered, 1min));
     }
 
     void what_the_card_leaves_out_goes_to_contacts()
@@ -257,16 +289,17 @@ private Q_SLOTS:
         QVERIFY(s.becomes("kept all the same", MessageState::Delivered, 10s));
         // A new contact learns it with the acceptance; one that is away hears of a new name later.
         QVERIFY(s.world.befriend(erin, s.bob));
-        QVERIFY(s.world.runUntil(
-            [&] { return contactOf(erin, s.bob.id()).friendVos.size() == 2; }, 30s));
+        QVERIFY(s.world.runUntil([&] { return contactOf(erin, s.bob.id()).friendVos.size() == 2; },
+                                 30s));
         erin.kill();
         s.bob.command([](Engine& engine, Now at, RequestId request) {
             engine.rename(at, request, "Robert");
         });
-        QVERIFY(s.world.runUntil(
-            [&] { return contactOf(s.alice, s.bob.id()).name == "Robert"; }, 30s));
+        QVERIFY(
+            s.world.runUntil([&] { return contactOf(s.alice, s.bob.id()).name == "Robert"; }, 30s));
         erin.start();
-        QVERIFY(s.world.runUntil([&] { return contactOf(erin, s.bob.id()).name == "Robert"; }, 30s));
+        QVERIFY(
+            s.world.runUntil([&] { return contactOf(erin, s.bob.id()).name == "Robert"; }, 30s));
         QCOMPARE(verdictOf(s.world, s.dave, s.bob.id(), s.carol.id()), std::string("no-grant"));
         // And back: what was told is void, the Card stands alone.
         set(s.bob, "privacy.public_friend_vos", "true");
@@ -294,20 +327,18 @@ private Q_SLOTS:
         // A copy of the profile from before starts again, and is above what it said then.
         const SimDisk copy = s.bob.disk();
         s.world.run(1h);
-        s.bob.command([](Engine& engine, Now at, RequestId request) {
-            engine.rename(at, request, "Bobby");
-        });
-        QVERIFY(s.world.runUntil(
-            [&] { return contactOf(s.alice, s.bob.id()).name == "Bobby"; }, 10s));
+        s.bob.command(
+            [](Engine& engine, Now at, RequestId request) { engine.rename(at, request, "Bobby"); });
+        QVERIFY(
+            s.world.runUntil([&] { return contactOf(s.alice, s.bob.id()).name == "Bobby"; }, 10s));
         s.bob.kill();
         s.bob.disk() = copy;
         s.world.run(5s);
         s.bob.start();
-        s.bob.command([](Engine& engine, Now at, RequestId request) {
-            engine.rename(at, request, "Bobo");
-        });
-        QVERIFY(s.world.runUntil(
-            [&] { return contactOf(s.alice, s.bob.id()).name == "Bobo"; }, 30s));
+        s.bob.command(
+            [](Engine& engine, Now at, RequestId request) { engine.rename(at, request, "Bobo"); });
+        QVERIFY(
+            s.world.runUntil([&] { return contactOf(s.alice, s.bob.id()).name == "Bobo"; }, 30s));
         QVERIFY(numberOf() > first);
     }
 
@@ -327,9 +358,7 @@ private Q_SLOTS:
                 node->join(alice);
         }
         world.run(20s);
-        const auto knownBy = [&](SimNode& node) {
-            return knowsRecord(node, bob.id());
-        };
+        const auto knownBy = [&](SimNode& node) { return knowsRecord(node, bob.id()); };
         // To all of them he is a guest, who finds others.
         for (SimNode* node : {&alice, &carol, &eve})
             QVERIFY(!knownBy(*node));
@@ -344,8 +373,8 @@ private Q_SLOTS:
             [&] { return contactOf(alice, bob.id()).state == ContactState::PendingIn; }, 30s));
         alice.accept(bob);
         requestFriend(bob, carol.id());
-        QVERIFY(world.runUntil(
-            [&] { return mineState(bob, carol) == AgreementState::Active; }, 30s));
+        QVERIFY(
+            world.runUntil([&] { return mineState(bob, carol) == AgreementState::Active; }, 30s));
         world.run(1min);
         QVERIFY(knownBy(alice) && knownBy(carol));
         for (SimNode* node : {&eve, &alice, &bob, &carol}) {
@@ -368,8 +397,8 @@ private Q_SLOTS:
         bob.kill();
         world.run(10s);
         alice.send(bob, "discreet");
-        QVERIFY(world.runUntil([&] { return stateOf(alice, "discreet") == MessageState::Held; },
-                               20s));
+        QVERIFY(
+            world.runUntil([&] { return stateOf(alice, "discreet") == MessageState::Held; }, 20s));
         alice.kill();
         bob.start();
         QVERIFY(world.runUntil([&] { return heardOnce(bob, "discreet"); }, 20s));

@@ -16,8 +16,8 @@ namespace {
 
 using Clock = WallClock::duration;
 constexpr std::array<Clock, 6> ClockErrors{
-    std::chrono::seconds(1),         std::chrono::seconds(-1),         std::chrono::hours(1),
-    std::chrono::hours(-1),          std::chrono::hours(24 * 365),     std::chrono::hours(-24 * 365),
+    std::chrono::seconds(1), std::chrono::seconds(-1),     std::chrono::hours(1),
+    std::chrono::hours(-1),  std::chrono::hours(24 * 365), std::chrono::hours(-24 * 365),
 };
 
 /// The disk takes data again, and the program notices, as its probe does.
@@ -97,7 +97,7 @@ class TroubleTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatever_the_world_does_data() { addSeeds(60, 2000); }
+    void whatever_the_world_does_data() { addSeeds(200, 2000); }
     void whatever_the_world_does()
     {
         QFETCH(int, seed);
@@ -150,8 +150,11 @@ private Q_SLOTS:
         for (int who = 0; who < 3; ++who) {
             for (int error = 0; error < static_cast<int>(ClockErrors.size()); ++error) {
                 for (const bool running : {false, true})
-                    QTest::newRow(qPrintable(QStringLiteral("%1 %2 %3").arg(who).arg(error).arg(
-                        running ? QStringLiteral("running") : QStringLiteral("at start"))))
+                    QTest::newRow(qPrintable(
+                        QStringLiteral("%1 %2 %3")
+                            .arg(who)
+                            .arg(error)
+                            .arg(running ? QStringLiteral("running") : QStringLiteral("at start"))))
                         << who << error << running;
             }
         }
@@ -164,8 +167,8 @@ private Q_SLOTS:
         QFETCH(bool, running);
         PeopleStory s(static_cast<std::uint64_t>(who * 100 + error * 2 + (running ? 1 : 0)));
         QVERIFY(s.ready);
-        SimNode& node = *std::array<SimNode*, 3>{&s.alice, &s.bob, &s.carol}.at(
-            static_cast<std::size_t>(who));
+        SimNode& node =
+            *std::array<SimNode*, 3>{&s.alice, &s.bob, &s.carol}.at(static_cast<std::size_t>(who));
         const Clock off = ClockErrors.at(static_cast<std::size_t>(error));
         const auto set = [&] {
             if (running) {
@@ -186,8 +189,8 @@ private Q_SLOTS:
         if (&node != &s.bob && !running)
             set();
         s.alice.send(s.bob, "whatever the time is", true, std::chrono::seconds(3600));
-        QVERIFY(s.world.runUntil([&] { return holders(s.alice, "whatever the time is") == 2; },
-                                 1min));
+        QVERIFY(
+            s.world.runUntil([&] { return holders(s.alice, "whatever the time is") == 2; }, 1min));
         if (&node != &s.bob && running)
             set();
         if (&node == &s.bob && !running)
@@ -268,8 +271,8 @@ private Q_SLOTS:
         after.write(s.world, "written anew");
         s.world.run(10s);
         s.bob.start();
-        QVERIFY(s.world.runUntil(
-            [&] { return before.wrong().empty() && after.wrong().empty(); }, 30min));
+        QVERIFY(s.world.runUntil([&] { return before.wrong().empty() && after.wrong().empty(); },
+                                 30min));
         s.world.run(10min);
         QVERIFY2(before.wrong().empty() && after.wrong().empty(),
                  (before.wrong() + after.wrong()).c_str());
@@ -308,9 +311,8 @@ private Q_SLOTS:
         PeopleStory s(900);
         QVERIFY(s.ready);
         s.leave(s.bob);
-        s.carol.command([](Engine& engine, Now at, RequestId) {
-            engine.handleStorageTight(at, true);
-        });
+        s.carol.command(
+            [](Engine& engine, Now at, RequestId) { engine.handleStorageTight(at, true); });
         s.alice.send(s.bob, "tight");
         QVERIFY(s.world.runUntil([&] { return holders(s.alice, "tight") == 1; }, 30s));
         QVERIFY(went(s.alice, "tight", MessageStep::Kind::Refused));
@@ -350,9 +352,8 @@ private:
             else if (world.rng.chance(0.1))
                 node->disk().failures = 0.3;
             if (node->running() && world.rng.chance(0.1))
-                node->command([](Engine& engine, Now at, RequestId) {
-                    engine.handleStorageTight(at, true);
-                });
+                node->command(
+                    [](Engine& engine, Now at, RequestId) { engine.handleStorageTight(at, true); });
         }
         if (!world.rng.chance(0.3)) {
             world.net.blocked = nullptr;

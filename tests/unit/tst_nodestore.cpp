@@ -254,7 +254,8 @@ void makeFirstVersion(const StoreFolder& folder)
     contact.receivedBeyond.clear();
     contact.profileGrants.clear();
     // The fields that came later, at the end of each row: two slots with their secrets, a number,
-    // an empty list, a doubt, two numbers; a number, no grants, a hash; a recall secret, an empty list, a flag, a time.
+    // an empty list, a doubt, two numbers, a number, no grants, a hash; a recall secret, an empty
+    // list, a flag, a time.
     insert("INSERT INTO contact (key, body) VALUES (?, ?)", "contact", contact.id.view(),
            encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1 + 8 + 4 + 4 + 1 + 16);
     OutboxRow waiting = sampleOutbox();
