@@ -1,6 +1,7 @@
 #include "p2p/engine/contactbook.h"
 
 #include "p2p/base/utf8.h"
+#include "p2p/crypto/hash.h"
 #include "p2p/engine/friendbook.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/identity/name.h"
@@ -23,6 +24,19 @@ constexpr std::size_t CheckedCardsMax = 4096;
 /// were not counted yet. 0 is never one.
 const std::vector<std::uint64_t> NotCounted{0};
 
+std::vector<identity::Grant> grantsIn(const Bytes& bytes)
+{
+    std::vector<identity::Grant> grants;
+    const ByteView all(bytes);
+    for (std::size_t at = 0; at + identity::Grant::EncodedSize <= all.size();
+         at += identity::Grant::EncodedSize) {
+        if (const auto grant =
+                identity::Grant::decode(all.subspan(at, identity::Grant::EncodedSize)))
+            grants.push_back(*grant);
+    }
+    return grants;
+}
+
 bool mayHaveSlot(ContactState state)
 {
     return state == ContactState::PendingOut || state == ContactState::PendingIn ||
@@ -33,8 +47,12 @@ bool mayHaveSlot(ContactState state)
 
 ContactBook::ContactBook(Context& context, map::VosMap& map, MapKeeper& keeper, Peers& peers,
                          Presence& presence, Keyring& keyring)
-    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_presence(presence),
-      m_keyring(keyring)
+    : m_context(context)
+    , m_map(map)
+    , m_keeper(keeper)
+    , m_peers(peers)
+    , m_presence(presence)
+    , m_keyring(keyring)
 {
 }
 
@@ -128,7 +146,7 @@ Contact ContactBook::describe(const ContactRow& row) const
     contact.since = row.since;
     contact.doubt = row.doubt;
     for (const identity::Grant& grant : grantsOf(row.id)) {
-        if (inTerm(grant))
+        if (inTerm(grant) && !m_friends->isRevoked(row.id, grant))
             contact.friendVos.push_back(grant.friendId);
     }
     return contact;
@@ -146,6 +164,25 @@ std::vector<Contact> ContactBook::all() const
 
 std::vector<identity::Grant> ContactBook::grantsOf(const NodeId& id) const
 {
+    std::vector<identity::Grant> grants = publicGrantsOf(id);
+    const ContactRow* row = find(id);
+    if (!row)
+        return grants;
+    // Of two for one friend the newer stands.
+    for (const identity::Grant& told : grantsIn(row->profileGrants)) {
+        const auto same = std::find_if(grants.begin(), grants.end(), [&](const auto& grant) {
+            return grant.friendId == told.friendId;
+        });
+        if (same == grants.end())
+            grants.push_back(told);
+        else if (same->issued < told.issued)
+            *same = told;
+    }
+    return grants;
+}
+
+std::vector<identity::Grant> ContactBook::publicGrantsOf(const NodeId& id) const
+{
     const map::Entry* entry = m_map.find(id);
     if (!entry || !entry->card)
         return {};
@@ -160,6 +197,16 @@ std::vector<identity::Grant> ContactBook::grantsOf(const NodeId& id) const
     if (m_checkedCards.size() >= CheckedCardsMax)
         m_checkedCards.clear();
     return m_checkedCards.insert_or_assign(id, std::move(checked)).first->second.grants;
+}
+
+std::set<NodeId> ContactBook::holders() const
+{
+    std::set<NodeId> all;
+    for (const NodeId& id : m_context.contacts) {
+        for (const identity::Grant& grant : grantsOf(id))
+            all.insert(grant.friendId);
+    }
+    return all;
 }
 
 bool ContactBook::inTerm(const identity::Grant& grant) const
@@ -185,8 +232,7 @@ void ContactBook::giveSlot(ContactRow& row)
 
 void ContactBook::takeSlot(ContactRow& row, const letters::IntroductionBody& body)
 {
-    if (body.slot == 0 ||
-        (row.theirSlot == body.slot && row.theirSlotSecret == body.slotSecret))
+    if (body.slot == 0 || (row.theirSlot == body.slot && row.theirSlotSecret == body.slotSecret))
         return;
     row.theirSlot = body.slot;
     row.theirSlotSecret = body.slotSecret;
@@ -219,10 +265,19 @@ ContactRow& ContactBook::make(const NodeId& id, ContactState state)
 void ContactBook::become(ContactRow& row, ContactState state)
 {
     row.state = state;
-    if (state == ContactState::Accepted)
-        m_context.contacts.insert(row.id);
-    else
+    if (state != ContactState::Accepted) {
         m_context.contacts.erase(row.id);
+        row.toldProfile = {};
+        return;
+    }
+    m_context.contacts.insert(row.id);
+    m_newFriends.insert(row.id);
+    m_context.afterStore([this](bool) {
+        for (const NodeId& id : std::exchange(m_newFriends, {})) {
+            if (ContactRow* stored = find(id); stored && stored->state == ContactState::Accepted)
+                tellProfile(*stored, profile());
+        }
+    });
 }
 
 void ContactBook::erase(const NodeId& id)
@@ -305,6 +360,14 @@ void ContactBook::accept(RequestId request, const NodeId& id)
         become(*row, ContactState::Accepted);
         save(*row);
         m_outbox->enqueueOwn(id, LetterKind::ContactAccept, introduction(*row, {}).encode());
+    }
+    if (row->doubt == Doubt::UsedTwice) {
+        // What was seen twice until now is settled; the same anew is not.
+        if (const map::Entry* entry = m_map.find(id)) {
+            row->allowedSequence = std::max(row->allowedSequence, entry->highestSeq);
+            row->allowedCard = std::max(row->allowedCard, entry->highestCard);
+        }
+        setDoubt(*row, Doubt::None);
     }
     m_context.answerWhenStored(request);
 }
@@ -389,6 +452,8 @@ bool ContactBook::takeRequest(const NodeId& from, const letters::IntroductionBod
     }
     // Who was asked and asks as well has accepted; a friend who asks again has lost our answer.
     const bool mutual = before == ContactState::PendingOut || before == ContactState::Accepted;
+    if (before == ContactState::Accepted)
+        profileLost(from);
     ContactRow& row = make(from, mutual ? ContactState::Accepted : ContactState::PendingIn);
     if (!body.name.empty())
         row.name = body.name;
@@ -445,6 +510,74 @@ void ContactBook::takeName(const NodeId& from, const std::string& name)
     save(*row);
 }
 
+// ---- what contacts alone are told -------------------------------------------------------------
+
+letters::ProfileBody ContactBook::profile() const
+{
+    letters::ProfileBody body;
+    if (!m_context.choice("privacy.public_name", true))
+        body.name = m_keeper.own().name();
+    if (!m_context.choice("privacy.public_friend_vos", true))
+        body.grants = m_friends->myGrants();
+    return body;
+}
+
+void ContactBook::tellProfiles()
+{
+    if (!m_started)
+        return;
+    const letters::ProfileBody body = profile();
+    for (auto& [id, row] : m_rows) {
+        if (row.state == ContactState::Accepted)
+            tellProfile(row, body);
+    }
+}
+
+void ContactBook::tellProfile(ContactRow& row, const letters::ProfileBody& body)
+{
+    ByteArray<16> hash{};
+    if (body != letters::ProfileBody{})
+        hash = crypto::hash<16>("VOS/profile-told/1", body.encode());
+    if (row.toldProfile == hash)
+        return;
+    row.toldProfile = hash;
+    m_context.store(row);
+    letters::ProfileBody letter = body;
+    // By the clock, so that a restored profile does not fall behind what its contacts have.
+    letter.number = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(secondsOf(m_context.now.wall), 0xffff'fffe));
+    letter.number = m_profileNumber = std::max(m_profileNumber + 1, letter.number);
+    m_outbox->enqueueOwn(row.id, LetterKind::Profile, letter.encode());
+}
+
+void ContactBook::profileLost(const NodeId& id)
+{
+    ContactRow* row = find(id);
+    if (!row || row->state != ContactState::Accepted || row->toldProfile == ByteArray<16>{})
+        return;
+    row->toldProfile = {};
+    m_context.store(*row);
+    if (m_peers.isUp(id))
+        tellProfile(*row, profile());
+}
+
+void ContactBook::takeProfile(ContactRow& row, const letters::ProfileBody& body)
+{
+    if (body.number <= row.profileNumber)
+        return;
+    row.profileNumber = body.number;
+    row.profileGrants.clear();
+    for (const identity::Grant& grant : body.grants) {
+        if (grant.verify(row.id))
+            append(row.profileGrants, grant.encode());
+    }
+    if (!body.name.empty())
+        row.name = body.name;
+    save(row);
+    m_friends->cardChanged(row.id);
+    m_outbox->pump(row.id);
+}
+
 void ContactBook::cardChanged(const NodeId& id)
 {
     const map::Entry* entry = m_map.find(id);
@@ -459,17 +592,25 @@ void ContactBook::cardChanged(const NodeId& id)
 void ContactBook::recordChanged(const NodeId& id)
 {
     const map::Entry* entry = m_map.find(id);
-    if (entry && entry->whereabouts && entry->whereabouts->has(map::Retired))
-        setDoubt(id, Doubt::Retired);
+    ContactRow* row = find(id);
+    if (row && entry && entry->whereabouts && entry->whereabouts->has(map::Retired))
+        setDoubt(*row, Doubt::Retired);
 }
 
-void ContactBook::setDoubt(const NodeId& id, Doubt doubt)
+void ContactBook::usedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card)
 {
     ContactRow* row = find(id);
-    if (!row || row->doubt == doubt || row->doubt == Doubt::Retired)
+    if (row && (sequence > row->allowedSequence || card > row->allowedCard))
+        setDoubt(*row, Doubt::UsedTwice);
+}
+
+void ContactBook::setDoubt(ContactRow& row, Doubt doubt)
+{
+    if (row.doubt == doubt || row.doubt == Doubt::Retired)
         return;
-    row->doubt = doubt;
-    save(*row);
+    row.doubt = doubt;
+    save(row);
+    m_outbox->pump(row.id);
 }
 
 void ContactBook::refreshKeys(const std::vector<LetterId>& unopened)
@@ -483,8 +624,12 @@ void ContactBook::refreshKeys(const std::vector<LetterId>& unopened)
 
 void ContactBook::sessionUp(const NodeId& id)
 {
-    if (ContactRow* row = find(id))
-        row->lastSeen = m_context.now.wall;
+    ContactRow* row = find(id);
+    if (!row)
+        return;
+    row->lastSeen = m_context.now.wall;
+    if (row->state == ContactState::Accepted)
+        tellProfile(*row, profile());
 }
 
 void ContactBook::sessionDown(const NodeId& id)

@@ -48,6 +48,9 @@ public:
     /// The grants in the Card of `id`, contact or not, that its friends signed, whatever their
     /// term.
     std::vector<identity::Grant> grantsOf(const NodeId& id) const;
+    /// Who keeps messages for any contact.
+    std::set<NodeId> holders() const;
+    std::vector<identity::Grant> publicGrantsOf(const NodeId& id) const;
     /// By network time.
     bool inTerm(const identity::Grant& grant) const;
 
@@ -67,13 +70,21 @@ public:
     void takeAsAccepted(const NodeId& from);
     bool takeDecline(const NodeId& from);
     void takeName(const NodeId& from, const std::string& name);
+    /// What it tells its contacts alone.
+    void takeProfile(ContactRow& row, const letters::ProfileBody& body);
+    /// What we tell our contacts alone goes to each that has not heard it yet.
+    void tellProfiles();
+    /// Our profile did not reach it, or it may have lost it: it goes again.
+    void profileLost(const NodeId& id);
     /// Writes the row and tells of it once it is durable.
     void save(const ContactRow& row, bool requested = false);
     void sessionUp(const NodeId& id);
     void sessionDown(const NodeId& id);
     void cardChanged(const NodeId& id);
     void recordChanged(const NodeId& id);
-    void setDoubt(const NodeId& id, Doubt doubt);
+    /// Two whereabouts (`sequence`), or two Cards (`card`), of `id` under one number; the other is
+    /// 0.
+    void usedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card);
     /// Our keys are those of an older copy of the profile: each contact gets a fresh one and is
     /// asked to seal anew, above all the letters named.
     void refreshKeys(const std::vector<LetterId>& unopened);
@@ -87,6 +98,9 @@ private:
         Signature signature;
         std::vector<identity::Grant> grants;
     };
+    void setDoubt(ContactRow& row, Doubt doubt);
+    letters::ProfileBody profile() const;
+    void tellProfile(ContactRow& row, const letters::ProfileBody& body);
     void giveSlot(ContactRow& row);
     void takeSlot(ContactRow& row, const letters::IntroductionBody& body);
 
@@ -104,9 +118,11 @@ private:
     FriendBook* m_friends = nullptr;
     std::map<NodeId, ContactRow> m_rows;
     mutable std::map<NodeId, CheckedCard> m_checkedCards;
+    std::set<NodeId> m_newFriends;  ///< accepted in this input: our profile is for them now
     std::vector<NodeId> m_toDial;  ///< contacts still to be told that we are here
     Instant m_nextDial{};
     Instant m_nextQuestion{};
+    std::uint32_t m_profileNumber = 0;
     bool m_started = false;
 };
 

@@ -26,6 +26,24 @@ void Context::handleStored(std::uint64_t ticket, bool durable)
         run(durable);
 }
 
+void Context::owe(std::vector<StoreOperation> operations, std::function<void()> done)
+{
+    for (const StoreOperation& operation : operations)
+        store(operation);
+    afterStore([this, owed = Owed{std::move(operations), std::move(done)}](bool durable) {
+        if (!durable)
+            m_owed.push_back(owed);
+        else if (owed.done)
+            owed.done();
+    });
+}
+
+void Context::storeOwed()
+{
+    for (Owed& owed : std::exchange(m_owed, {}))
+        owe(std::move(owed.operations), std::move(owed.done));
+}
+
 std::optional<Output> Context::takeOutput()
 {
     if (m_outputs.empty())

@@ -14,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -34,7 +35,9 @@ public:
     using Continuation = std::function<void(bool durable)>;
 
     Context(Config configValue, identity::Identity identityValue, Rng& rngValue)
-        : config(std::move(configValue)), identity(std::move(identityValue)), rng(rngValue)
+        : config(std::move(configValue))
+        , identity(std::move(identityValue))
+        , rng(rngValue)
     {
     }
 
@@ -45,8 +48,8 @@ public:
     LifeClock life;  ///< by which letters and messages end
     std::map<std::string, std::string> settings;
     bool storageFailing = false;
-    bool storageTight = false;            ///< nothing more is to be taken for others
-    std::unordered_set<NodeId> contacts;  ///< accepted ones
+    bool storageTight = false;             ///< nothing more is to be taken for others
+    std::unordered_set<NodeId> contacts;   ///< accepted ones
     std::unordered_set<NodeId> friendVos;  ///< that keep letters for us: sessions are kept open
     std::unordered_set<NodeId> owners;     ///< we keep letters for: their records are kept
     // Our own record as published last.
@@ -56,6 +59,16 @@ public:
     std::uint32_t ownCardNumber = 0;
     /// How far network time is ahead of our clock.
     WallClock::duration clockOffset{};
+
+    /// The user wants to be known to contacts and Friend VOS alone.
+    bool contactsOnly = false;
+    /// People of ours: contacts, those asked, those we keep for or who keep for us, and whoever a
+    /// letter of ours waits for. Set once.
+    std::function<bool(const NodeId&)> isOurs;
+    /// Who keeps messages for our contacts: their records are kept. Set once.
+    std::function<std::set<NodeId>()> holdersOfContacts;
+    /// May it learn who we are, and where?
+    bool mayKnowUs(const NodeId& id) const { return !contactsOnly || isOurs(id); }
 
     /// The clock used for record numbers alone.
     WallTime networkTime() const { return now.wall + clockOffset; }
@@ -91,6 +104,19 @@ public:
         m_continuations.push_back(std::move(continuation));
     }
 
+    /// A choice that is true or false; `standard` where the user has made none.
+    bool choice(const std::string& key, bool standard) const
+    {
+        const auto place = settings.find(key);
+        return place == settings.end() ? standard : place->second == "true";
+    }
+
+    /// Adds what has happened for good and must not be lost with a batch the disk refused: it is
+    /// stored again once the disk takes data. `done` runs when it is durable.
+    void owe(std::vector<StoreOperation> operations, std::function<void()> done = {});
+    /// The disk takes data again.
+    void storeOwed();
+
     /// The answer of a command whose only effect is what it stored.
     void answerWhenStored(RequestId request)
     {
@@ -116,6 +142,11 @@ private:
     std::vector<StoreOperation> m_batch;
     std::vector<Continuation> m_continuations;
     std::unordered_map<std::uint64_t, std::vector<Continuation>> m_waiting;
+    struct Owed {
+        std::vector<StoreOperation> operations;
+        std::function<void()> done;
+    };
+    std::vector<Owed> m_owed;
     std::uint64_t m_nextTicket = 1;
     std::uint64_t m_sentBytes = 0;
 };

@@ -47,6 +47,12 @@ bool isHere(HeldLetterRow::Fate fate)
     return fate == HeldLetterRow::Fate::Held || fate == HeldLetterRow::Fate::HandedOver;
 }
 
+/// Its bytes are gone, and what became of it is remembered.
+bool isOver(HeldLetterRow::Fate fate)
+{
+    return fate == HeldLetterRow::Fate::Settled || fate == HeldLetterRow::Fate::Expired;
+}
+
 }  // namespace
 
 Custodian::Custodian(Context& context, Peers& peers, FriendBook& friends)
@@ -68,7 +74,7 @@ void Custodian::load(const std::vector<HeldLetterRow>& rows)
     for (const HeldLetterRow* row : ordered) {
         insert(row->id, row->owner,
                Entry{nullptr, row->number, row->recallHash, row->storedAt, row->lifeEnd, row->size,
-                     row->slot, row->fate, true});
+                     row->slot, row->fate, true, 0});
         m_nextNumber = std::max(m_nextNumber, row->number + 1);
     }
 }
@@ -107,7 +113,7 @@ Custodian::Letter& Custodian::insert(const LetterId& id, const NodeId& owner, En
         book.held.push_back(&letter);
     } else if (placed.fate == Fate::Erased) {
         book.quota.add(placed.slot, 0);
-    } else if (placed.fate == Fate::Settled) {
+    } else {
         book.settled.push_back(&letter);
     }
     return letter;
@@ -131,7 +137,7 @@ void Custodian::takeOut(Letter& letter)
         m_friends.usageChanged(book.owner);
     } else if (entry.fate == Fate::Erased) {
         book.quota.remove(entry.slot, 0);
-    } else if (entry.fate == Fate::Settled) {
+    } else if (isOver(entry.fate)) {
         if (book.settled.front() == &letter)
             book.settled.pop_front();
         else
@@ -152,8 +158,18 @@ void Custodian::setFate(Letter& letter, Fate fate)
     // A recalled letter keeps its place in the quota, or recalling would be a way round it.
     if (fate == Fate::Erased)
         book.quota.add(entry.slot, 0);
-    if (fate == Fate::Settled)
+    if (isOver(fate))
         book.settled.push_back(&letter);
+}
+
+/// Nobody fills the memory with letters that end at once.
+void Custodian::forgetOldest(Book& book)
+{
+    while (book.settled.size() > SettledMax) {
+        const LetterId oldest = book.settled.front()->first;
+        erase(oldest);
+        m_context.store(DeleteHeldLetter{oldest});
+    }
 }
 
 void Custodian::erase(const LetterId& id)
@@ -290,8 +306,9 @@ void Custodian::answerRepeat(const NodeId& from, const Letter& letter)
     case Fate::HandedOver:
         if (letter.second.durable)
             sign(from, letter);
-        else
-            m_depositors[letter.first].push_back(from);
+        else if (auto& waiting = m_depositors[letter.first];
+                 std::find(waiting.begin(), waiting.end(), from) == waiting.end())
+            waiting.push_back(from);
         return;
     case Fate::Settled:
         sendReceiptsOf(from, {letter.first});
@@ -472,9 +489,13 @@ void Custodian::endTerms()
         Letter& letter = *m_letters.find(id);
         setFate(letter, Fate::Expired);
         letter.second.lifeEnd = life + EndKnown;
-        m_context.store(SettleHeldLetter{rowOf(letter), {}});
+        m_context.owe({SettleHeldLetter{rowOf(letter), {}}});
     }
+    for (auto& [owner, book] : m_books)
+        forgetOldest(book);
     for (const LetterId& id : forgotten) {
+        if (!m_letters.contains(id))
+            continue;
         erase(id);
         m_context.store(DeleteHeldLetter{id});
     }

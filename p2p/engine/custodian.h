@@ -87,6 +87,7 @@ private:
         std::uint32_t slot = 0;
         Fate fate = Fate::Held;
         bool durable = true;
+        std::uint8_t misses = 0;  ///< reads that found no bytes
     };
     using Letters = std::unordered_map<LetterId, Entry>;
     using Letter = Letters::value_type;  ///< stays where it is while it is in the table
@@ -129,6 +130,7 @@ private:
     void erase(const LetterId& id);
     void takeOut(Letter& letter);
     void setFate(Letter& letter, Fate fate);
+    void forgetOldest(Book& book);
     std::optional<friendvos::RefusalReason> objection(const wire::Deposit& deposit,
                                                       const NodeId& owner,
                                                       const LetterId& id) const;

@@ -1,5 +1,6 @@
 #include "p2p/engine/depositor.h"
 
+#include "p2p/engine/friendbook.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/friendvos/quota.h"
 #include "p2p/friendvos/slot.h"
@@ -11,9 +12,8 @@ namespace vos::engine {
 
 namespace {
 
-/// Letters given to one holder without an answer, and in a second: what it takes from a guest.
+/// Letters given to one holder without an answer.
 constexpr std::size_t FlyingMax = 64;
-constexpr unsigned LettersPerSecond = 300;
 /// A holder that does not answer so long is passed over.
 constexpr Duration HolderPatience = 10s;
 /// Waits before a holder is called again: doubling.
@@ -99,7 +99,9 @@ void Depositor::drain()
 std::vector<identity::Grant> Depositor::holdersFor(const NodeId& owner) const
 {
     std::vector<identity::Grant> grants = m_contacts.grantsOf(owner);
-    std::erase_if(grants, [this](const auto& g) { return g.friendId == m_context.self(); });
+    std::erase_if(grants, [&](const identity::Grant& grant) {
+        return grant.friendId == m_context.self() || m_friends->isRevoked(owner, grant);
+    });
     const auto rank = [this](const identity::Grant& grant) {
         const auto place = m_holders.find(grant.friendId);
         const unsigned lost = place == m_holders.end() ? 0 : place->second.lost;
@@ -300,14 +302,10 @@ void Depositor::takeRefusal(const NodeId& holder, const wire::Refusal& message)
             grant = g;
     }
     Closed& closed = m_closed[{holder, owner}];
-    Duration wait = doubling(RefusedFirst, closed.times, RefusedMost);
-    if (message.revocation && grant) {
-        // The end of the grant itself, by either side: until there is a new one.
-        const auto end = friendvos::Revocation::decode(*message.revocation);
-        if (end && end->owner == owner && end->friendId == holder &&
-            end->grant == grant->grantId(owner) && end->verify())
-            wait = std::chrono::seconds(identity::Grant::TermMax);
-    }
+    const Duration wait = doubling(RefusedFirst, closed.times, RefusedMost);
+    // The end of the grant itself, by either side: it is not tried again until there is a new one.
+    if (message.revocation)
+        m_friends->noteRevocation(*message.revocation);
     if (closed.until <= m_context.now.mono)
         ++closed.times;
     closed.reason = refusal->reason;
@@ -332,13 +330,25 @@ void Depositor::sessionUp(const NodeId& holder)
     planAll();
 }
 
-void Depositor::sessionDown(const NodeId& holder)
+void Depositor::sessionDown(const NodeId& holder, bool goodbye)
 {
     const auto place = m_holders.find(holder);
     if (place == m_holders.end())
         return;
-    if (!place->second.flying.empty())
+    Holder& state = place->second;
+    state.asking.clear();
+    if (std::exchange(state.closing, false))
+        return;
+    if (!state.flying.empty() || !goodbye)
         failed(holder);
+}
+
+/// Ours to end: nothing more is wanted of this holder now.
+void Depositor::close(const NodeId& holder, Holder& state)
+{
+    state.closing = true;
+    m_guests.closePeer(holder, transport::CloseReason::Goodbye);
+    state.closing = false;
 }
 
 void Depositor::linkLost(const NodeId& holder, std::uint64_t)
@@ -378,14 +388,14 @@ void Depositor::expireFlying(const NodeId& holder, Holder& state)
     if (!silent)
         return;
     failed(holder);
-    m_guests.closePeer(holder, transport::CloseReason::Goodbye);
+    close(holder, state);
 }
 
 void Depositor::closeIdle(const NodeId& holder, Holder& state)
 {
-    if (m_guests.isUp(holder) && state.flying.empty() &&
+    if (m_guests.isUp(holder) && state.flying.empty() && state.asking.empty() &&
         state.lastUse + IdleTime <= m_context.now.mono)
-        m_guests.closePeer(holder, transport::CloseReason::Goodbye);
+        close(holder, state);
 }
 
 void Depositor::handleTimeout()
@@ -394,6 +404,8 @@ void Depositor::handleTimeout()
     for (auto& [holder, state] : m_holders) {
         expireFlying(holder, state);
         tendNews(holder, state);
+        if (!state.asking.empty() && now - state.askWindow >= 1s)
+            askMore(holder, state);
         closeIdle(holder, state);
         if (state.notBefore != Instant{} && state.notBefore <= now) {
             state.notBefore = {};
@@ -434,6 +446,8 @@ std::optional<Instant> Depositor::nextTimeout() const
             consider(std::max(state.nextNews, state.notBefore));
         if (state.sentInWindow >= LettersPerSecond)
             consider(state.windowStart + 1s);
+        if (!state.asking.empty() && m_guests.isUp(holder))
+            consider(state.askWindow + 1s);
     }
     for (const auto& [key, closed] : m_closed) {
         if (closed.until > now && m_wanted.contains(key.second))

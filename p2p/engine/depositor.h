@@ -15,6 +15,7 @@
 #include "p2p/identity/grant.h"
 #include "p2p/wire/message.h"
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,6 +24,7 @@
 
 namespace vos::engine {
 
+class FriendBook;
 class Outbox;
 
 class Depositor {
@@ -34,12 +36,20 @@ public:
     /// `guests` is in the mode AsGuest.
     Depositor(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
               Peers& guests, ContactBook& contacts);
-    void setOutbox(Outbox& outbox) { m_outbox = &outbox; }
+    void setParts(Outbox& outbox, FriendBook& friends)
+    {
+        m_outbox = &outbox;
+        m_friends = &friends;
+    }
 
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
     void drain();
     bool hasWork() const { return !m_toPlan.empty(); }
+
+    /// Questions and recalls one holder is sent in a second, and letters: what it takes of a guest.
+    static constexpr unsigned QuestionsPerSecond = 150;
+    static constexpr unsigned LettersPerSecond = 300;
 
     // -- the Outbox's word --
     /// `owner` cannot be reached: what waits for it is to be left with its Friend VOS, from now on
@@ -60,7 +70,8 @@ public:
 
     // -- news of guest sessions --
     void sessionUp(const NodeId& holder);
-    void sessionDown(const NodeId& holder);
+    /// `goodbye`: the holder said it; else it threw us out, or the session was lost.
+    void sessionDown(const NodeId& holder, bool goodbye);
     void linkLost(const NodeId& holder, std::uint64_t link);
     void writable(const NodeId& holder);
     void dialFailed(const NodeId& holder);
@@ -87,6 +98,10 @@ private:
         Instant nextNews{};
         unsigned newsTries = 0;
         unsigned lost = 0;  ///< letters it signed for and no longer has
+        std::deque<LetterId> asking;  ///< still to be asked after in this round
+        Instant askWindow{};
+        unsigned askedInWindow = 0;
+        bool closing = false;  ///< by us
     };
     /// Why a holder takes no letters for one owner, until when.
     struct Closed {
@@ -111,6 +126,7 @@ private:
     void planAll();
     void expireFlying(const NodeId& holder, Holder& state);
     void closeIdle(const NodeId& holder, Holder& state);
+    void close(const NodeId& holder, Holder& state);
 
     void takeCustody(const NodeId& holder, const wire::Custody& custody);
     void takeRefusal(const NodeId& holder, const wire::Refusal& message);
@@ -119,6 +135,7 @@ private:
     void takeReceipt(const NodeId& holder, const wire::Receipt& message);
     bool newsDue(const Holder& state) const;
     void askNews(const NodeId& holder, Holder& state);
+    void askMore(const NodeId& holder, Holder& state);
     void tendNews(const NodeId& holder, Holder& state);
 
     Context& m_context;
@@ -128,6 +145,7 @@ private:
     Peers& m_guests;
     ContactBook& m_contacts;
     Outbox* m_outbox = nullptr;
+    FriendBook* m_friends = nullptr;
     std::map<NodeId, Holder> m_holders;
     std::map<std::pair<NodeId, NodeId>, Closed> m_closed;  ///< holder, owner
     std::set<NodeId> m_wanted;

@@ -4,6 +4,7 @@
 #include "p2p/engine/outbox.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vos::engine {
 
@@ -74,27 +75,45 @@ void Depositor::tendNews(const NodeId& holder, Holder& state)
 /// All questions that are open with this holder: what became of letters, and please erase these.
 void Depositor::askNews(const NodeId& holder, Holder& state)
 {
-    wire::AskNews ask;
-    const auto flush = [&] {
-        if (!ask.ids.empty())
-            m_guests.send(holder, transport::Channel::Control, wire::encodeMessage(ask));
-        ask.ids.clear();
-    };
-    for (const auto& [letter, kept] : state.kept) {
-        if (kept.recall) {
-            m_guests.send(holder, transport::Channel::Control,
-                          wire::encodeMessage(wire::Recall{letter, kept.secret}));
-            continue;
-        }
-        ask.ids.push_back(letter);
-        if (ask.ids.size() == wire::NewsMax)
-            flush();
-    }
-    flush();
-    state.lastUse = m_context.now.mono;
+    state.asking.clear();
+    for (const auto& [letter, kept] : state.kept)
+        state.asking.push_back(letter);
     state.nextNews = m_context.now.mono +
                      std::min<Duration>(NewsFirst * (1 << std::min(state.newsTries, 6u)), NewsMost);
     ++state.newsTries;
+    askMore(holder, state);
+}
+
+/// As many of them as a holder takes in a second; the rest follow.
+void Depositor::askMore(const NodeId& holder, Holder& state)
+{
+    if (state.asking.empty() || !m_guests.isUp(holder))
+        return;
+    if (m_context.now.mono - state.askWindow >= 1s) {
+        state.askWindow = m_context.now.mono;
+        state.askedInWindow = 0;
+    }
+    wire::AskNews ask;
+    const auto say = [&](const wire::Message& message) {
+        m_guests.send(holder, transport::Channel::Control, wire::encodeMessage(message));
+        ++state.askedInWindow;
+    };
+    while (!state.asking.empty() && state.askedInWindow < QuestionsPerSecond) {
+        const LetterId letter = state.asking.front();
+        state.asking.pop_front();
+        const auto kept = state.kept.find(letter);
+        if (kept == state.kept.end())
+            continue;
+        if (kept->second.recall)
+            say(wire::Recall{letter, kept->second.secret});
+        else
+            ask.ids.push_back(letter);
+        if (ask.ids.size() == wire::NewsMax)
+            say(std::exchange(ask, {}));
+    }
+    if (!ask.ids.empty())
+        say(ask);
+    state.lastUse = m_context.now.mono;
 }
 
 void Depositor::takeNews(const NodeId& holder, const wire::News& news)

@@ -83,6 +83,9 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
     const map::Entry* entry = m_map.find(peer);
     if (!entry || !entry->whereabouts || entry->whereabouts->has(map::Retired))
         return false;
+    // A call as a node says who calls.
+    if (m_mode == Mode::AsNode && !m_context.mayKnowUs(peer))
+        return false;
     auto endpoints = endpointsFor(peer, hints);
     if (endpoints.empty())
         return false;

@@ -23,7 +23,7 @@ Engine::Engine(Config config, identity::Identity identity, StoredState state, Rn
     m_state->contacts.load(state.contacts);
     m_state->outbox.load(state.outbox);
     m_state->inbox.load(state.seenLetters);
-    m_state->friends.load(state.friends, state.owners);
+    m_state->friends.load(state.friends, state.owners, state.revocations);
     m_state->custodian.load(state.held);
     m_state->mailbox.load(state.notes);
 }
@@ -112,11 +112,18 @@ void Engine::handleStorageTrouble(Now now, bool failing)
     State& s = enter(now);
     if (std::exchange(s.context.storageFailing, failing) != failing)
         s.context.emit(StorageTrouble{failing});
+    if (!failing)
+        s.context.storeOwed();
 }
 
 void Engine::handleStorageTight(Now now, bool tight)
 {
     enter(now).context.storageTight = tight;
+}
+
+void Engine::handleRestored(Now now)
+{
+    enter(now).keeper.renewKeys();
 }
 
 // ---- commands ---------------------------------------------------------------------------------
@@ -140,13 +147,16 @@ void Engine::rename(Now now, RequestId request, std::string name)
         return;
     }
     s.keeper.rename(request, std::move(name));
+    s.contacts.tellProfiles();
 }
 
 void Engine::setSetting(Now now, RequestId request, std::string key, std::string value)
 {
     State& s = enter(now);
     s.context.settings[key] = value;
+    s.keeper.settingChanged(key);
     s.friends.settingChanged(key);
+    s.contacts.tellProfiles();
     s.context.store(SettingRow{std::move(key), std::move(value)});
     s.context.answerWhenStored(request);
 }

@@ -50,6 +50,9 @@ public:
     void handleStorageTrouble(Now now, bool failing);
     /// Little room is left on the disk: what is free is kept for our own messages.
     void handleStorageTight(Now now, bool tight);
+    /// Once, after start(): what the engine was given comes from a copy, or from a damaged store of
+    /// which not all could be read. Keys are made anew and contacts asked to seal to them.
+    void handleRestored(Now now);
 
     // -- the application, in --
 

@@ -23,8 +23,11 @@ namespace vos {
 
 /// The longest a question "is this address online" may take.
 inline constexpr Duration OnlinePatience = 5s;
-/// Requests one session may make in a second; over that they are dropped.
-inline constexpr unsigned RequestsPerSecond = 400;
+/// Requests one session may make in a second, and letters it may leave; over that they are dropped.
+inline constexpr unsigned RequestsPerSecond = 200;
+inline constexpr unsigned DepositsPerSecond = 400;
+static_assert(engine::Depositor::QuestionsPerSecond < RequestsPerSecond &&
+              engine::Depositor::LettersPerSecond < DepositsPerSecond);
 /// Letters of a session with somebody who is no contact; each costs two key exchanges to open.
 inline constexpr unsigned StrangerLettersPerSecond = 20;
 /// The life clock is written down this often, and when the wall clock was set by more than that
@@ -63,12 +66,19 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         , depositor(context, map, keeper, peers, guests, contacts)
         , mailbox(context, peers, contacts, friends)
     {
+        context.isOurs = [this](const NodeId& id) {
+            const ContactState state = contacts.stateOf(id);
+            return state == ContactState::Accepted || state == ContactState::PendingOut ||
+                   friends.knows(id) || outbox.waitsFor(id);
+        };
+        context.holdersOfContacts = [this] { return contacts.holders(); };
+        keeper.setGuests(guests);
         contacts.setParts(outbox, friends);
-        outbox.setDepositor(depositor);
+        outbox.setParts(depositor, friends);
         inbox.setFriends(friends);
         inbox.setMailbox(mailbox);
         friends.setParts(outbox, custodian);
-        depositor.setOutbox(outbox);
+        depositor.setParts(outbox, friends);
         mailbox.setParts(inbox, outbox);
     }
 
@@ -97,6 +107,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         custodian.sessionDown(peer);
         mailbox.sessionDown(peer);
         requests.erase(peer);
+        deposits.erase(peer);
         strangerLetters.erase(peer);
     }
     void onLinkLost(const NodeId& peer, std::uint64_t link) override
@@ -157,7 +168,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             custodian.handleReceipt(peer, receipt->receipt);
         } else if (const auto* offer = std::get_if<wire::Offer>(&*message)) {
             inbox.handleOffer(peer, *offer);
-        } else if (admit(requests, peer, RequestsPerSecond)) {
+        } else if (admits(peer, *message)) {
             if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message);
         }
@@ -169,7 +180,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             peers.closePeer(guest, transport::CloseReason::BadContent);
             return;
         }
-        if (!admit(requests, guest, RequestsPerSecond))
+        if (!admits(guest, *message))
             return;
         // A guest may ask for records, deposit letters, ask after and recall them; nothing else.
         const bool asksRecord = std::holds_alternative<wire::Find>(*message) ||
@@ -180,6 +191,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void onGuestGone(const NodeId& guest) override
     {
         requests.erase(guest);
+        deposits.erase(guest);
         custodian.guestGone(guest);
     }
 
@@ -221,16 +233,25 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     struct GuestNews final : engine::PeerListener {
         explicit GuestNews(State& owner) : state(owner) {}
-        void onSessionUp(const NodeId& peer, bool) override { state.depositor.sessionUp(peer); }
-        void onSessionDown(const NodeId& peer, bool) override { state.depositor.sessionDown(peer); }
+        void onSessionUp(const NodeId& peer, bool) override
+        {
+            state.depositor.sessionUp(peer);
+            state.keeper.onGuestSessionUp(peer);
+        }
+        void onSessionDown(const NodeId& peer, bool goodbye) override
+        {
+            state.depositor.sessionDown(peer, goodbye);
+        }
         void onLinkLost(const NodeId& peer, std::uint64_t link) override
         {
             state.depositor.linkLost(peer, link);
         }
         void onMessage(const NodeId& peer, ByteView bytes) override
         {
-            if (const auto message = wire::decodeMessage(bytes))
+            if (const auto message = wire::decodeMessage(bytes)) {
                 state.depositor.handleMessage(peer, *message);
+                state.keeper.onGuestMessage(peer, *message);
+            }
         }
         void onUnverified(const NodeId&, const Endpoint& from, ByteView bytes) override
         {
@@ -283,7 +304,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             answerQuestions(id, false);
     }
     void onOwnPrekey(const PrekeyRow& prekey) override { keyring.addPublic(prekey); }
-    void onUsedTwice(const NodeId& id) override { contacts.setDoubt(id, Doubt::UsedTwice); }
+    void onUsedTwice(const NodeId& id, std::uint64_t sequence, std::uint32_t card) override
+    {
+        contacts.usedTwice(id, sequence, card);
+    }
     void onOldProfile() override
     {
         mailbox.forgetNotes();
@@ -300,6 +324,13 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         if (budget.count == 0 || context.now.mono - budget.window >= Duration(1s))
             budget = {context.now.mono, 0};
         return ++budget.count <= perSecond;
+    }
+
+    bool admits(const NodeId& peer, const wire::Message& message)
+    {
+        return std::holds_alternative<wire::Deposit>(message)
+                   ? admit(deposits, peer, DepositsPerSecond)
+                   : admit(requests, peer, RequestsPerSecond);
     }
 
     bool isAsked(const NodeId& id) const
@@ -379,6 +410,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     engine::Mailbox mailbox;
     std::vector<OnlineQuestion> questions;
     Budgets requests;
+    Budgets deposits;
     Budgets strangerLetters;
     std::vector<Endpoint> local;
     Instant startedAt{};

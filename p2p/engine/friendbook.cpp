@@ -60,8 +60,11 @@ FriendBook::FriendBook(Context& context, const map::VosMap& map, MapKeeper& keep
 {
 }
 
-void FriendBook::load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners)
+void FriendBook::load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners,
+                      const std::vector<RevocationRow>& revocations)
 {
+    for (const RevocationRow& row : revocations)
+        m_revocations[identity::GrantId{row.grant}] = row;
     for (const FriendRow& row : friends) {
         m_friends[row.id] = row;
         if (row.state == AgreementState::Active)
@@ -124,7 +127,8 @@ std::string FriendBook::nameOf(const NodeId& id, const std::string& known) const
     if (const map::Entry* entry = m_map.find(id);
         entry && entry->card && !entry->card->name.empty())
         return entry->card->name;
-    return known;
+    const ContactRow* contact = m_contacts.find(id);
+    return contact && !contact->name.empty() ? contact->name : known;
 }
 
 FriendVos FriendBook::describe(const FriendRow& row) const
@@ -369,7 +373,8 @@ void FriendBook::request(RequestId request, const NodeId& id, std::uint32_t quot
     }
     save(row);
     // An end of what was before must not come after this and end it.
-    m_outbox->dropOwn(id, LetterKind::FriendEnd);
+    m_outbox->dropOwn(id, LetterKind::FriendEnd,
+                      [](const Bytes& body) { return endedBy(body) == friendvos::Party::Owner; });
     m_outbox->enqueueOwn(id, LetterKind::FriendRequest, requestBody(row).encode());
     answerOrUndo(request, id, std::move(before), {LetterKind::FriendRequest});
     m_nextUpkeep = m_context.now.mono;
@@ -492,6 +497,12 @@ void FriendBook::endTerms()
     }
     for (const NodeId& id : over)
         forgetOwner(id);
+    std::erase_if(m_revocations, [&](const auto& known) {
+        if (known.second.lifeEnd > life)
+            return false;
+        m_context.store(DeleteRevocation{known.second.grant});
+        return true;
+    });
     updateCard();
 }
 

@@ -25,7 +25,6 @@
 #include "p2p/letters/body.h"
 #include "p2p/wire/message.h"
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -51,7 +50,8 @@ public:
         m_custodian = &custodian;
     }
 
-    void load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners);
+    void load(const std::vector<FriendRow>& friends, const std::vector<OwnerRow>& owners,
+              const std::vector<RevocationRow>& revocations);
     void start();
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
@@ -72,6 +72,8 @@ public:
     /// Is there anything between us and `id`? Then its letters of these kinds need no contact.
     bool knows(const NodeId& id) const { return m_friends.contains(id) || m_owners.contains(id); }
     bool takeRequest(const NodeId& from, const letters::FriendRequestBody& body);
+    /// `id` has signed that it does not take our request.
+    void requestRefused(const NodeId& id);
     bool takeAnswer(const NodeId& from, const letters::FriendAnswerBody& body);
     bool takeGrant(const NodeId& from, const letters::FriendGrantBody& body);
     bool takeEnd(const NodeId& from, const letters::FriendEndBody& body);
@@ -82,7 +84,8 @@ public:
     void handleCustodyState(const NodeId& from, const wire::CustodyState& state);
     /// A signed end, as the other side or a holder shows it.
     void handleRevoked(const NodeId& from, const wire::Revoked& message);
-    /// Remembers a signed end that concerns others, for verify(). False: not valid.
+    /// Remembers, for the grant's term, a signed end of a grant that stands in the Card of somebody
+    /// else: for verify(), and so that nothing is left there any more. False: it ends none.
     bool noteRevocation(ByteView bytes);
     /// An end of exactly this grant is known.
     bool isRevoked(const NodeId& owner, const identity::Grant& grant) const;
@@ -91,6 +94,8 @@ public:
     /// Our Friend VOS with a valid grant, those that lost letters last.
     std::vector<NodeId> mine() const;
     bool isMine(const NodeId& id) const;
+    /// Their grants, in that order.
+    std::vector<identity::Grant> myGrants() const;
     /// It keeps, or did, or was asked to: letters of ours may come from it.
     bool mayHold(const NodeId& id) const { return m_friends.contains(id); }
     /// `id` has lost a letter it signed for.
@@ -166,6 +171,8 @@ private:
     void tellUsage();
 
     // friendbookletters.cpp
+    /// Which side of an agreement the body of a FriendEnd ends: Owner for a request taken back.
+    static friendvos::Party endedBy(const Bytes& body);
     void updateCard();
     void sendSlots(FriendRow& row);
     void adopt(FriendRow& row, const identity::Grant& grant);
@@ -209,7 +216,7 @@ private:
     std::map<NodeId, Asked> m_asked;
     std::vector<Drill> m_drills;
     std::vector<Question> m_questions;
-    std::deque<friendvos::Revocation> m_revocations;  ///< of others
+    std::map<identity::GrantId, RevocationRow> m_revocations;  ///< of others
     wire::Token m_nextToken = 1;
     bool m_started = false;
 };

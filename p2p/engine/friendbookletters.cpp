@@ -44,15 +44,22 @@ void FriendBook::updateCard()
 {
     std::vector<Grant> grants;
     m_context.friendVos.clear();
-    const auto shown = m_context.settings.find("privacy.public_friend_vos");
-    const bool hidden = shown != m_context.settings.end() && shown->second == "false";
-    for (const NodeId& id : mine()) {
+    for (const NodeId& id : mine())
         m_context.friendVos.insert(id);
-        const auto grant = Grant::decode(m_friends.at(id).grant);
-        if (grant && !hidden)
+    if (m_context.choice("privacy.public_friend_vos", true))
+        grants = myGrants();
+    m_keeper.setGrants(std::move(grants));
+    m_contacts.tellProfiles();
+}
+
+std::vector<Grant> FriendBook::myGrants() const
+{
+    std::vector<Grant> grants;
+    for (const NodeId& id : mine()) {
+        if (const auto grant = Grant::decode(m_friends.at(id).grant))
             grants.push_back(*grant);
     }
-    m_keeper.setGrants(std::move(grants));
+    return grants;
 }
 
 void FriendBook::sendSlots(FriendRow& row)
@@ -136,12 +143,22 @@ void FriendBook::rejectGrant(const Grant& grant)
     sendEnd(grant.friendId, endOf(grant, m_context.self(), Party::Owner));
 }
 
+Party FriendBook::endedBy(const Bytes& body)
+{
+    const auto end = letters::FriendEndBody::decode(body);
+    const auto word = end ? Revocation::decode(end->revocation) : std::nullopt;
+    return word ? word->by : Party::Owner;
+}
+
+/// Where each keeps for the other, two ends are on their way: one does not take the other's place.
 void FriendBook::sendEnd(const NodeId& to, const Bytes& revocation)
 {
     letters::FriendEndBody body;
     if (!revocation.empty())
         std::copy(revocation.begin(), revocation.end(), body.revocation.begin());
-    m_outbox->enqueueOwn(to, LetterKind::FriendEnd, body.encode());
+    const Bytes bytes = body.encode();
+    m_outbox->enqueueOwn(to, LetterKind::FriendEnd, bytes,
+                         [&](const Bytes& other) { return endedBy(other) == endedBy(bytes); });
 }
 
 void FriendBook::endAsOwner(FriendRow& row)
@@ -172,6 +189,16 @@ bool FriendBook::takeAnswer(const NodeId& from, const letters::FriendAnswerBody&
         save(*row);
     }
     return true;
+}
+
+void FriendBook::requestRefused(const NodeId& id)
+{
+    FriendRow* row = findFriend(id);
+    if (!row || row->state != AgreementState::Pending)
+        return;
+    row->state = AgreementState::Declined;
+    row->since = m_context.now.wall;
+    save(*row);
 }
 
 bool FriendBook::takeGrant(const NodeId& from, const letters::FriendGrantBody& body)
@@ -225,8 +252,18 @@ bool FriendBook::takeRequest(const NodeId& from, const letters::FriendRequestBod
         return false;
     OwnerRow* before = ownerRow(from);
     if (before && before->state == AgreementState::Active) {
-        // Our answer was lost there, as with a restored profile.
-        answer(from, Grant::decode(before->grant));
+        // Our answer was lost there, as with a restored profile; or it ended the agreement and
+        // begins it anew, and then takes no grant it has ended.
+        const auto old = Grant::decode(before->grant);
+        const auto fresh = old ? makeGrant(*before, old->quotaKib) : std::nullopt;
+        if (!fresh) {
+            answer(from, old);
+            return true;
+        }
+        Before undo = snapshot(from);
+        agree(*before, *fresh);
+        answer(from, fresh);
+        answerOrUndo(0, from, std::move(undo), {LetterKind::FriendAnswer});
         return true;
     }
     const bool isContact = contact == ContactState::Accepted;

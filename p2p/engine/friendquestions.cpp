@@ -158,7 +158,8 @@ void FriendBook::verify(RequestId request, const NodeId& owner, const NodeId& fr
     m_keeper.fetchCard(owner);
 }
 
-/// By the owner's Card as far as we hold it; nothing where we hold none.
+/// By the owner's Card as far as we hold it, and by what a contact told us; nothing where we hold
+/// neither.
 std::optional<GrantVerdict> FriendBook::judge(const NodeId& owner, const NodeId& friendId) const
 {
     const identity::Card* card = nullptr;
@@ -166,12 +167,19 @@ std::optional<GrantVerdict> FriendBook::judge(const NodeId& owner, const NodeId&
         card = &m_keeper.own().card();
     else if (const map::Entry* entry = m_map.find(owner); entry && entry->card)
         card = &*entry->card;
-    if (!card)
+    std::vector<Grant> grants;
+    if (owner == m_context.self())
+        grants = myGrants();
+    else if (m_contacts.stateOf(owner) == ContactState::Accepted)
+        grants = m_contacts.grantsOf(owner);
+    if (!card && grants.empty())
         return std::nullopt;
-    if (!card->verify())
+    if (card && !card->verify())
         return GrantVerdict{false, "owner-signature"};
+    if (card)
+        grants.insert(grants.begin(), card->grants.begin(), card->grants.end());
     GrantVerdict verdict{false, "no-grant"};
-    for (const Grant& grant : card->grants) {
+    for (const Grant& grant : grants) {
         if (grant.friendId != friendId)
             continue;
         const WallTime now = m_context.now.wall;
@@ -215,20 +223,36 @@ bool FriendBook::isRevoked(const NodeId& owner, const Grant& grant) const
     if (const OwnerRow* row = findOwner(owner);
         grant.friendId == m_context.self() && row && isEnd(row->revocation))
         return true;
-    return std::any_of(m_revocations.begin(), m_revocations.end(), [&](const auto& end) {
-        return end.owner == owner && end.friendId == grant.friendId && end.grant == id;
-    });
+    return m_revocations.contains(id);
 }
 
 bool FriendBook::noteRevocation(ByteView bytes)
 {
     const auto end = friendvos::Revocation::decode(bytes);
-    if (!end || !end->verify())
+    if (!end)
         return false;
-    if (std::find(m_revocations.begin(), m_revocations.end(), *end) == m_revocations.end())
-        m_revocations.push_back(*end);
-    if (m_revocations.size() > RevocationsMax)
-        m_revocations.pop_front();
+    // Of a grant we have seen: nobody can fill the memory with ends of what never was.
+    const auto grants = m_contacts.grantsOf(end->owner);
+    const auto ended = std::find_if(grants.begin(), grants.end(), [&](const Grant& grant) {
+        return grant.friendId == end->friendId && grant.grantId(end->owner) == end->grant;
+    });
+    if (ended == grants.end() || !end->verify())
+        return false;
+    if (m_revocations.contains(end->grant))
+        return true;
+    if (m_revocations.size() >= RevocationsMax) {
+        const auto first = std::min_element(
+            m_revocations.begin(), m_revocations.end(),
+            [](const auto& a, const auto& b) { return a.second.lifeEnd < b.second.lifeEnd; });
+        m_context.store(DeleteRevocation{first->second.grant});
+        m_revocations.erase(first);
+    }
+    RevocationRow row;
+    row.grant = end->grant.bytes;
+    row.word = toBytes(bytes);
+    row.lifeEnd = m_context.life.now() + std::chrono::seconds(ended->expires - ended->issued);
+    m_context.store(row);
+    m_revocations.emplace(end->grant, std::move(row));
     return true;
 }
 

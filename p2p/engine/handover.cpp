@@ -18,6 +18,8 @@ constexpr Duration ReceiptPatience = 30s;
 constexpr unsigned DoublingsMost = 7;
 /// While the disk does not take the mark that a letter leaves, it stays.
 constexpr Duration DiskPatience = 10s;
+/// Reads of a letter that may fail before it counts as gone.
+constexpr std::uint8_t MissesMost = 5;
 /// An owner that is away is called for new letters at most this often.
 constexpr Duration OwnerCallEvery = 1min;
 
@@ -235,11 +237,16 @@ void Custodian::launch(Book& book, std::uint64_t load,
         }
         book.flights.push_back({letter, m_peers.linkNumber(book.owner)});
     }
-    // Gone from the disk: the next list says so, and its owner sees the loss.
     for (const LetterId& id : missing) {
+        // A disk that fails to read now may do so later.
+        if (++m_letters.at(id).misses < MissesMost) {
+            book.resendAt = m_context.now.mono + DiskPatience;
+            continue;
+        }
+        // Gone from the disk: the next list says so, and its owner sees the loss. Its row stays,
+        // in case the disk is mended: the next start looks again.
         m_context.log(LogLine::Level::Error, "a held letter is gone from the disk");
         erase(id);
-        m_context.store(DeleteHeldLetter{id});
     }
     if (!book.flights.empty() && !book.resendAt)
         book.resendAt = m_context.now.mono + patience(book);
@@ -291,12 +298,8 @@ void Custodian::settle(Letter& letter, ByteView receipt)
 {
     Book& book = *letter.second.book;
     setFate(letter, Fate::Settled);
-    m_context.store(SettleHeldLetter{rowOf(letter), toBytes(receipt)});
-    while (book.settled.size() > SettledMax) {
-        const LetterId oldest = book.settled.front()->first;
-        erase(oldest);
-        m_context.store(DeleteHeldLetter{oldest});
-    }
+    m_context.owe({SettleHeldLetter{rowOf(letter), toBytes(receipt)}});
+    forgetOldest(book);
     book.resends = 0;
     if (book.flights.empty())
         book.resendAt.reset();

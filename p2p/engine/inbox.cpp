@@ -23,6 +23,8 @@ constexpr std::size_t ReceiptsKept = 256;
 /// A contact is asked to seal anew at most this often.
 constexpr Duration RefreshEvery = 1h;
 constexpr Duration RefreshDelay = 1s;
+/// A contact has all sealed anew for it at most this often in an hour.
+constexpr unsigned SealsAskedMax = 12;
 
 /// Two letters of one message have the same name here.
 MessageId messageKey(const NodeId& sender, const MessageId& message)
@@ -244,10 +246,11 @@ std::optional<letters::Verdict> Inbox::applyToContact(const Arrival& arrival, Co
         applyReadMark(arrival);
     } else if (kind == LetterKind::Profile) {
         if (const auto profile = letters::ProfileBody::decode(payload.body))
-            m_contacts.takeName(payload.sender, profile->name);
+            m_contacts.takeProfile(contact, *profile);
     } else if (kind == LetterKind::KeyRefresh) {
+        m_contacts.profileLost(payload.sender);
         const auto body = letters::KeyRefreshBody::decode(payload.body);
-        if (body && payload.offer.number > 0)
+        if (body && payload.offer.number > 0 && mayAskForSeals(payload.sender))
             m_outbox.resealFor(payload.sender, payload.offer.key, body->unopened);
     } else if (kind == LetterKind::Gone) {
         if (const auto body = letters::GoneBody::decode(payload.body))
@@ -292,8 +295,7 @@ std::optional<letters::Verdict> Inbox::applyFriend(const Arrival& arrival)
         break;
     }
     ContactRow* contact = m_contacts.find(from);
-    if (verdict == letters::Verdict::Stored && contact &&
-        contact->state == ContactState::Accepted)
+    if (verdict == letters::Verdict::Stored && contact && contact->state == ContactState::Accepted)
         applyKeys(arrival, *contact);
     return verdict;
 }
@@ -309,9 +311,8 @@ std::optional<letters::Verdict> Inbox::applyContact(const Arrival& arrival)
         const auto body = letters::IntroductionBody::decode(payload.body);
         if (!body)
             return std::nullopt;
-        taken = kind == LetterKind::ContactRequest
-                    ? m_contacts.takeRequest(payload.sender, *body)
-                    : m_contacts.takeAccept(payload.sender, *body);
+        taken = kind == LetterKind::ContactRequest ? m_contacts.takeRequest(payload.sender, *body)
+                                                   : m_contacts.takeAccept(payload.sender, *body);
     }
     if (!taken)
         return letters::Verdict::Refused;
@@ -584,6 +585,17 @@ void Inbox::cannotOpenHeld(const LetterId& id)
     // A moment later, when the others of a list are known too.
     const Instant soon = m_context.now.mono + RefreshDelay;
     m_refreshAllAt = m_allRefreshedAt ? std::max(soon, *m_allRefreshedAt + RefreshEvery) : soon;
+}
+
+/// Sealing all that waits for somebody anew is work that he asks of us.
+bool Inbox::mayAskForSeals(const NodeId& contact)
+{
+    auto& [since, count] = m_sealsAsked[contact];
+    if (count == 0 || m_context.now.mono - since >= RefreshEvery) {
+        since = m_context.now.mono;
+        count = 0;
+    }
+    return ++count <= SealsAskedMax;
 }
 
 void Inbox::refreshAll()

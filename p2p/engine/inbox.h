@@ -105,6 +105,7 @@ private:
                      letters::Verdict verdict);
     void cannotOpen(const NodeId& from, const LetterId& id);
     void cannotOpenHeld(const LetterId& id);
+    bool mayAskForSeals(const NodeId& contact);
 
     Context& m_context;
     const map::VosMap& m_map;
@@ -126,6 +127,7 @@ private:
     /// Letters of senders unknown that Friend VOS hold and no key of ours opens.
     std::vector<LetterId> m_unopenedHeld;
     std::optional<Instant> m_allRefreshedAt;
+    std::unordered_map<NodeId, std::pair<Instant, unsigned>> m_sealsAsked;
     std::optional<Instant> m_refreshAllAt;
     Instant m_nextPurge{};
 };

@@ -13,10 +13,14 @@ namespace {
 /// Ids of one list; more than any grant allows.
 constexpr std::uint32_t ListedMax = 100'000;
 constexpr std::size_t NotesMax = 10'000;
+/// Of one sender: what it says of others is not signed, and must not crowd out what is true.
+constexpr std::size_t NotesOfSender = 500;
 /// A note is believed this long; the letter it names may have run out then.
 constexpr std::chrono::hours NoteTime{7 * 24};
 /// What a list lacks may be on its way from another Friend VOS.
 constexpr Duration LossGrace = 30s;
+/// Ids of a list come within this.
+constexpr Duration ListPatience = 1min;
 /// Sequences that came after a gap, and missing ones that are counted, of one contact.
 constexpr std::size_t BeyondMax = 1024;
 constexpr std::size_t GapsMax = 256;
@@ -49,15 +53,17 @@ Mailbox::Mailbox(Context& context, Peers& peers, ContactBook& contacts, FriendBo
 
 void Mailbox::load(const std::vector<CustodyNoteRow>& notes)
 {
-    for (const CustodyNoteRow& note : notes)
-        m_notes[{note.letter, note.friendId}] = note;
+    for (const CustodyNoteRow& note : notes) {
+        if (m_notes.try_emplace({note.letter, note.friendId}, note).second)
+            ++m_notesOf[note.sender];
+    }
 }
 
 // ---- lists ------------------------------------------------------------------------------------
 
 void Mailbox::handleList(const NodeId& from, const wire::CustodyList& message)
 {
-    if (!m_friends.knows(from))
+    if (!m_friends.mayHold(from))
         return;
     auto head = friendvos::CustodyList::decode(message.list);
     if (!head || head->friendId != from || head->owner != m_context.self() ||
@@ -66,6 +72,7 @@ void Mailbox::handleList(const NodeId& from, const wire::CustodyList& message)
     List& list = m_lists[from];
     list = List{};
     list.head = std::move(*head);
+    list.since = m_context.now.mono;
     if (list.head->count == 0)
         finish(from, list);
 }
@@ -140,17 +147,24 @@ void Mailbox::takeNotes(const NodeId& sender, const std::vector<letters::Custody
     for (const letters::CustodyNote& note : notes) {
         // With the sender's own id it names a letter whose place this one takes.
         const bool ofFriend = note.friendId != sender && m_friends.isMine(note.friendId);
-        if (!ofFriend || m_inbox->isDone(note.letter) || m_notes.size() >= NotesMax)
+        if (!ofFriend || m_inbox->isDone(note.letter) || m_notes.size() >= NotesMax ||
+            m_notesOf[sender] >= NotesOfSender)
             continue;
         const CustodyNoteRow row{note.letter, note.friendId, sender, m_context.life.now()};
-        if (m_notes.try_emplace({note.letter, note.friendId}, row).second)
+        if (m_notes.try_emplace({note.letter, note.friendId}, row).second) {
+            ++m_notesOf[sender];
             m_context.store(row);
+        }
     }
 }
 
 void Mailbox::dropNote(const NoteKey& key)
 {
-    m_notes.erase(key);
+    if (const auto note = m_notes.find(key); note != m_notes.end()) {
+        if (--m_notesOf[note->second.sender] == 0)
+            m_notesOf.erase(note->second.sender);
+        m_notes.erase(note);
+    }
     m_suspects.erase(key);
     m_context.store(DeleteCustodyNote{key.first, key.second});
 }
@@ -174,8 +188,10 @@ void Mailbox::forgetNotes()
 /// A custody note, and a later list without the letter, which is not here either: it was lost.
 void Mailbox::judgeSuspects()
 {
-    const bool allIn = std::all_of(m_lists.begin(), m_lists.end(),
-                                   [](const auto& list) { return list.second.complete; });
+    // One that never ends its list does not keep another from being found out.
+    const bool allIn = std::all_of(m_lists.begin(), m_lists.end(), [this](const auto& list) {
+        return list.second.complete || list.second.since + ListPatience <= m_context.now.mono;
+    });
     std::vector<NoteKey> lost;
     for (auto& [key, due] : m_suspects) {
         if (due > m_context.now.mono)

@@ -66,6 +66,7 @@ private:
         std::vector<LetterId> ids;
         std::set<LetterId> held;  ///< those that were not done when the list came
         bool complete = false;
+        Instant since{};
     };
     struct Ask {
         Instant next{};
@@ -85,6 +86,7 @@ private:
     Outbox* m_outbox = nullptr;
     std::map<NodeId, List> m_lists;
     std::map<NoteKey, CustodyNoteRow> m_notes;
+    std::map<NodeId, std::size_t> m_notesOf;  ///< how many each sender has made
     std::map<NoteKey, Instant> m_suspects;  ///< noted letters a list lacks, until they are judged
     std::map<NodeId, Ask> m_asks;           ///< connected people whose messages are missing
     std::map<NodeId, std::vector<std::uint64_t>> m_toldGaps;

@@ -19,7 +19,12 @@ constexpr Duration ExpiryEvery = 1h;
 constexpr Duration JoinPatience = 10s;
 constexpr Duration SearchPatience = 1500ms;
 constexpr std::size_t SearchBreadth = 8;
+/// Strangers asked at a time by a node that is a guest to them.
+constexpr std::size_t GuestBreadth = 3;
 constexpr unsigned TailsAtStart = 4;
+/// After the first session of a run peers have said which Card of ours they hold; until then none
+/// is signed under a number an older copy of the profile may have used already.
+constexpr Duration SettleTime = 10s;
 constexpr std::uint32_t Everything = 0xffff'ffff;
 /// Catching up reaches this much further back than our absence: clocks differ.
 constexpr std::uint32_t TailMargin = 600;
@@ -46,6 +51,8 @@ MapKeeper::MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence&
 void MapKeeper::load(const StoredState& state)
 {
     m_own.load(state.self, state.prekeys);
+    m_own.showName(m_context.choice("privacy.public_name", true));
+    m_context.contactsOnly = m_context.choice("privacy.contacts_only", false);
     if (!m_context.config.name.empty())
         m_own.setName(m_context.config.name);
     for (const RecordRow& row : state.records)
@@ -68,6 +75,7 @@ void MapKeeper::start(std::vector<Endpoint> local)
     m_own.setEndpoints(chooseEndpoints());
     m_nextUpkeep = m_context.now.mono;
     m_started = true;
+    m_cardSettled = !m_own.hasCard();
     publish();
 }
 
@@ -89,7 +97,7 @@ void MapKeeper::publish()
     if (m_elsewhere)
         return;
     std::optional<PrekeyRow> prekey;
-    m_own.renew(prekey);
+    m_own.renew(prekey, !m_cardSettled);
     m_nextRepublish = m_context.now.mono + RepublishEvery;
     m_context.ownWhereabouts = m_own.whereaboutsBytes();
     m_context.ownCard = m_own.cardBytes();
@@ -104,8 +112,16 @@ void MapKeeper::announceOwn()
 {
     wire::Announce announce;
     announce.records.push_back({0, m_own.whereaboutsBytes()});
-    for (const NodeId& peer : m_peers.up())
+    for (const NodeId& peer : knowing())
         say(peer, announce);
+}
+
+/// Those connected that may know us.
+std::vector<NodeId> MapKeeper::knowing() const
+{
+    std::vector<NodeId> peers = m_peers.up();
+    std::erase_if(peers, [this](const NodeId& peer) { return !m_context.mayKnowUs(peer); });
+    return peers;
 }
 
 std::vector<Endpoint> MapKeeper::observed() const
@@ -225,6 +241,12 @@ void MapKeeper::onRecord(const Endpoint& from, ByteView part, bool isCard)
         const bool asked = std::find(target.at.begin(), target.at.end(), from) != target.at.end();
         if (target.reached || !(target.id ? *target.id == record->id : asked))
             continue;
+        if (!m_context.mayKnowUs(record->id)) {
+            // A node to be asked as a guest; that is all there is to join.
+            target.reached = record->id;
+            finishJoins(record->id);
+            return;
+        }
         if (!m_peers.isUp(record->id)) {
             m_peers.dial(record->id, {from});
             continue;
@@ -239,6 +261,8 @@ void MapKeeper::onSessionUp(const NodeId& peer, bool fresh)
 {
     m_backoff.erase(peer);
     m_map.markSeen(peer, m_context.now.wall);
+    if (!m_cardSettled && !m_settleAt)
+        m_settleAt = m_context.now.mono + SettleTime;
     const auto endpoint = m_peers.endpointOf(peer);
     bool joining = false;
     for (JoinTarget& target : m_joins) {
@@ -324,9 +348,12 @@ void MapKeeper::keepLinks()
 void MapKeeper::dropExpired()
 {
     m_nextExpiry = m_context.now.mono + ExpiryEvery;
-    const auto dropped = m_map.expire(m_context.networkTime(), [this](const NodeId& id) {
-        return m_context.contacts.contains(id) || m_context.friendVos.contains(id) ||
-               m_context.owners.contains(id) || m_peers.isUp(id);
+    // By a clock that is wrong, too, we find those to whom letters for our contacts go.
+    const std::set<NodeId> holders = m_context.holdersOfContacts();
+    const auto dropped = m_map.expire(m_context.networkTime(), [&](const NodeId& id) {
+        return holders.contains(id) || m_context.contacts.contains(id) ||
+               m_context.friendVos.contains(id) || m_context.owners.contains(id) ||
+               m_peers.isUp(id);
     });
     for (const NodeId& id : dropped)
         storeRecord(id);
@@ -337,7 +364,7 @@ std::size_t MapKeeper::dialSome(std::size_t count)
     std::vector<std::pair<WallTime, NodeId>> candidates;
     for (const auto& [id, entry] : m_map.entries()) {
         if (!entry.whereabouts || m_peers.isUp(id) || m_peers.isDialling(id) ||
-            entry.whereabouts->has(map::Retired))
+            entry.whereabouts->has(map::Retired) || !m_context.mayKnowUs(id))
             continue;
         if (const auto place = m_backoff.find(id);
             place != m_backoff.end() && place->second.next > m_context.now.mono)
@@ -383,8 +410,16 @@ void MapKeeper::handleTimeout()
         finishSearch(id);
     if (m_nextUpkeep <= now)
         keepLinks();
+    if (m_settleAt && *m_settleAt <= now) {
+        m_settleAt.reset();
+        m_cardSettled = true;
+        if (m_own.cardIsDue()) {
+            publish();
+            m_context.afterStore([this](bool) { pushCard(); });
+        }
+    }
     if (m_nextRepublish <= now ||
-        (m_own.prekeyIsDue() && !m_own.isRetired() && !m_elsewhere)) {
+        (m_cardSettled && m_own.prekeyIsDue() && !m_own.isRetired() && !m_elsewhere)) {
         m_nextRepublish = now + RepublishEvery;
         publish();
     }
@@ -395,6 +430,8 @@ std::optional<Instant> MapKeeper::nextTimeout() const
     if (!m_started)
         return std::nullopt;
     Instant next = std::min(m_nextUpkeep, m_nextRepublish);
+    if (m_settleAt)
+        next = std::min(next, *m_settleAt);
     for (const JoinTarget& target : m_joins) {
         if (!target.reached)
             next = std::min(next, target.nextTry);
@@ -458,10 +495,36 @@ void MapKeeper::setGrants(std::vector<identity::Grant> grants)
     if (!m_own.setGrants(std::move(grants)))
         return;
     publish();
-    m_context.afterStore([this](bool) {
-        for (const NodeId& peer : m_peers.up())
-            say(peer, wire::Cards{{m_own.cardBytes()}});
-    });
+    m_context.afterStore([this](bool) { pushCard(); });
+}
+
+void MapKeeper::pushCard()
+{
+    for (const NodeId& peer : knowing())
+        say(peer, wire::Cards{{m_own.cardBytes()}});
+}
+
+void MapKeeper::setContactsOnly(bool only)
+{
+    if (std::exchange(m_context.contactsOnly, only) == only)
+        return;
+    for (const NodeId& peer : m_peers.up()) {
+        if (!m_context.mayKnowUs(peer))
+            m_peers.closePeer(peer, transport::CloseReason::Goodbye);
+    }
+    m_nextUpkeep = m_context.now.mono;
+    publish();
+}
+
+void MapKeeper::settingChanged(const std::string& key)
+{
+    if (key == "privacy.contacts_only")
+        setContactsOnly(m_context.choice(key, false));
+    if (key != "privacy.public_name")
+        return;
+    m_own.showName(m_context.choice(key, true));
+    publish();
+    m_context.afterStore([this](bool) { pushCard(); });
 }
 
 void MapKeeper::rename(RequestId request, std::string name)
@@ -473,8 +536,7 @@ void MapKeeper::rename(RequestId request, std::string name)
             m_context.fail(request, ErrorCode::Storage, "The name could not be stored.");
             return;
         }
-        for (const NodeId& peer : m_peers.up())
-            say(peer, wire::Cards{{m_own.cardBytes()}});
+        pushCard();
         m_context.answer(request, std::monostate{});
     });
 }
@@ -523,6 +585,56 @@ void MapKeeper::seek(const NodeId& id)
         if (peer != id && search.waiting.size() < SearchBreadth)
             askFor(id, search, peer);
     }
+    for (const NodeId& peer : strangersToAsk()) {
+        if (m_guests->isUp(peer))
+            askFor(id, search, peer);
+    }
+}
+
+/// Nodes that are called as a guest, while nobody but our own people may know us.
+std::vector<NodeId> MapKeeper::strangersToAsk()
+{
+    std::vector<NodeId> chosen;
+    if (!m_context.contactsOnly)
+        return chosen;
+    for (const auto& [id, entry] : m_map.entries()) {
+        if (entry.whereabouts && m_guests->isUp(id))
+            chosen.push_back(id);
+    }
+    std::vector<NodeId> others;
+    for (const auto& [id, entry] : m_map.entries()) {
+        if (entry.whereabouts && !entry.whereabouts->has(map::Retired) &&
+            !entry.whereabouts->has(map::Private) && !m_context.isOurs(id) && !m_guests->isUp(id))
+            others.push_back(id);
+    }
+    while (chosen.size() < GuestBreadth && !others.empty()) {
+        const std::size_t place = m_context.rng.below(others.size());
+        m_guests->dial(others[place]);
+        chosen.push_back(others[place]);
+        others.erase(others.begin() + static_cast<std::ptrdiff_t>(place));
+    }
+    return chosen;
+}
+
+void MapKeeper::onGuestSessionUp(const NodeId& peer)
+{
+    if (!m_context.contactsOnly)
+        return;
+    for (auto& [id, search] : m_searches)
+        askFor(id, search, peer);
+    wire::CardRequest request;
+    while (!m_cardsAsGuest.empty() && request.ids.size() < wire::CardsMax)
+        request.ids.push_back(m_cardsAsGuest.extract(m_cardsAsGuest.begin()).value());
+    if (!request.ids.empty())
+        m_guests->send(peer, transport::Channel::Control, wire::encodeMessage(request));
+}
+
+void MapKeeper::onGuestMessage(const NodeId& peer, const wire::Message& message)
+{
+    if (const auto* found = std::get_if<wire::Found>(&message))
+        onFound(peer, *found);
+    else if (const auto* cards = std::get_if<wire::Cards>(&message))
+        onCards(*cards);
 }
 
 void MapKeeper::askFor(const NodeId& id, Search& search, const NodeId& peer)
@@ -532,7 +644,10 @@ void MapKeeper::askFor(const NodeId& id, Search& search, const NodeId& peer)
     find.id = id;
     search.asked = true;
     search.waiting.insert(peer);
-    say(peer, find);
+    if (m_peers.isUp(peer))
+        say(peer, find);
+    else
+        m_guests->send(peer, transport::Channel::Control, wire::encodeMessage(find));
 }
 
 void MapKeeper::finishSearch(const NodeId& id)
@@ -563,6 +678,12 @@ void MapKeeper::fetchCard(const NodeId& id)
         if (asked++ == 3)
             break;
         say(peer, request);
+    }
+    for (const NodeId& peer : strangersToAsk()) {
+        if (m_guests->isUp(peer))
+            m_guests->send(peer, transport::Channel::Control, wire::encodeMessage(request));
+        else
+            m_cardsAsGuest.insert(id);
     }
 }
 

@@ -13,6 +13,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -29,8 +30,10 @@ public:
         virtual void onCardChanged(const NodeId& id) = 0;
         virtual void onSeekDone(const NodeId& id, bool found) = 0;
         virtual void onOwnPrekey(const PrekeyRow& prekey) = 0;
-        /// Two records of `id` under one number: its address is in use in two places.
-        virtual void onUsedTwice(const NodeId& id) = 0;
+        /// Two whereabouts of `id` under the number `sequence`, or two Cards under `card`: its
+        /// address is in use in two places.
+        virtual void onUsedTwice(const NodeId& id, std::uint64_t sequence,
+                                 std::uint32_t card) = 0;
         /// We ran before with higher numbers than we remember: this is an older copy of the
         /// profile.
         virtual void onOldProfile() = 0;
@@ -39,6 +42,8 @@ public:
     MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
               Listener& listener);
 
+    /// Sessions as a guest: by these a node known to its contacts alone asks others.
+    void setGuests(Peers& guests) { m_guests = &guests; }
     void load(const StoredState& state);
     void start(std::vector<Endpoint> local);
     void setLocal(std::vector<Endpoint> local);
@@ -54,11 +59,17 @@ public:
     void rename(RequestId request, std::string name);
     /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
     void setGrants(std::vector<identity::Grant> grants);
+    void settingChanged(const std::string& key);
     void retire();
+    /// This may be an older copy of the profile, or one with gaps: a new public prekey, and the
+    /// listener hears of it. Once in a run.
+    void renewKeys();
     /// Asks for the Card of `id`, of itself where it is connected, else of anybody.
     void fetchCard(const NodeId& id);
 
     void onSessionUp(const NodeId& peer, bool fresh);
+    void onGuestSessionUp(const NodeId& peer);
+    void onGuestMessage(const NodeId& peer, const wire::Message& message);
     void onSessionDown(const NodeId& peer);
     void onDialFailed(const NodeId& peer);
     void onRecord(const Endpoint& from, ByteView part, bool isCard);
@@ -108,6 +119,11 @@ private:
 
     void publish();
     void announceOwn();
+    void pushCard();
+    std::vector<NodeId> knowing() const;
+    std::uint64_t mapSum() const;
+    std::vector<NodeId> strangersToAsk();
+    void setContactsOnly(bool only);
     std::vector<Endpoint> chooseEndpoints() const;
     void say(const NodeId& peer, const wire::Message& message);
     void sayHello(const NodeId& peer);
@@ -148,6 +164,8 @@ private:
     Context& m_context;
     map::VosMap& m_map;
     Peers& m_peers;
+    Peers* m_guests = nullptr;
+    std::set<NodeId> m_cardsAsGuest;  ///< asked for by the next sessions as a guest
     Presence& m_presence;
     Listener& m_listener;
     OwnRecord m_own;
@@ -171,6 +189,8 @@ private:
     bool m_started = false;
     bool m_elsewhere = false;  ///< our identity runs in another place: nothing is published
     bool m_oldProfile = false;
+    bool m_cardSettled = true;  ///< nobody knows a higher number of it than we
+    std::optional<Instant> m_settleAt;
 };
 
 }  // namespace vos::engine

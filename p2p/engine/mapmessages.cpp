@@ -82,11 +82,19 @@ void MapKeeper::takeIntroduction(const NodeId& id, ByteView whereabouts, ByteVie
 
 // ---- HELLO ------------------------------------------------------------------------------------
 
+/// Of all records that are passed on, our own too.
+std::uint64_t MapKeeper::mapSum() const
+{
+    const std::uint64_t own =
+        m_context.contactsOnly ? 0 : map::VosMap::sumOf(m_context.self(), m_own.seq());
+    return m_map.sum() + own;
+}
+
 void MapKeeper::sayHello(const NodeId& peer)
 {
     wire::Hello hello;
     hello.sizeEstimate = static_cast<std::uint32_t>(m_map.knownCount() + 1);
-    hello.mapSum = m_map.sum() + map::VosMap::sumOf(m_context.self(), m_own.seq());
+    hello.mapSum = mapSum();
     hello.uptimeSeconds = static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::seconds>(m_context.now.mono - m_startedAt).count());
     hello.clockMillis = static_cast<std::uint64_t>(
@@ -108,7 +116,7 @@ void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
     updateClockOffset();
     takeOwnNumbers(peer, hello);
 
-    const std::uint64_t sum = m_map.sum() + map::VosMap::sumOf(m_context.self(), m_own.seq());
+    const std::uint64_t sum = mapSum();
     const auto asked = m_tails.find(peer);
     const bool lately =
         asked != m_tails.end() && m_context.now.mono - asked->second.askedAt < CompareInterval;
@@ -127,7 +135,7 @@ void MapKeeper::takeOwnNumbers(const NodeId& peer, const wire::Hello& hello)
     }
     if (hello.heldSeq > m_own.seq() || hello.heldCard > m_own.cardNumber())
         raiseAbove(hello.heldSeq, hello.heldCard);
-    else if (hello.heldCard < m_own.cardNumber())
+    else if (hello.heldCard < m_own.cardNumber() && m_context.mayKnowUs(peer))
         say(peer, wire::Cards{{m_own.cardBytes()}});
 }
 
@@ -152,17 +160,24 @@ void MapKeeper::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)
     const bool cardIsOld = cardNumber > m_own.cardNumber();
     if (m_elsewhere || !m_own.raiseAbove(seq, cardNumber))
         return;
+    m_cardSettled |= cardIsOld;
     // Records are numbered by the clock, cards one by one: a higher card alone shows a life we have
     // forgotten, with keys we no longer have.
-    if (cardIsOld && !std::exchange(m_oldProfile, true)) {
-        m_context.log(LogLine::Level::Warning,
-                      "This is an older copy of the profile: keys are made anew.");
-        m_own.renewPrekey();
+    if (cardIsOld && !m_oldProfile)
+        renewKeys();
+    else
         publish();
-        m_listener.onOldProfile();
+}
+
+void MapKeeper::renewKeys()
+{
+    if (std::exchange(m_oldProfile, true))
         return;
-    }
+    m_context.log(LogLine::Level::Warning,
+                  "This is an older copy of the profile: keys are made anew.");
+    m_own.renewPrekey();
     publish();
+    m_listener.onOldProfile();
 }
 
 void MapKeeper::tellElsewhere()
@@ -218,7 +233,7 @@ map::Verdict MapKeeper::take(ByteView whereabouts, std::uint32_t heardSecondsAgo
         if (known && known->whereabouts && known->whereabouts->seq == offered->seq &&
             !equal(known->whereaboutsBytes, whereabouts) &&
             offered->verify(m_context.config.stampBits))
-            m_listener.onUsedTwice(offered->id);
+            m_listener.onUsedTwice(offered->id, offered->seq, 0);
     }
     const map::Verdict verdict =
         m_map.offerWhereabouts(whereabouts, heardAt, m_context.networkTime(), nearby);
@@ -384,6 +399,7 @@ void MapKeeper::askCards(const NodeId& peer)
         say(peer, request);
 }
 
+/// Our own Card goes to whoever asks for it by our id: it says nothing of where we are.
 void MapKeeper::onCardRequest(const NodeId& peer, const wire::CardRequest& request)
 {
     wire::Cards cards;
@@ -412,7 +428,7 @@ void MapKeeper::takeCard(ByteView bytes)
         const map::Entry* known = m_map.find(offered->id);
         if (known && known->card && known->card->number == offered->number &&
             !equal(known->cardBytes, bytes) && offered->verify())
-            m_listener.onUsedTwice(offered->id);
+            m_listener.onUsedTwice(offered->id, 0, offered->number);
     }
     if (m_map.offerCard(bytes) != map::Verdict::Stored)
         return;
@@ -428,7 +444,7 @@ void MapKeeper::onFind(const NodeId& peer, const wire::Find& find)
     wire::Found found;
     found.token = find.token;
     const map::Entry* entry = m_map.find(find.id);
-    if (find.id == m_context.self()) {
+    if (find.id == m_context.self() && m_context.mayKnowUs(peer)) {
         found.content = wire::Found::Record{{0, m_own.whereaboutsBytes()}, m_own.cardBytes()};
     } else if (entry && entry->whereabouts && !entry->whereabouts->has(map::Private)) {
         found.content = wire::Found::Record{

@@ -1,6 +1,7 @@
 #include "p2p/engine/outbox.h"
 
 #include "p2p/engine/depositor.h"
+#include "p2p/engine/friendbook.h"
 #include "p2p/letters/body.h"
 
 #include <algorithm>
@@ -19,8 +20,12 @@ constexpr std::chrono::seconds NowOrNever = 15s;
 
 Outbox::Outbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
                Keyring& keyring, ContactBook& contacts)
-    : m_context(context), m_map(map), m_keeper(keeper), m_peers(peers), m_keyring(keyring),
-      m_contacts(contacts)
+    : m_context(context)
+    , m_map(map)
+    , m_keeper(keeper)
+    , m_peers(peers)
+    , m_keyring(keyring)
+    , m_contacts(contacts)
 {
 }
 
@@ -42,9 +47,9 @@ void Outbox::start()
     m_nextCheck = m_context.now.mono;
     for (auto& [id, item] : m_items) {
         if (item.row.lifeEnd == WallTime{}) {
-            item.row.lifeEnd = m_context.life.now() +
-                               std::clamp<WallClock::duration>(
-                                   item.row.expiresAt - m_context.now.wall, 0ms, ExpiryMax);
+            item.row.lifeEnd =
+                m_context.life.now() + std::clamp<WallClock::duration>(
+                                           item.row.expiresAt - m_context.now.wall, 0ms, ExpiryMax);
         }
         if (item.giveUpAt) {
             const WallTime end = item.row.createdAt + NowOrNever;
@@ -56,8 +61,7 @@ void Outbox::start()
             continue;
         pump(item.row.to);
         // A row that was on a link when the program ended is told to be here again.
-        tellState(item,
-                  holdersOf(item.row).empty() ? MessageState::Queued : MessageState::Held);
+        tellState(item, holdersOf(item.row).empty() ? MessageState::Queued : MessageState::Held);
     }
 }
 
@@ -124,7 +128,10 @@ std::vector<MessageId> Outbox::idsFor(const NodeId& peer) const
     return ids;
 }
 
-void Outbox::dueAt(Instant at) { m_nextCheck = m_nextCheck ? std::min(*m_nextCheck, at) : at; }
+void Outbox::dueAt(Instant at)
+{
+    m_nextCheck = m_nextCheck ? std::min(*m_nextCheck, at) : at;
+}
 
 /// When the life clock shows `life`, if no clock is set meanwhile; an hour ahead at most.
 Instant Outbox::monotonicFor(WallTime life) const
@@ -229,11 +236,12 @@ void Outbox::enqueue(RequestId request, Draft draft)
     });
 }
 
-void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body)
+void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bodies& replaces)
 {
     for (const MessageId& waiting : idsFor(to)) {
         const Item& item = m_items.at(waiting);
-        if (item.row.kind == kind && item.stage != Stage::Flying)
+        if (item.row.kind == kind && item.stage != Stage::Flying &&
+            (!replaces || replaces(item.row.body)))
             remove(waiting);
     }
     OutboxRow row;
@@ -270,10 +278,11 @@ bool Outbox::hasKind(const NodeId& to, LetterKind kind) const
                        [&](const MessageId& id) { return m_items.at(id).row.kind == kind; });
 }
 
-void Outbox::dropOwn(const NodeId& to, LetterKind kind)
+void Outbox::dropOwn(const NodeId& to, LetterKind kind, const Bodies& which)
 {
     for (const MessageId& id : idsFor(to)) {
-        if (m_items.at(id).row.kind == kind)
+        const OutboxRow& row = m_items.at(id).row;
+        if (row.kind == kind && (!which || which(row.body)))
             remove(id);
     }
 }
@@ -284,8 +293,8 @@ void Outbox::tellState(const Item& item, MessageState state, FailReason reason)
 {
     if (!isUsers(item.row.kind))
         return;
-    MessageStateChange change{item.row.id, item.row.to, item.row.kind,     state,
-                              reason,      m_context.now.wall, {}};
+    MessageStateChange change{item.row.id,        item.row.to, item.row.kind, state, reason,
+                              m_context.now.wall, {}};
     if (state != MessageState::Failed)
         change.heldBy = holdersOf(item.row);
     m_context.emit(MessageStateEvent{std::move(change)});
@@ -306,7 +315,11 @@ void Outbox::fail(Item& item, FailReason reason)
     item.row.recalled = reason == FailReason::Cancelled || reason == FailReason::Blocked ||
                         reason == FailReason::Offline;
     if (!isUsers(item.row.kind)) {
+        const NodeId to = item.row.to;
+        const bool profile = item.row.kind == LetterKind::Profile;
         remove(id);
+        if (profile)
+            m_contacts.profileLost(to);
         return;
     }
     m_context.store(SetMessageState{id, MessageState::Failed, reason, {}, {}});
@@ -393,15 +406,24 @@ void Outbox::settle(const MessageId& id, const letters::Receipt& receipt)
     if (item.row.failed && item.row.sequence == 0)
         return;
     if (receipt.verdict == letters::Verdict::Refused) {
+        const LetterKind kind = item.row.kind;
+        const NodeId to = item.row.to;
         if (!item.row.failed)
             fail(item, FailReason::Declined);
+        if (kind == LetterKind::FriendRequest)
+            m_friends->requestRefused(to);
         return;
     }
     const WallTime at = m_context.now.wall;
-    const bool users = isUsers(item.row.kind);
-    addStep(item, MessageStep::Kind::Delivered, item.row.to, receipt.encode());
     const NodeId to = item.row.to;
     const LetterKind kind = item.row.kind;
+    std::vector<StoreOperation> settled;
+    if (isUsers(kind)) {
+        if (item.row.sequence > 0)
+            settled.push_back(
+                PutStep{id, {MessageStep::Kind::Delivered, at, to, receipt.encode()}});
+        settled.push_back(SetMessageState{id, MessageState::Delivered, FailReason::None, at, {}});
+    }
     const bool leftover =
         std::any_of(item.row.custody.begin(), item.row.custody.end(), [&](const auto& entry) {
             return isHeld(entry) && std::find(receipt.letters.begin(), receipt.letters.end(),
@@ -420,15 +442,13 @@ void Outbox::settle(const MessageId& id, const letters::Receipt& receipt)
         m_depositor->update(item.row);
         m_context.store(item.row);
     } else {
-        forget(id);
+        settled.push_back(DeleteOutbox{id});
+        erase(id);
     }
     pump(to);
-    if (!users)
-        return;
-    m_context.store(SetMessageState{id, MessageState::Delivered, FailReason::None, at, {}});
-    m_context.afterStore([this, id, to, kind, at](bool durable) {
-        // Not durable: the receipt comes again for the repeat after the next start.
-        if (durable)
+    // A full disk forgets none of it: the letter is not asked after again in this life.
+    m_context.owe(std::move(settled), [this, id, to, kind, at] {
+        if (isUsers(kind))
             m_context.emit(MessageStateEvent{
                 {id, to, kind, MessageState::Delivered, FailReason::None, at, {}}});
     });
@@ -479,7 +499,7 @@ QueueEntry Outbox::describe(const Item& item) const
         if (custody.status == CustodyEntry::Status::Refused)
             entry.refusedBy.push_back(custody.friendId);
     }
-    entry.state = !entry.heldBy.empty()        ? MessageState::Held
+    entry.state = !entry.heldBy.empty()         ? MessageState::Held
                   : item.stage == Stage::Flying ? MessageState::Sent
                                                 : MessageState::Queued;
     entry.attempts = item.attempts;

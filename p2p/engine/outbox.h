@@ -17,6 +17,7 @@
 #include "p2p/friendvos/custody.h"
 #include "p2p/letters/receipt.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,6 +33,7 @@ inline bool isUsers(LetterKind kind)
 }
 
 class Depositor;
+class FriendBook;
 
 /// Its signer has the letter, as far as we know.
 inline bool isHeld(const CustodyEntry& entry)
@@ -46,7 +48,11 @@ class Outbox {
 public:
     Outbox(Context& context, const map::VosMap& map, MapKeeper& keeper, Peers& peers,
            Keyring& keyring, ContactBook& contacts);
-    void setDepositor(Depositor& depositor) { m_depositor = &depositor; }
+    void setParts(Depositor& depositor, FriendBook& friends)
+    {
+        m_depositor = &depositor;
+        m_friends = &friends;
+    }
 
     void load(const std::vector<OutboxRow>& rows);
     void start();
@@ -66,12 +72,14 @@ public:
     };
     /// A text or data of the user; answers its id once durable.
     void enqueue(RequestId request, Draft draft);
-    /// A letter of the node itself (contact, read mark, …); a waiting one of the same kind is
-    /// replaced.
-    void enqueueOwn(const NodeId& to, LetterKind kind, Bytes body);
+    /// A letter of the node itself (contact, read mark, …); a waiting one of the same kind, for
+    /// which `replaces` says so of its body, is replaced.
+    using Bodies = std::function<bool(const Bytes& body)>;
+    void enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bodies& replaces = {});
     bool hasKind(const NodeId& to, LetterKind kind) const;
-    /// Forgets the node's own letters of this kind, also one that may be on its way.
-    void dropOwn(const NodeId& to, LetterKind kind);
+    /// Forgets the node's own letters of this kind, also one that may be on its way; `which`: those
+    /// with such a body.
+    void dropOwn(const NodeId& to, LetterKind kind, const Bodies& which = {});
     void cancel(RequestId request, const MessageId& id);
     void retry(RequestId request, const MessageId& id);
     void forget(const MessageId& id);
@@ -169,6 +177,7 @@ private:
     void erase(const MessageId& id);
     void pumpNow(const NodeId& peer);
     bool mayGo(const Item& item) const;
+    const char* hindrance(const Item& item) const;
     bool sealItem(Item& item);
     std::optional<letters::Recipient> recipientKey(const Item& item) const;
     std::uint32_t oldestNeeded(const NodeId& peer) const;
@@ -190,6 +199,8 @@ private:
     Item* itemOf(const LetterId& letter, const NodeId& owner);
     void finishRecall(const MessageId& id);
     void tellGone(const NodeId& peer, std::vector<std::uint64_t> sequences);
+    void tellGoneSoon(const NodeId& peer, std::uint64_t sequence);
+    void flushGone();
     std::vector<letters::CustodyNote> notesFor(const Item& item) const;
     QueueEntry describe(const Item& item) const;
     void reach(const NodeId& peer);
@@ -208,12 +219,19 @@ private:
     Keyring& m_keyring;
     ContactBook& m_contacts;
     Depositor* m_depositor = nullptr;
+    FriendBook* m_friends = nullptr;
     std::map<MessageId, Item> m_items;
     std::map<NodeId, PeerQueue> m_byPeer;
     std::unordered_map<LetterId, MessageId> m_byLetter;
     std::map<NodeId, Retry> m_retries;
     std::unordered_map<std::uint64_t, std::pair<MessageId, LetterId>> m_work;
     std::map<NodeId, std::set<std::uint64_t>> m_voidSequences;
+    /// Sequences to be told as gone, and when: one letter says it for all of a while.
+    struct Gone {
+        std::vector<std::uint64_t> sequences;
+        Instant notBefore{};
+    };
+    std::map<NodeId, Gone> m_gone;
     std::set<NodeId> m_toPump;
     std::uint64_t m_nextWork = 1;
     std::uint64_t m_nextOrder = 1;

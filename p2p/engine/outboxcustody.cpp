@@ -14,6 +14,8 @@ namespace {
 
 /// Later letters looked through for those to be named in a custody note.
 constexpr std::size_t NotesLookBack = 16;
+/// Messages that are gone are told of at most this often.
+constexpr Duration GoneEvery = 5s;
 /// Letters it was sealed as before that a letter names, the latest first.
 constexpr std::size_t SupersededMax = 2;
 
@@ -276,7 +278,32 @@ void Outbox::finishRecall(const MessageId& id)
         return entry.status == CustodyEntry::Status::NotErased;
     });
     if (!came && isUsers(row.kind))
-        tellGone(row.to, {row.sequence});
+        tellGoneSoon(row.to, row.sequence);
+}
+
+/// The first at once, what follows it together.
+void Outbox::tellGoneSoon(const NodeId& peer, std::uint64_t sequence)
+{
+    m_gone[peer].sequences.push_back(sequence);
+    flushGone();
+}
+
+void Outbox::flushGone()
+{
+    for (auto place = m_gone.begin(); place != m_gone.end();) {
+        auto& [peer, gone] = *place;
+        if (gone.notBefore > m_context.now.mono) {
+            ++place;
+            continue;
+        }
+        if (gone.sequences.empty()) {
+            place = m_gone.erase(place);
+            continue;
+        }
+        gone.notBefore = m_context.now.mono + GoneEvery;
+        tellGone(peer, std::exchange(gone.sequences, {}));
+        ++place;
+    }
 }
 
 void Outbox::noHolder(const NodeId& peer)

@@ -25,12 +25,20 @@ constexpr Duration ShortPatience = 1s;
 
 // ---- sealing ----------------------------------------------------------------------------------
 
-/// Texts wait until the other side has accepted; what makes contacts goes at once.
+/// Texts wait until the other side has accepted, and while its identity is in doubt; what makes
+/// contacts goes at once.
 bool Outbox::mayGo(const Item& item) const
 {
     if (!isUsers(item.row.kind))
         return true;
-    return m_contacts.stateOf(item.row.to) == ContactState::Accepted;
+    const ContactRow* contact = m_contacts.find(item.row.to);
+    return contact && contact->state == ContactState::Accepted && contact->doubt == Doubt::None;
+}
+
+/// Why it may not.
+const char* Outbox::hindrance(const Item& item) const
+{
+    return m_contacts.stateOf(item.row.to) == ContactState::Accepted ? "in-doubt" : "not-accepted";
 }
 
 std::optional<letters::Recipient> Outbox::recipientKey(const Item& item) const
@@ -170,6 +178,7 @@ void Outbox::pumpNow(const NodeId& peer)
         return;
     const bool up = m_peers.isUp(peer);
     bool wantsPeer = false;
+    bool hindered = false;
     bool wantsCard = false;
     bool unsealed = false;
     std::vector<MessageId> sealed;
@@ -179,8 +188,8 @@ void Outbox::pumpNow(const NodeId& peer)
         const MessageId id = queue->second.all.at(order);
         Item& item = m_items.at(id);
         if (!mayGo(item)) {
-            item.lastError = "not-accepted";
-            unsealed = true;
+            item.lastError = hindrance(item);
+            unsealed = hindered = true;
             continue;
         }
         wantsPeer = true;
@@ -207,6 +216,9 @@ void Outbox::pumpNow(const NodeId& peer)
     queue->second.unsealed = unsealed;
     if (!sealed.empty())
         afterSealing(peer, std::move(sealed));
+    // A try that was waited for is not due any more when nothing may go.
+    if (hindered && !wantsPeer)
+        m_retries.erase(peer);
     if (wantsPeer && !up)
         reach(peer);
     else if (wantsCard)
@@ -374,6 +386,7 @@ void Outbox::handleTimeout()
     const Instant now = m_context.now.mono;
     if (m_nextCheck && *m_nextCheck <= now)
         checkItems();
+    flushGone();
     for (auto& [peer, retry] : m_retries) {
         if (!retry.running && retry.next <= now)
             pump(peer);
@@ -428,6 +441,8 @@ std::optional<Instant> Outbox::nextTimeout() const
         const Instant at = std::max(retry.next, m_context.now.mono);
         next = next ? std::min(*next, at) : at;
     }
+    for (const auto& [peer, gone] : m_gone)
+        next = next ? std::min(*next, gone.notBefore) : gone.notBefore;
     return next;
 }
 

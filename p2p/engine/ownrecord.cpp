@@ -22,7 +22,7 @@ void OwnRecord::load(const SelfRow& row, const std::vector<PrekeyRow>& prekeys)
     if (auto card = identity::Card::decode(row.card); card && card->id == m_context.self()) {
         m_card = std::move(*card);
         m_cardBytes = row.card;
-        m_name = m_card.name;
+        m_name = row.name.empty() ? m_card.name : row.name;
         m_grants = m_card.grants;
     }
     for (const PrekeyRow& prekey : prekeys) {
@@ -42,7 +42,7 @@ bool OwnRecord::prekeyIsDue() const
 
 bool OwnRecord::cardIsDue() const
 {
-    return m_cardBytes.empty() || prekeyIsDue() || m_card.name != m_name ||
+    return m_cardBytes.empty() || prekeyIsDue() || m_card.name != cardName() ||
            m_card.grants != m_grants ||
            m_card.letterKey != m_context.identity.letter().publicKey() ||
            m_card.number < m_cardNumberFloor;
@@ -67,8 +67,8 @@ void OwnRecord::signCard(std::optional<PrekeyRow>& newPrekey)
     m_card.id = m_context.self();
     m_card.number = std::max(m_card.number, m_cardNumberFloor) + 1;
     m_cardNumberFloor = m_card.number;
-    m_card.name = identity::cleanName(m_name);
-    m_name = m_card.name;
+    m_name = identity::cleanName(m_name);
+    m_card.name = cardName();
     m_card.grants = m_grants;
     m_card.letterKey = m_context.identity.letter().publicKey();
     m_card.sign(m_context.identity.signing());
@@ -85,6 +85,8 @@ void OwnRecord::signWhereabouts()
     m_seq = m_retired ? map::RetiredSeq : std::max(m_seq + 1, time);
     record.seq = m_seq;
     record.flags = m_retired ? std::uint8_t{map::Retired} : std::uint8_t{0};
+    if (m_context.contactsOnly)
+        record.flags |= map::Private;
     if (!m_retired)
         record.endpoints = m_endpoints;
     if (std::any_of(record.endpoints.begin(), record.endpoints.end(),
@@ -96,12 +98,12 @@ void OwnRecord::signWhereabouts()
     m_whereaboutsBytes = record.encode();
 }
 
-void OwnRecord::renew(std::optional<PrekeyRow>& newPrekey)
+void OwnRecord::renew(std::optional<PrekeyRow>& newPrekey, bool keepCard)
 {
-    if (cardIsDue())
+    if (cardIsDue() && !(keepCard && hasCard()))
         signCard(newPrekey);
     signWhereabouts();
-    m_context.store(SelfRow{m_seq, m_card.number, m_cardBytes, m_retired});
+    m_context.store(SelfRow{m_seq, m_card.number, m_cardBytes, m_retired, m_name});
 }
 
 bool OwnRecord::setGrants(std::vector<identity::Grant> grants)

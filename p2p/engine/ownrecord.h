@@ -20,9 +20,14 @@ public:
     void load(const SelfRow& row, const std::vector<PrekeyRow>& prekeys);
     /// Signs anew what is due: the Card when name, letter key or prekey ask for it, the whereabouts
     /// always. New rows go into the batch; afterStore() tells when they may be shown.
-    /// `newPrekey` receives the private half when a public prekey was made.
-    void renew(std::optional<PrekeyRow>& newPrekey);
+    /// `newPrekey` receives the private half when a public prekey was made. `keepCard`: a Card that
+    /// is there stays as it is.
+    void renew(std::optional<PrekeyRow>& newPrekey, bool keepCard);
+    bool hasCard() const { return !m_cardBytes.empty(); }
+    bool cardIsDue() const;
     void setName(std::string name) { m_name = std::move(name); }
+    /// False: the Card is without it.
+    void showName(bool shown) { m_nameShown = shown; }
     const std::string& name() const { return m_name; }
     /// Our Friend VOS, in the order to be tried; at most Card::GrantsMax (asserts). True if that
     /// changes the Card.
@@ -45,12 +50,14 @@ public:
     bool prekeyIsDue() const;
 
 private:
-    bool cardIsDue() const;
     void signCard(std::optional<PrekeyRow>& newPrekey);
     void signWhereabouts();
 
     Context& m_context;
+    std::string cardName() const { return m_nameShown ? m_name : std::string(); }
+
     std::string m_name;
+    bool m_nameShown = true;
     std::vector<identity::Grant> m_grants;
     std::vector<Endpoint> m_endpoints;
     identity::Card m_card;

@@ -176,7 +176,8 @@ Peers::Link& Peers::adopt(session::Session session, const Endpoint& remote, Sock
     Link& link = *made;
     m_links[id] = std::move(made);
     touch(link);
-    if (m_mode == Mode::AsGuest)
+    // Who calls us has our record already, and a guest is told no more than it asks.
+    if (m_mode == Mode::AsGuest || !m_context.mayKnowUs(peer))
         return link;
     // The first thing a session carries is the record that shows whose it is.
     wire::Announce announce;
@@ -213,10 +214,14 @@ void Peers::admitGuest(Link& link)
     link.guestName = m_context.rng.id<NodeId>();
     link.verified = true;
     m_peers[link.guestName].current = &link;
-    if (neighbours >= GuestsPerNetworkMax)
-        retire(*oldestNeighbour, false);
-    else if (guests >= GuestsMax)
-        retire(*oldest, false);
+    Link* leaves = neighbours >= GuestsPerNetworkMax ? oldestNeighbour
+                   : guests >= GuestsMax            ? oldest
+                                                    : nullptr;
+    if (!leaves)
+        return;
+    // Told, so that it goes to another holder at once.
+    leaves->connection.close(transport::CloseReason::Crowded);
+    retire(*leaves, false);
 }
 
 bool Peers::holdsKey(const Link& link) const

@@ -22,6 +22,7 @@ struct SelfRow {
     std::uint32_t cardNumber = 0;  ///< of the last Card signed
     Bytes card;                    ///< that Card, encoded
     bool retired = false;
+    std::string name;  ///< the Card has it too, unless it is kept for contacts
 };
 
 /// A private prekey. Key: `publicKey`. With a zero contact it is a public prekey (PPK).
@@ -61,6 +62,13 @@ struct ContactRow {
     std::uint64_t receivedUpTo = 0;  ///< its messages up to here have come or are gone
     std::vector<std::uint64_t> receivedBeyond;  ///< those that came after the first gap, rising
     Doubt doubt = Doubt::None;
+    /// Numbers of its two record parts at which our user allowed it all the same: a doubt about
+    /// those, or older ones, is settled.
+    std::uint64_t allowedSequence = 0;
+    std::uint32_t allowedCard = 0;
+    std::uint32_t profileNumber = 0;  ///< of the last profile it sent us; 0: none
+    Bytes profileGrants;  ///< its Friend VOS as that profile names them: n × 112 bytes
+    ByteArray<16> toldProfile{};  ///< hash of the profile we sent it; zeros: none
 };
 
 /// A foreign record of the VOS Map. Key: `id`. The two numbers outlive the parts.
@@ -188,6 +196,13 @@ struct CustodyNoteRow {
     WallTime at;
 };
 
+/// The signed end of a grant that stands in somebody's Card. Key: `grant`.
+struct RevocationRow {
+    ByteArray<16> grant{};  ///< identity::Grant::grantId()
+    Bytes word;             ///< friendvos::Revocation, encoded
+    WallTime lifeEnd;       ///< by the life clock: the grant has run out then
+};
+
 /// A new letter to hold.
 struct PutHeldLetter {
     HeldLetterRow row;
@@ -210,6 +225,9 @@ struct DeleteOwner {
 struct DeleteCustodyNote {
     LetterId letter;
     NodeId friendId;
+};
+struct DeleteRevocation {
+    ByteArray<16> grant{};
 };
 /// Appended to the way of `message`.
 struct PutStep {
@@ -273,7 +291,7 @@ using StoreOperation =
                  DeletePrekey, DeleteContact, DeleteOutbox, DeleteSeenLetters, DeleteRecord,
                  ClockRow, FriendRow, OwnerRow, HeldLetterRow, CustodyNoteRow, PutHeldLetter,
                  SettleHeldLetter, DeleteHeldLetter, DeleteFriend, DeleteOwner, DeleteCustodyNote,
-                 PutStep>;
+                 PutStep, RevocationRow, DeleteRevocation>;
 
 /// All the engine needs at start. Messages stay in the store; the façade asks for them by page.
 struct StoredState {
@@ -289,6 +307,7 @@ struct StoredState {
     std::vector<OwnerRow> owners;
     std::vector<HeldLetterRow> held;  ///< without the letters' bytes
     std::vector<CustodyNoteRow> notes;
+    std::vector<RevocationRow> revocations;
 };
 
 }  // namespace vos

@@ -264,7 +264,8 @@ struct QueueEntry {
     std::optional<WallTime> lastAttemptAt;
     std::optional<WallTime> nextAttemptAt;
     WallTime expiresAt;
-    std::string lastError;  ///< a stable word: unreachable, no-card, not-accepted, …; empty: none
+    /// A stable word: unreachable, no-card, not-accepted, in-doubt, …; empty: none.
+    std::string lastError;
 };
 
 struct PeerPresence {

@@ -58,7 +58,8 @@ bool WhoService::admit(const Endpoint& from)
 void WhoService::handleWho(const Endpoint& from, SocketIndex socket, ByteView datagram)
 {
     const auto who = wire::decodeWho(datagram);
-    if (!who || m_context.ownWhereabouts.empty() || !admit(from))
+    if (!who || m_context.ownWhereabouts.empty() ||
+        (m_context.contactsOnly && who->id != m_context.self()) || !admit(from))
         return;
     wire::Record record{who->nonce, 0, std::vector<wire::NodePlace>{}};
     const bool wantsCard = who->part == wire::RecordPart::Card;

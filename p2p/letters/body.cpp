@@ -175,17 +175,28 @@ std::optional<ReadMarkBody> ReadMarkBody::decode(ByteView bytes)
 
 Bytes ProfileBody::encode() const
 {
-    VOS_ASSERT(!identity::checkName(name));
+    VOS_ASSERT(!identity::checkName(name) && grants.size() <= GrantsMax);
     wire::Writer writer;
+    writer.u32(number);
     writer.u8(static_cast<std::uint8_t>(name.size()));
     writer.bytes(viewOf(name));
+    writer.u8(static_cast<std::uint8_t>(grants.size()));
+    for (const identity::Grant& grant : grants)
+        grant.write(writer);
     return writer.take();
 }
 
 std::optional<ProfileBody> ProfileBody::decode(ByteView bytes)
 {
     wire::Reader reader(bytes);
-    ProfileBody b{toText(reader.bytes(reader.u8()))};
+    ProfileBody b;
+    b.number = reader.u32();
+    b.name = toText(reader.bytes(reader.u8()));
+    const std::size_t count = reader.u8();
+    if (count > GrantsMax || reader.remaining() != count * identity::Grant::EncodedSize)
+        return std::nullopt;
+    for (std::size_t i = 0; i < count; ++i)
+        b.grants.push_back(identity::Grant::read(reader));
     if (!reader.finished() || identity::checkName(b.name))
         return std::nullopt;
     return b;

@@ -76,8 +76,14 @@ struct ReadMarkBody {
     static std::optional<ReadMarkBody> decode(ByteView bytes);
 };
 
+/// What the sender keeps out of its public Card, for its contacts: all of it. A higher number
+/// replaces the one before.
 struct ProfileBody {
-    std::string name;  ///< passes identity::checkName()
+    static constexpr std::size_t GrantsMax = 8;
+
+    std::uint32_t number = 0;
+    std::string name;  ///< passes identity::checkName(); empty: the Card's stands
+    std::vector<identity::Grant> grants;  ///< its Friend VOS, at most GrantsMax; none: the Card's
 
     bool operator==(const ProfileBody&) const = default;
     Bytes encode() const;

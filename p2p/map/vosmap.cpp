@@ -20,6 +20,11 @@ std::uint64_t VosMap::sumOf(const NodeId& id, std::uint64_t seq)
     return sum;
 }
 
+std::uint64_t VosMap::sumOf(const Whereabouts& record)
+{
+    return record.has(Private) ? 0 : sumOf(record.id, record.seq);
+}
+
 void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
                      std::uint64_t highestSeq, std::uint32_t highestCard, WallTime heardAt,
                      std::optional<WallTime> lastSeen)
@@ -44,7 +49,7 @@ void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
     noteCard(id, place->second);
     if (added && place->second.whereabouts) {
         ++m_known;
-        m_sum += sumOf(id, place->second.whereabouts->seq);
+        m_sum += sumOf(*place->second.whereabouts);
     }
 }
 
@@ -73,10 +78,10 @@ Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime netw
 
     Entry& entry = m_entries[offered->id];
     if (entry.whereabouts)
-        m_sum -= sumOf(offered->id, entry.whereabouts->seq);
+        m_sum -= sumOf(*entry.whereabouts);
     else
         ++m_known;
-    m_sum += sumOf(offered->id, offered->seq);
+    m_sum += sumOf(*offered);
     entry.highestSeq = offered->seq;
     entry.heardAt = heardAt;
     entry.heardNearby = nearby;
@@ -135,7 +140,7 @@ void VosMap::markSeen(const NodeId& id, WallTime at)
 
 void VosMap::dropParts(const NodeId& id, Entry& entry)
 {
-    m_sum -= sumOf(id, entry.whereabouts->seq);
+    m_sum -= sumOf(*entry.whereabouts);
     --m_known;
     m_cardsWanted.erase(id);
     entry.whereabouts.reset();

@@ -72,9 +72,11 @@ public:
     const std::map<NodeId, Entry>& entries() const { return m_entries; }
     std::size_t knownCount() const { return m_known; }
 
-    /// Sum of H(id, seq) over all records with whereabouts: equal maps have equal sums.
+    /// Sum of H(id, seq) over all records with whereabouts that are passed on: equal maps have
+    /// equal sums.
     std::uint64_t sum() const { return m_sum; }
     static std::uint64_t sumOf(const NodeId& id, std::uint64_t seq);
+    static std::uint64_t sumOf(const Whereabouts& record);
 
     /// Drops the parts of records expired at `networkTime`, unless `pinned(id)`; returns their ids.
     /// The highest numbers stay.

@@ -42,6 +42,7 @@ constexpr std::array wholeTables = {
     WholeTable{"friend", "key, body"},
     WholeTable{"owner", "key, body"},
     WholeTable{"note", "key, body"},
+    WholeTable{"revocation", "key, body"},
     WholeTable{"held", "key, body"},
     WholeTable{"heldletter", "key, body"},
     WholeTable{"heldreceipt", "key, body"},
@@ -155,7 +156,8 @@ Expected<StoredState, StoreError> NodeStore::load()
                       loadAll("SELECT key, body FROM friend", "friend", state.friends) &&
                       loadAll("SELECT key, body FROM owner", "owner", state.owners) &&
                       loadAll("SELECT key, body FROM held", "held", state.held) &&
-                      loadAll("SELECT key, body FROM note", "note", state.notes);
+                      loadAll("SELECT key, body FROM note", "note", state.notes) &&
+                      loadAll("SELECT key, body FROM revocation", "revocation", state.revocations);
     if (!good)
         return Unexpected{lastError()};
     if (!self.empty())

@@ -104,6 +104,8 @@ private:
     bool perform(const DeleteOwner& gone);
     bool perform(const DeleteCustodyNote& gone);
     bool perform(const PutStep& put);
+    bool perform(const RevocationRow& row);
+    bool perform(const DeleteRevocation& gone);
 
     std::unique_ptr<Database> m_database;
     SealedCells m_cells;

@@ -93,6 +93,17 @@ bool NodeStore::perform(const ClockRow& row)
                vos::viewOf(clockName), encodeRow(row));
 }
 
+bool NodeStore::perform(const RevocationRow& row)
+{
+    return put("INSERT OR REPLACE INTO revocation (key, body) VALUES (?, ?)", "revocation",
+               row.grant, encodeRow(row));
+}
+
+bool NodeStore::perform(const DeleteRevocation& gone)
+{
+    return erase("DELETE FROM revocation WHERE key = ?", "revocation", gone.grant);
+}
+
 bool NodeStore::perform(const FriendRow& row)
 {
     return put("INSERT OR REPLACE INTO friend (key, body) VALUES (?, ?)", "friend", row.id.view(),

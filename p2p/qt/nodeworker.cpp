@@ -170,6 +170,8 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     if (m_options.debugLog)
         m_trace.emplace();
     m_engine->start(systemNow(), m_local);
+    if (!opened.repair.isEmpty())
+        m_engine->handleRestored(systemNow());
     for (std::size_t i = 0; i < m_sockets->size(); ++i)
         listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
     m_interfaceTimer.start(interfaceInterval);

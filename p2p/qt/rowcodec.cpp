@@ -172,6 +172,7 @@ void FieldReader::field(CustodyEntry& entry)
 void fields(auto& visit, RowOf<SelfRow> auto& row)
 {
     visit(row.sequence, row.cardNumber, row.card, row.retired);
+    visit.added(row.name);
 }
 
 void fields(auto& visit, RowOf<PrekeyRow> auto& row)
@@ -185,7 +186,8 @@ void fields(auto& visit, RowOf<ContactRow> auto& row)
           row.lastSeen, row.hints, row.nextSequence, row.lamport, row.readSequence, row.nextPrekey,
           row.offerNumber, row.offerKey, row.offerAt);
     visit.added(row.slot, row.slotSecret, row.theirSlot, row.theirSlotSecret, row.receivedUpTo,
-                row.receivedBeyond, row.doubt);
+                row.receivedBeyond, row.doubt, row.allowedSequence, row.allowedCard,
+                row.profileNumber, row.profileGrants, row.toldProfile);
 }
 
 void fields(auto& visit, RowOf<RecordRow> auto& row)
@@ -228,6 +230,12 @@ void fields(auto& visit, RowOf<MessageStatus> auto& row)
 {
     visit(row.state, row.reason, row.deliveredAt, row.readAt);
     visit.added(row.heldBy, row.heldSince);
+}
+
+void fields(auto& visit, RowOf<RevocationRow> auto& row)
+{
+    auto& [grant, word, lifeEnd] = row;
+    visit(grant, word, lifeEnd);
 }
 
 void fields(auto& visit, RowOf<ClockRow> auto& row)
@@ -350,6 +358,10 @@ Bytes encodeRow(const MessageStep& row)
 {
     return encoded(row);
 }
+Bytes encodeRow(const RevocationRow& row)
+{
+    return encoded(row);
+}
 
 bool decodeRow(ByteView bytes, SelfRow& row)
 {
@@ -412,6 +424,10 @@ bool decodeRow(ByteView bytes, CustodyNoteRow& row)
     return decoded(bytes, row);
 }
 bool decodeRow(ByteView bytes, MessageStep& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, RevocationRow& row)
 {
     return decoded(bytes, row);
 }

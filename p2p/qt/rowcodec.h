@@ -44,6 +44,7 @@ Bytes encodeRow(const OwnerRow& row);
 Bytes encodeRow(const HeldLetterRow& row);
 Bytes encodeRow(const CustodyNoteRow& row);
 Bytes encodeRow(const MessageStep& row);
+Bytes encodeRow(const RevocationRow& row);
 
 bool decodeRow(ByteView bytes, SelfRow& row);
 bool decodeRow(ByteView bytes, PrekeyRow& row);
@@ -61,5 +62,6 @@ bool decodeRow(ByteView bytes, OwnerRow& row);
 bool decodeRow(ByteView bytes, HeldLetterRow& row);
 bool decodeRow(ByteView bytes, CustodyNoteRow& row);
 bool decodeRow(ByteView bytes, MessageStep& row);
+bool decodeRow(ByteView bytes, RevocationRow& row);
 
 }  // namespace vos::qt

@@ -64,9 +64,17 @@ bool createCustodyTables(Database& database)
     });
 }
 
-constexpr std::array<Migration, 2> steps = {{
+/// Ends of grants that others were shown.
+bool createRevocationTable(Database& database)
+{
+    return database.execute(
+        QStringLiteral("CREATE TABLE revocation (key BLOB PRIMARY KEY, body BLOB NOT NULL)"));
+}
+
+constexpr std::array<Migration, 3> steps = {{
     {1, createFirstTables},
     {2, createCustodyTables},
+    {3, createRevocationTable},
 }};
 
 constexpr bool rising()

@@ -60,6 +60,7 @@ enum class CloseReason : std::uint16_t {
     BadMessage,            ///< a message longer than MaxMessage or with a malformed length
     // The engine's own reasons.
     BadContent = 32,  ///< a message the layer above could not decode
+    Crowded = 33,     ///< so many guests that this one, silent longest, makes room
 };
 
 /// What is known about a path. A rekeyed session inherits it; a new one may at least be told the

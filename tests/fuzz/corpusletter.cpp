@@ -67,7 +67,7 @@ void addBodies(Seeds& seeds, Rng& rng)
     add("text-reply", letters::TextBody{"好", rng.id<MessageId>()}.encode());
     add("data", letters::DataBody{Bytes(100, std::byte{7}), {}}.encode());
     add("read-mark", letters::ReadMarkBody{12}.encode());
-    add("profile", letters::ProfileBody{"Mei Lin"}.encode());
+    add("profile", letters::ProfileBody{3, "Mei Lin", {identity::Grant{}}}.encode());
     add("key-refresh", letters::KeyRefreshBody{{rng.id<LetterId>(), rng.id<LetterId>()}}.encode());
     add("gone", letters::GoneBody{{3, 4, 1'000}}.encode());
 }

@@ -10,7 +10,7 @@ void addRowSeeds(Seeds& seeds)
     const auto add = [&seeds](std::string name, const auto& row) {
         seeds.push_back({"row", std::move(name), qt::encodeRow(row)});
     };
-    add("self", SelfRow{7, 3, Bytes(171), false});
+    add("self", SelfRow{7, 3, Bytes(171), false, "小明"});
     add("prekey", PrekeyRow{rng.id<ExchangeKey>(), {}, rng.id<NodeId>(), 4, then, then + 5s});
     ContactRow contact;
     contact.id = rng.id<NodeId>();

@@ -1,176 +1,13 @@
 // Messages to people who are away: left with their Friend VOS, fetched when they return, asked
 // back, refused, lost and missed, while programs are killed and clocks are set.
 
-#include "p2p/friendvos/custody.h"
-#include "p2p/letters/receipt.h"
-#include "tests/support/simworld.h"
+#include "tests/sim/peoplestory.h"
 #include "tests/support/testprogram.h"
 
 #include <QTest>
 
-#include <algorithm>
-
 using namespace vos;
 using namespace vos::sim;
-
-namespace {
-
-MessageState stateOf(SimNode& node, const std::string& text)
-{
-    for (const auto& [id, message] : node.disk().messages()) {
-        if (message.outgoing && message.text == text)
-            return message.state;
-    }
-    return MessageState::Received;
-}
-
-const Message* find(SimNode& node, const std::string& text)
-{
-    for (const auto& [id, message] : node.disk().messages()) {
-        if (message.text == text)
-            return &message;
-    }
-    return nullptr;
-}
-
-std::size_t holders(SimNode& node, const std::string& text)
-{
-    const Message* message = find(node, text);
-    return message ? message->heldBy.size() : 0;
-}
-
-bool heardOnce(SimNode& node, const std::string& text)
-{
-    return std::count(node.heard.begin(), node.heard.end(), text) == 1;
-}
-
-std::size_t heldLetters(SimNode& node) { return node.disk().heldLetters().size(); }
-
-void cancel(SimNode& node, const std::string& text)
-{
-    node.command([&](Engine& engine, Now at, RequestId request) {
-        engine.cancel(at, request, find(node, text)->id);
-    });
-}
-
-std::vector<MessageStep::Kind> way(SimNode& node, const std::string& text)
-{
-    std::vector<MessageStep::Kind> kinds;
-    if (const Message* message = find(node, text)) {
-        for (const MessageStep& step : node.disk().steps(message->id))
-            kinds.push_back(step.kind);
-    }
-    return kinds;
-}
-
-bool went(SimNode& node, const std::string& text, MessageStep::Kind kind)
-{
-    const auto kinds = way(node, text);
-    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
-/// Every word on the way of a message that needs a signature has it, of the right signer.
-bool stepsAreProven(SimNode& from, const NodeId& to)
-{
-    for (const auto& [id, message] : from.disk().messages()) {
-        if (!message.outgoing || message.peer != to)
-            continue;
-        bool held = false;
-        bool delivered = false;
-        for (const MessageStep& step : from.disk().steps(id)) {
-            if (step.kind == MessageStep::Kind::Held) {
-                const auto word = friendvos::CustodyReceipt::decode(step.proof);
-                if (!word || !word->verify() || word->owner != to || word->friendId != step.by)
-                    return false;
-                held = true;
-            } else if (step.kind == MessageStep::Kind::Delivered) {
-                const auto word = letters::Receipt::decode(step.proof);
-                if (!word || !word->verify() || word->recipient != to)
-                    return false;
-                delivered = true;
-            }
-        }
-        if (message.state == MessageState::Held && !held)
-            return false;
-        if ((message.state == MessageState::Delivered || message.state == MessageState::Read) &&
-            !delivered)
-            return false;
-    }
-    return true;
-}
-
-/// Alice and Bob are friends; Carol and Dave keep messages for Bob.
-struct Story {
-    explicit Story(std::uint64_t seed, std::size_t keepers = 2)
-        : world(seed), alice(world.add("Alice")), bob(world.add("Bob")), carol(world.add("Carol")),
-          dave(world.add("Dave"))
-    {
-        world.config.friendPolicy = FriendPolicy::All;
-        for (SimNode* node : {&alice, &bob, &carol, &dave}) {
-            node->start();
-            if (node != &alice)
-                node->join(alice);
-        }
-        ready = world.befriend(alice, bob);
-        if (keepers > 0)
-            ready = ready && agree(bob, carol);
-        if (keepers > 1)
-            ready = ready && agree(bob, dave);
-        ready = ready && world.runUntil([&] { return known(alice, bob) == keepers; }, 1min);
-        world.run(5s);
-    }
-
-    bool agree(SimNode& owner, SimNode& keeper)
-    {
-        const auto active = [&] {
-            const auto mine = owner.engine().agreements(owner.now()).mine;
-            return std::any_of(mine.begin(), mine.end(), [&](const FriendVos& f) {
-                return f.id == keeper.id() && f.state == AgreementState::Active;
-            });
-        };
-        return world.runUntil(
-                   [&] {
-                       const auto entries = owner.engine().mapEntries(owner.now());
-                       return std::any_of(entries.begin(), entries.end(), [&](const MapEntry& e) {
-                           return e.id == keeper.id();
-                       });
-                   },
-                   30s) &&
-               (owner.command([&](Engine& engine, Now at, RequestId request) {
-                   engine.requestFriendVos(at, request, keeper.id(), 0, {}, {}, {});
-               }),
-                world.runUntil(active, 1min));
-    }
-
-    static std::size_t known(SimNode& node, SimNode& other)
-    {
-        for (const Contact& contact : node.engine().contacts(node.now())) {
-            if (contact.id == other.id())
-                return contact.friendVos.size();
-        }
-        return 0;
-    }
-
-    void leave(SimNode& node)
-    {
-        node.stop();
-        world.run(1s);
-    }
-
-    bool becomes(const std::string& text, MessageState state, Duration limit)
-    {
-        return world.runUntil([&] { return stateOf(alice, text) == state; }, limit);
-    }
-
-    World world;
-    SimNode& alice;
-    SimNode& bob;
-    SimNode& carol;
-    SimNode& dave;
-    bool ready = false;
-};
-
-}  // namespace
 
 class CustodyTest : public QObject {
     Q_OBJECT
@@ -178,7 +15,7 @@ class CustodyTest : public QObject {
 private Q_SLOTS:
     void held_by_two_and_fetched_when_the_sender_is_gone()
     {
-        Story s(1);
+        PeopleStory s(1);
         QVERIFY(s.ready);
         s.leave(s.bob);
         s.alice.send(s.bob, "while you were out");
@@ -204,7 +41,7 @@ private Q_SLOTS:
 
     void own_letters_reach_people_who_are_away()
     {
-        Story s(2);
+        PeopleStory s(2);
         QVERIFY(s.ready);
         s.alice.send(s.bob, "read this");
         QVERIFY(s.becomes("read this", MessageState::Delivered, 10s));
@@ -223,7 +60,7 @@ private Q_SLOTS:
 
     void a_stranger_asks_somebody_who_is_away()
     {
-        Story s(3);
+        PeopleStory s(3);
         QVERIFY(s.ready);
         SimNode& eve = s.world.add("Eve");
         eve.start();
@@ -240,7 +77,7 @@ private Q_SLOTS:
 
     void now_or_never_goes_three_ways()
     {
-        Story s(4, 1);
+        PeopleStory s(4, 1);
         QVERIFY(s.ready);
         s.alice.send(s.bob, "online", false);
         QVERIFY(s.becomes("online", MessageState::Delivered, 2s));
@@ -258,7 +95,7 @@ private Q_SLOTS:
 
     void a_cancelled_message_is_erased_before_it_is_fetched()
     {
-        Story s(5);
+        PeopleStory s(5);
         QVERIFY(s.ready);
         s.leave(s.bob);
         s.alice.send(s.bob, "first");
@@ -286,7 +123,7 @@ private Q_SLOTS:
 
     void recall_after_it_was_fetched_says_so()
     {
-        Story s(6, 1);
+        PeopleStory s(6, 1);
         QVERIFY(s.ready);
         s.leave(s.bob);
         s.alice.send(s.bob, "too late");
@@ -315,7 +152,7 @@ private Q_SLOTS:
 
     void a_holder_that_lost_a_letter_is_found_out()
     {
-        Story s(7);
+        PeopleStory s(7);
         QVERIFY(s.ready);
         s.leave(s.bob);
         s.alice.send(s.bob, "lost by Carol");
@@ -358,7 +195,7 @@ private Q_SLOTS:
 
     void a_gap_is_asked_for_and_closed()
     {
-        Story s(8, 0);
+        PeopleStory s(8, 0);
         QVERIFY(s.ready);
         s.leave(s.bob);
         s.alice.send(s.bob, "never mind");
@@ -378,14 +215,14 @@ private Q_SLOTS:
 
     void a_full_holder_refuses_with_its_word()
     {
-        Story s(9, 0);
+        PeopleStory s(9, 0);
         QVERIFY(s.ready);
         s.world.config.custodyQuota = 1 << 20;
         s.carol.stop();
         s.carol.start();
         s.world.run(5s);
         QVERIFY(s.agree(s.bob, s.carol));
-        QVERIFY(s.world.runUntil([&] { return Story::known(s.alice, s.bob) == 1; }, 1min));
+        QVERIFY(s.world.runUntil([&] { return PeopleStory::known(s.alice, s.bob) == 1; }, 1min));
         s.world.run(5s);
         s.leave(s.bob);
         const std::string big(40'000, 'x');
@@ -415,7 +252,7 @@ private Q_SLOTS:
     void no_jump_of_a_clock_ends_anything()
     {
         for (const int years : {-1, 1}) {
-            Story s(10);
+            PeopleStory s(10);
             QVERIFY(s.ready);
             s.leave(s.bob);
             s.alice.send(s.bob, "patient", true, std::chrono::seconds(3600));
@@ -436,7 +273,7 @@ private Q_SLOTS:
 
     void a_restored_profile_gets_all_that_waits_for_it()
     {
-        Story s(11);
+        PeopleStory s(11);
         QVERIFY(s.ready);
         s.alice.send(s.bob, "before");
         s.bob.send(s.alice, "answer");
@@ -475,7 +312,7 @@ private Q_SLOTS:
 
     void the_same_identity_in_two_places_is_noticed()
     {
-        Story s(12, 0);
+        PeopleStory s(12, 0);
         QVERIFY(s.ready);
         s.world.run(2min);
         SimDisk copy = s.bob.disk();
@@ -506,7 +343,7 @@ private Q_SLOTS:
     void whatever_happens()
     {
         QFETCH(int, seed);
-        Story s(static_cast<std::uint64_t>(seed));
+        PeopleStory s(static_cast<std::uint64_t>(seed));
         QVERIFY(s.ready);
         World& world = s.world;
         world.net.options.loss = 0.1;

@@ -269,6 +269,57 @@ private Q_SLOTS:
         QCOMPARE(ownerState(pair.owner, pair.keeper), AgreementState::Active);
     }
 
+    void both_sides_end_while_the_other_is_away()
+    {
+        OwnerAndFriend pair(15);
+        QVERIFY(pair.agree());
+        requestFriend(pair.keeper, pair.owner.id());
+        QVERIFY(pair.world.runUntil(
+            [&] { return ownerState(pair.owner, pair.keeper) == AgreementState::Asked; }, 30s));
+        approve(pair.owner, pair.keeper.id());
+        QVERIFY(pair.world.runUntil(
+            [&] { return mineState(pair.keeper, pair.owner) == AgreementState::Active; }, 30s));
+        pair.keeper.kill();
+        pair.world.run(1min);
+        revoke(pair.owner, pair.keeper.id());
+        pair.world.run(1min);
+        // Asking anew takes back the end of what it kept for us, and not that of the other.
+        requestFriend(pair.owner, pair.keeper.id());
+        pair.world.run(1min);
+        pair.keeper.start();
+        QVERIFY(pair.world.runUntil(
+            [&] {
+                return mineState(pair.keeper, pair.owner) == AgreementState::Revoked &&
+                       mineState(pair.owner, pair.keeper) == AgreementState::Active;
+            },
+            1min));
+        pair.world.run(1min);
+        QCOMPARE(ownerState(pair.keeper, pair.owner), AgreementState::Active);
+        QCOMPARE(ownerState(pair.owner, pair.keeper), AgreementState::Revoked);
+        pair.keeper.kill();
+        pair.world.run(1min);
+        revoke(pair.owner, pair.keeper.id(), AgreementSide::Mine);
+        pair.world.run(1min);
+        pair.keeper.start();
+        QVERIFY(pair.states(AgreementState::Revoked, AgreementState::Revoked, 1min));
+    }
+
+    void a_request_that_is_refused_is_declined()
+    {
+        OwnerAndFriend pair(16);
+        pair.keeper.command([&](Engine& engine, Now now, RequestId request) {
+            engine.blockContact(now, request, pair.owner.id());
+        });
+        requestFriend(pair.owner, pair.keeper.id());
+        QVERIFY(pair.world.runUntil(
+            [&] { return mineState(pair.owner, pair.keeper) == AgreementState::Declined; }, 30s));
+        QCOMPARE(ownerState(pair.keeper, pair.owner), AgreementState::None);
+        pair.owner.kill();
+        pair.owner.start();
+        pair.world.run(1min);
+        QCOMPARE(mineState(pair.owner, pair.keeper), AgreementState::Declined);
+    }
+
     void limits_are_changed_by_a_new_grant()
     {
         OwnerAndFriend pair(12);

@@ -88,6 +88,24 @@ private Q_SLOTS:
         QVERIFY(!story.keeperIsEmpty());
     }
 
+    void repeats_before_the_commit_are_signed_for_once()
+    {
+        CustodyStory story(21);
+        QVERIFY(story.ready);
+        story.leave();
+        QVERIFY(story.deposit("first"));
+        story.world.commitTime = 2s;
+        const wire::Deposit message = story.depositOf(story.letterOf("again and again"));
+        for (int i = 0; i < 50; ++i)
+            QVERIFY(story.guest.say(story.keeper.id(), message));
+        story.guest.heard.clear();
+        story.world.run(5s);
+        std::size_t signatures = 0;
+        for (const wire::Message& heard : story.guest.heard)
+            signatures += std::holds_alternative<wire::Custody>(heard) ? 1 : 0;
+        QCOMPARE(signatures, std::size_t{1});
+    }
+
     void repeats_are_signed_for_again_and_kept_once()
     {
         CustodyStory story(3);
@@ -448,6 +466,37 @@ private Q_SLOTS:
         QVERIFY2(took < 5s, std::to_string(took.count()).c_str());
         QVERIFY(story.got() == texts);
         QVERIFY(story.world.runUntil([&] { return story.keeperIsEmpty(); }, 5s));
+    }
+
+    void a_disk_that_fails_to_read_loses_nothing()
+    {
+        CustodyStory story(20);
+        QVERIFY(story.ready);
+        story.leave();
+        QVERIFY(story.deposit("hard to read"));
+        int reads = 0;
+        story.keeper.tamperLoad = [&](const LoadHeld& load, auto& found) {
+            if (!load.receipts && ++reads <= 3)
+                found.clear();
+            return true;
+        };
+        story.owner.start();
+        QVERIFY(story.world.runUntil(
+            [&] { return story.got() == std::vector<std::string>{"hard to read"}; }, 2min));
+        QVERIFY(reads > 3);
+        // What cannot be read at all is there again after a start, if the disk is well then.
+        story.owner.stop();
+        story.world.run(5s);
+        QVERIFY(story.deposit("unreadable for long"));
+        reads = -1'000'000;
+        story.owner.start();
+        story.world.run(10min);
+        QCOMPARE(story.got().size(), std::size_t{1});
+        story.keeper.kill();
+        story.keeper.tamperLoad = nullptr;
+        story.keeper.start();
+        QVERIFY(story.world.runUntil([&] { return story.got().size() == 2; }, 2min));
+        QVERIFY(story.world.runUntil([&] { return story.keeperIsEmpty(); }, 10s));
     }
 
     void the_list_is_signed_and_complete()

@@ -95,6 +95,8 @@ struct SimDisk::Apply {
     {
         disk.m_notes.erase({gone.letter, gone.friendId});
     }
+    void operator()(const RevocationRow& row) const { disk.m_revocations[row.grant] = row; }
+    void operator()(const DeleteRevocation& gone) const { disk.m_revocations.erase(gone.grant); }
     void operator()(const PutStep& put) const { disk.m_steps[put.message].push_back(put.step); }
 };
 
@@ -124,6 +126,7 @@ StoredState SimDisk::load() const
     state.owners = values(m_owners);
     state.held = values(m_held);
     state.notes = values(m_notes);
+    state.revocations = values(m_revocations);
     for (const auto& [key, value] : m_settings)
         state.settings.push_back({key, value});
     return state;

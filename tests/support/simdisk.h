@@ -33,6 +33,7 @@ public:
                                                      bool receipts) const;
 
     bool full = false;
+    double failures = 0;  ///< this share of batches is refused
 
 private:
     struct Apply;
@@ -53,6 +54,7 @@ private:
     std::map<LetterId, Bytes> m_receipts;
     std::map<std::pair<LetterId, NodeId>, CustodyNoteRow> m_notes;
     std::map<MessageId, std::vector<MessageStep>> m_steps;
+    std::map<ByteArray<16>, RevocationRow> m_revocations;
 };
 
 }  // namespace vos::sim

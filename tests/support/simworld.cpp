@@ -19,8 +19,12 @@ constexpr std::int64_t Epoch = 1'767'225'600'000;
 }  // namespace
 
 SimNode::SimNode(World& world, std::string name, const Endpoint& endpoint, std::uint64_t seed)
-    : m_world(world), m_name(std::move(name)), m_endpoint(endpoint), m_seed(seed), m_rng(seed),
-      m_identity(identity::Identity::generate(m_rng, StampBits))
+    : m_world(world)
+    , m_name(std::move(name))
+    , m_endpoint(endpoint)
+    , m_seed(seed)
+    , m_rng(seed)
+    , m_identity(identity::Identity::generate(m_rng, StampBits))
 {
 }
 
@@ -31,7 +35,10 @@ std::unique_ptr<SimNode> SimNode::twin(const Endpoint& endpoint) const
     return node;
 }
 
-Now SimNode::now() const { return {m_world.now(), m_world.wall() + clockError}; }
+Now SimNode::now() const
+{
+    return {m_world.now(), m_world.wall() + clockError};
+}
 
 void SimNode::start()
 {
@@ -68,6 +75,22 @@ void SimNode::kill()
     }
     m_pending.clear();
     m_engine.reset();
+}
+
+void SimNode::die()
+{
+    m_pending.clear();
+    m_engine.reset();
+    ++deaths;
+}
+
+bool SimNode::endsAt(Moment::Kind kind, const std::vector<StoreOperation>& operations,
+                     const Transmit* transmit)
+{
+    if (!diesAt || !diesAt(Moment{kind, operations, transmit}))
+        return false;
+    die();
+    return true;
 }
 
 void SimNode::move(const Endpoint& endpoint)
@@ -132,8 +155,9 @@ void SimNode::perform(Output output)
 {
     if (auto* transmit = std::get_if<Transmit>(&output)) {
         const bool guest = transmit->socket == GuestSocket;
-        m_world.net.send(m_world.now(), {guest ? guestEndpoint() : m_endpoint, transmit->to,
-                                         std::move(transmit->datagram)});
+        m_world.net.send(m_world.now(),
+                         {guest ? guestEndpoint() : m_endpoint, transmit->to, transmit->datagram});
+        endsAt(Moment::Kind::AfterTransmit, {}, transmit);
     } else if (auto* store = std::get_if<Store>(&output)) {
         m_pending.push_back(
             {m_world.now() + m_world.commitTime, store->ticket, std::move(store->operations), {}});
@@ -163,14 +187,24 @@ void SimNode::completeBatches()
         PendingBatch batch = std::move(m_pending.front());
         m_pending.erase(m_pending.begin());
         if (batch.load) {
-            m_engine->handleLoaded(now(), batch.ticket,
-                                   m_disk.loadHeld(batch.load->ids, batch.load->receipts));
+            auto found = m_disk.loadHeld(batch.load->ids, batch.load->receipts);
+            if (tamperLoad && !tamperLoad(*batch.load, found))
+                continue;
+            m_engine->handleLoaded(now(), batch.ticket, std::move(found));
             drain();
             continue;
         }
-        if (!m_disk.full)
+        if (endsAt(Moment::Kind::BeforeCommit, batch.operations, nullptr))
+            return;
+        const bool durable =
+            !m_disk.full && !(m_disk.failures > 0 && m_world.rng.chance(m_disk.failures));
+        if (tamperStore)
+            tamperStore(batch.operations);
+        if (durable)
             m_disk.apply(batch.operations);
-        m_engine->handleStored(now(), batch.ticket, !m_disk.full);
+        if (durable && endsAt(Moment::Kind::AfterCommit, batch.operations, nullptr))
+            return;
+        m_engine->handleStored(now(), batch.ticket, durable);
         drain();
     }
 }
@@ -257,8 +291,7 @@ bool World::step(Instant limit)
 void World::run(Duration time)
 {
     const Instant end = m_now + time;
-    while (step(end)) {
-    }
+    while (step(end)) {}
 }
 
 bool World::runUntil(const std::function<bool()>& done, Duration limit)

@@ -39,8 +39,10 @@ public:
     void start();
     /// Says goodbye and ends.
     void stop();
-    /// Ends as kill -9 does: what was not durable is lost.
+    /// Ends as kill -9 does: what was not durable is lost, unless it became so just now.
     void kill();
+    /// Ends as when the power goes: all that was not told to be durable is lost.
+    void die();
     bool running() const { return m_engine != nullptr; }
     void move(const Endpoint& endpoint);
 
@@ -79,6 +81,26 @@ public:
     /// The node's wall clock is this far off.
     WallClock::duration clockError{};
 
+    /// A moment at which the program may end.
+    struct Moment {
+        enum class Kind {
+            BeforeCommit,  ///< of `operations`
+            AfterCommit,   ///< of `operations`; the engine has not been told
+            AfterTransmit,
+        } kind;
+        const std::vector<StoreOperation>& operations;
+        const Transmit* transmit = nullptr;
+    };
+    /// Asked at each of them; true: it dies there.
+    std::function<bool(const Moment&)> diesAt;
+    std::size_t deaths = 0;
+
+    // A host that lies follows the protocol and tampers with what its engine keeps.
+    /// Changes what is to be stored; the engine hears that all of it was.
+    std::function<void(std::vector<StoreOperation>&)> tamperStore;
+    /// Changes what is read of held letters; false: the engine gets no answer.
+    std::function<bool(const LoadHeld&, std::vector<std::pair<LetterId, Bytes>>&)> tamperLoad;
+
 private:
     friend class World;
     struct PendingBatch {
@@ -91,6 +113,8 @@ private:
     void drain();
     void perform(Output output);
     void completeBatches();
+    bool endsAt(Moment::Kind kind, const std::vector<StoreOperation>& operations,
+                const Transmit* transmit);
     std::optional<Instant> next() const;
 
     World& m_world;

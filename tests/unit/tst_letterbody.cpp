@@ -167,13 +167,19 @@ private Q_SLOTS:
         QVERIFY(refusesEveryTruncation(mark));
         QVERIFY(refusesMore(mark));
         QVERIFY(!ReadMarkBody::decode(Bytes(8, std::byte{0xff})));
-        const ProfileBody profile{"Zoë"};
+        ProfileBody profile{7, "Zoë", {}};
+        profile.grants.resize(ProfileBody::GrantsMax);
         QVERIFY(survives(profile));
         QVERIFY(survives(ProfileBody{}));
         QVERIFY(refusesEveryTruncation(profile));
         QVERIFY(refusesMore(profile));
-        QVERIFY(!ProfileBody::decode(Bytes{std::byte{1}, std::byte{7}}));
-        QVERIFY(!ProfileBody::decode(Bytes(50, std::byte{49})));  // 49 bytes long
+        Bytes control(7);
+        control[4] = std::byte{1};
+        control[5] = std::byte{7};
+        QVERIFY(!ProfileBody::decode(control));
+        Bytes longName(4 + 1 + 49 + 1, std::byte{49});
+        longName.back() = {};
+        QVERIFY(!ProfileBody::decode(longName));
         QVERIFY(standsMutations(profile, 8));
     }
 

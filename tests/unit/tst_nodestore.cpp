@@ -48,6 +48,11 @@ ContactRow sampleContact()
     row.receivedUpTo = 10;
     row.receivedBeyond = {12, 15};
     row.doubt = Doubt::UsedTwice;
+    row.allowedSequence = 77;
+    row.allowedCard = 5;
+    row.profileNumber = 6;
+    row.profileGrants = Bytes(2 * 112, std::byte{4});
+    row.toldProfile = {std::byte{3}};
     return row;
 }
 
@@ -122,7 +127,7 @@ SeenLetterRow seenLetter(std::uint64_t number, WallTime at)
 
 SelfRow sampleSelf()
 {
-    return {1'700'000'000'001, 3, toBytes(vos::viewOf("meine Karte")), true};
+    return {1'700'000'000'001, 3, toBytes(vos::viewOf("meine Karte")), true, "Ada"};
 }
 
 FriendRow sampleFriend()
@@ -189,6 +194,11 @@ CustodyNoteRow sampleNote()
     return {SeededRng(400).id<LetterId>(), nodeNumber(11), nodeNumber(2), fromMillis(when + 9)};
 }
 
+RevocationRow sampleRevocation()
+{
+    return {{std::byte{9}}, Bytes(150, std::byte{8}), fromMillis(when + 12)};
+}
+
 std::vector<StoreOperation> oneOfEach()
 {
     return {
@@ -203,6 +213,7 @@ std::vector<StoreOperation> oneOfEach()
         sampleFriend(),
         sampleOwner(),
         sampleNote(),
+        sampleRevocation(),
         heldLetter(1),
         PutMessage{textMessage(nodeNumber(2), 1, "Der Schluessel liegt unterm Blumentopf", true)}};
 }
@@ -241,10 +252,12 @@ void makeFirstVersion(const StoreFolder& folder)
     };
     ContactRow contact = sampleContact();
     contact.receivedBeyond.clear();
+    contact.profileGrants.clear();
     // The fields that came later, at the end of each row: two slots with their secrets, a number,
-    // an empty list, a doubt; a recall secret, an empty list, a flag, a time.
+    // an empty list, a doubt, two numbers, a number, no grants, a hash; a recall secret, an empty
+    // list, a flag, a time.
     insert("INSERT INTO contact (key, body) VALUES (?, ?)", "contact", contact.id.view(),
-           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1);
+           encodeRow(contact), 2 * (4 + 32) + 8 + 1 + 1 + 8 + 4 + 4 + 1 + 16);
     OutboxRow waiting = sampleOutbox();
     waiting.custody.clear();
     insert("INSERT INTO outbox (key, body) VALUES (?, ?)", "outbox", waiting.id.view(),
@@ -333,7 +346,11 @@ void NodeStoreTest::everyRowSurvivesReopening()
     QCOMPARE(state.settings.size(), std::size_t{1});
     QCOMPARE(state.settings[0].value, std::string("false"));
     QVERIFY(state.contacts[0].receivedBeyond == (std::vector<std::uint64_t>{12, 15}));
+    QCOMPARE(state.revocations.size(), std::size_t{1});
+    QVERIFY(encodeRow(state.revocations[0]) == encodeRow(sampleRevocation()));
     QVERIFY(state.contacts[0].doubt == Doubt::UsedTwice);
+    QCOMPARE(state.contacts[0].allowedSequence, quint64{77});
+    QCOMPARE(state.contacts[0].allowedCard, 5u);
     QCOMPARE(state.outbox[0].custody.size(), std::size_t{2});
     QVERIFY(state.outbox[0].custody[1].friendId == nodeNumber(12));
     QVERIFY(state.outbox[0].recalled);
