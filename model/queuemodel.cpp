@@ -236,6 +236,10 @@ QString QueueModel::nextTry(const QueueEntry& entry) const
         return online ? tr("being handed over")
                       : tr("when %1 is back").arg(m_friends.nameOf(entry.to));
     }
+    if (entry.lastError == "in-doubt")
+        return tr("when you allow it");
+    if (entry.lastError == "not-accepted")
+        return tr("when %1 accepts").arg(m_friends.nameOf(entry.to));
     if (online || (entry.nextAttemptAt && *entry.nextAttemptAt <= m_clock.now()))
         return tr("in a moment");
     if (entry.nextAttemptAt) {

@@ -985,6 +985,14 @@
             <translation>能联系上时，或 %1</translation>
         </message>
         <message>
+            <source>when you allow it</source>
+            <translation>等你允许之后</translation>
+        </message>
+        <message>
+            <source>when %1 accepts</source>
+            <translation>等%1接受之后</translation>
+        </message>
+        <message>
             <source>when reachable</source>
             <translation>能联系上时</translation>
         </message>

@@ -186,6 +186,7 @@ void FriendVosBoxStory::eitherSideEndsIt()
     QCOMPARE(stateOf(m_friend, "mine", m_box), u"revoked"_s);
     QCOMPARE(stateOf(m_friend, "for_others", m_box), u"revoked"_s);
     QVERIFY(waitUntil([this] { return stateOf(m_box, "mine", m_friend) == "revoked"_L1; }));
+    QVERIFY(waitUntil([this] { return stateOf(m_box, "for_others", m_friend) == "revoked"_L1; }));
 }
 
 /// By systemd's own judgement, where it is installed: valid, and exposed to 2.0 of 10 at most.

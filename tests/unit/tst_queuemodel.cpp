@@ -104,6 +104,11 @@ void QueueModelTest::columnsInWords()
     QVERIFY(settle([this] {
         return cell(1, QueueModel::WhereColumn) == QStringLiteral("Here · Bob does not take it");
     }));
+    m_world->node.setAttempts(messageId(1), 3, at(10, 58), "in-doubt");
+    queue().refresh();
+    QVERIFY(settle([this] {
+        return cell(1, QueueModel::NextTryColumn) == QStringLiteral("when you allow it");
+    }));
 }
 
 void QueueModelTest::lettersOfTheNodeInWords()
