@@ -16,8 +16,22 @@ const QString NotifyDetailKey = QStringLiteral("notifications.detail");
 const QString LockAfterKey = QStringLiteral("security.lock_after");
 const QString LockNever = QStringLiteral("off");
 const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
+const QString LanKey = QStringLiteral("network.lan");
 const QString AcceptFriendVosKey = QStringLiteral("friend_vos.accept");
 const QString FriendVosQuotaKey = QStringLiteral("friend_vos.quota_mib");
+
+QString keyOf(PrivacyChoice choice)
+{
+    switch (choice) {
+    case PrivacyChoice::PublicName:
+        return QStringLiteral("privacy.public_name");
+    case PrivacyChoice::PublicFriendVos:
+        return QStringLiteral("privacy.public_friend_vos");
+    case PrivacyChoice::ContactsOnly:
+        break;
+    }
+    return QStringLiteral("privacy.contacts_only");
+}
 
 /// What holds until the node has answered.
 QVariantMap defaults()
@@ -30,6 +44,10 @@ QVariantMap defaults()
             {NotifyKey, true},
             {NotifyDetailKey, QStringLiteral("full")},
             {ReadReceiptsKey, true},
+            {keyOf(PrivacyChoice::PublicName), true},
+            {keyOf(PrivacyChoice::PublicFriendVos), true},
+            {keyOf(PrivacyChoice::ContactsOnly), false},
+            {LanKey, true},
             {LockAfterKey, LockNever},
             {AcceptFriendVosKey, QStringLiteral("ask")},
             {FriendVosQuotaKey, 256}};
@@ -125,6 +143,8 @@ NotifyMode Preferences::notifyMode() const
 }
 
 bool Preferences::readReceipts() const { return flag(ReadReceiptsKey); }
+bool Preferences::privacy(PrivacyChoice choice) const { return flag(keyOf(choice)); }
+bool Preferences::lan() const { return flag(LanKey); }
 
 int Preferences::lockAfterMinutes() const
 {
@@ -154,6 +174,8 @@ void Preferences::setNotifyMode(NotifyMode mode)
 }
 
 void Preferences::setReadReceipts(bool on) { set(ReadReceiptsKey, on); }
+void Preferences::setPrivacy(PrivacyChoice choice, bool on) { set(keyOf(choice), on); }
+void Preferences::setLan(bool on) { set(LanKey, on); }
 
 AcceptFriendVos Preferences::acceptFriendVos() const
 {

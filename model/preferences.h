@@ -16,6 +16,9 @@ enum class Theme { System, Light, Dark };
 enum class AcceptFriendVos { Ask, Contacts, All, None };
 enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
+/// What strangers learn: our name and our Friend VOS from the public card, where we are from the map.
+enum class PrivacyChoice { PublicName, PublicFriendVos, ContactsOnly };
+
 class Preferences : public QObject {
     Q_OBJECT
 
@@ -36,6 +39,8 @@ public:
     bool closeToTray() const;          ///< window.close_to_tray
     NotifyMode notifyMode() const;     ///< notifications.enabled, notifications.detail
     bool readReceipts() const;         ///< privacy.read_receipts
+    bool privacy(PrivacyChoice choice) const;  ///< privacy.public_name, …
+    bool lan() const;                          ///< network.lan
     int lockAfterMinutes() const;      ///< security.lock_after: one of LockAfterChoices, 0 never
     AcceptFriendVos acceptFriendVos() const;  ///< friend_vos.accept: ask, contacts, all, none
     int friendVosMegabytes() const;           ///< friend_vos.quota_mib: held for others in all
@@ -47,6 +52,8 @@ public:
     void setCloseToTray(bool on);
     void setNotifyMode(NotifyMode mode);
     void setReadReceipts(bool on);
+    void setPrivacy(PrivacyChoice choice, bool on);
+    void setLan(bool on);
     void setLockAfterMinutes(int minutes);
     void setAcceptFriendVos(AcceptFriendVos accept);
     void setFriendVosMegabytes(int megabytes);

@@ -2703,6 +2703,14 @@
     <context>
         <name>vos::ui::NetworkSection</name>
         <message>
+            <source>Find nodes in the local network</source>
+            <translation>在本地网络中查找节点</translation>
+        </message>
+        <message>
+            <source>Nodes in the same home or office find each other without any address</source>
+            <translation>同一家中或办公室里的节点无需任何地址即可互相找到</translation>
+        </message>
+        <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>
@@ -2861,6 +2869,37 @@
         <message>
             <source>%1 asks you to keep messages while they are offline</source>
             <translation>%1请你在其离线时代存消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::PrivacySection</name>
+        <message>
+            <source>Privacy</source>
+            <translation>隐私</translation>
+        </message>
+        <message>
+            <source>Show my name to everybody</source>
+            <translation>向所有人显示我的名字</translation>
+        </message>
+        <message>
+            <source>Off: only friends see it, others see your address alone</source>
+            <translation>关闭后只有好友能看到，其他人只看到你的地址</translation>
+        </message>
+        <message>
+            <source>Show my Friend VOS to everybody</source>
+            <translation>向所有人显示我的好友 VOS</translation>
+        </message>
+        <message>
+            <source>Off: only friends can leave messages for you while you are away; strangers&apos; requests wait until you are back</source>
+            <translation>关闭后你不在时只有好友能给你留言；陌生人的请求要等你回来</translation>
+        </message>
+        <message>
+            <source>Only friends know where I am</source>
+            <translation>只有好友知道我在哪里</translation>
+        </message>
+        <message>
+            <source>On: the map of others does not list you; whoever wants to add you needs your whole link</source>
+            <translation>开启后别人的地图上没有你；想添加你的人需要你的完整链接</translation>
         </message>
     </context>
     <context>

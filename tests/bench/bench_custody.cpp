@@ -42,7 +42,7 @@ qint64 databaseBytes(const QString& profile)
     return sum;
 }
 
-bool agree(RunningNode& owner, RunningNode& holder, RunningNode& sender)
+bool agreeAtOnce(RunningNode& owner, RunningNode& holder, RunningNode& sender)
 {
     owner.ask(u"friend_vos.request"_s, {{u"address"_s, holder.link()}});
     const auto sees = [&] {
@@ -73,7 +73,7 @@ void measureTraffic()
     RunningNode bob({.profile = folder.filePath(u"bob"_s)});
     if (!carol.start() || !alice.start({u"--join"_s, carol.link()}) ||
         !bob.start({u"--join"_s, carol.link()}) || !befriend(bob, alice) ||
-        !agree(bob, carol, alice)) {
+        !agreeAtOnce(bob, carol, alice)) {
         qCritical("the three did not come to an agreement");
         return;
     }

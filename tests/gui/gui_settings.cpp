@@ -146,6 +146,19 @@ void SettingsTest::choicesReachTheNode()
     QVERIFY(receipts->isChecked());
     QTest::mouseClick(receipts, Qt::LeftButton, Qt::NoModifier, {8, receipts->height() / 2});
     QCOMPARE(stored(QStringLiteral("privacy.read_receipts")).toBool(), false);
+    const std::map<const char*, std::pair<const char*, bool>> boxes = {
+        {"publicName", {"privacy.public_name", false}},
+        {"publicFriendVos", {"privacy.public_friend_vos", false}},
+        {"contactsOnly", {"privacy.contacts_only", true}},
+        {"findLan", {"network.lan", false}}};
+    for (const auto& [name, wanted] : boxes) {
+        QCheckBox* box = find<QCheckBox>(m_world->window, name);
+        QCOMPARE(box->isChecked(), !wanted.second);
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QCOMPARE(stored(QString::fromLatin1(wanted.first)).toBool(), wanted.second);
+        QCOMPARE(box->isChecked(), wanted.second);
+    }
     QCheckBox* tray = find<QCheckBox>(m_world->window, "closeToTray");
     QTest::mouseClick(tray, Qt::LeftButton, Qt::NoModifier, {8, tray->height() / 2});
     QCOMPARE(stored(QStringLiteral("window.close_to_tray")).toBool(), false);

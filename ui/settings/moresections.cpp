@@ -5,6 +5,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
 
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -77,7 +78,7 @@ void BlockedSection::refresh()
 
 NetworkSection::NetworkSection(Theme& theme, model::Models& models, QWidget* parent)
     : SettingsSection(theme, parent), m_models(models), m_box(new QWidget(this)),
-      m_at(new QLineEdit(m_box)), m_join(pushButton({}, m_box)),
+      m_at(new QLineEdit(m_box)), m_join(pushButton({}, m_box)), m_lan(new QCheckBox(this)),
       m_result(label(theme, Type::Caption, Color::TextSoft, this))
 {
     m_at->setObjectName(QStringLiteral("joinAddress"));
@@ -90,6 +91,11 @@ NetworkSection::NetworkSection(Theme& theme, model::Models& models, QWidget* par
     across->addWidget(m_at);
     across->addWidget(m_join);
     addRow(m_box);
+    m_lan->setObjectName(QStringLiteral("findLan"));
+    addRow(m_lan);
+    connect(m_lan, &QCheckBox::clicked, &models.preferences(), &model::Preferences::setLan);
+    connect(&models.preferences(), &model::Preferences::changed, this,
+            [this] { m_lan->setChecked(m_models.preferences().lan()); });
     layout()->addWidget(m_result);
     m_join->setEnabled(false);
     m_result->hide();
@@ -104,6 +110,9 @@ void NetworkSection::retranslate()
     setTitle(tr("Network"));
     setRow(0, tr("Join through a node"),
            tr("A link, or HOST:PORT of any node that is online. Needed once at most."));
+    setRow(1, tr("Find nodes in the local network"),
+           tr("Nodes in the same home or office find each other without any address"));
+    m_lan->setChecked(m_models.preferences().lan());
     m_at->setAccessibleName(tr("Node to join through"));
     m_at->setPlaceholderText(tr("Link or HOST:PORT"));
     m_join->setText(tr("Join"));

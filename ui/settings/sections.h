@@ -111,6 +111,21 @@ private:
     QComboBox* m_limit;
 };
 
+/// What strangers learn of us.
+class PrivacySection : public SettingsSection {
+    Q_OBJECT
+
+public:
+    PrivacySection(Theme& theme, model::Models& models, QWidget* parent);
+    void retranslate() override;
+
+private:
+    void refresh();
+
+    model::Preferences& m_preferences;
+    std::array<QCheckBox*, 3> m_boxes{};
+};
+
 /// Who is blocked, and the way back.
 class BlockedSection : public SettingsSection {
     Q_OBJECT
@@ -141,6 +156,7 @@ private:
     QWidget* m_box;
     QLineEdit* m_at;
     QPushButton* m_join;
+    QCheckBox* m_lan;
     QLabel* m_result;
 };
 

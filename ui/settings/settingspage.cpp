@@ -99,6 +99,7 @@ QWidget* SettingsPage::buildSections()
         new FriendVosSection(m_theme, m_models, parent));
     add(SectionId::Blocked, QStringLiteral("cancel"),
         new BlockedSection(m_theme, m_models, parent));
+    add(SectionId::Privacy, QStringLiteral("user"), new PrivacySection(m_theme, m_models, parent));
     m_security = new SecuritySection(m_theme, m_models, parent);
     add(SectionId::Security, QStringLiteral("lock"), m_security);
     add(SectionId::Network, QStringLiteral("network"),

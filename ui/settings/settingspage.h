@@ -31,7 +31,8 @@ enum class SectionId {
     Network,
     Keys,
     About,
-    Security
+    Security,
+    Privacy
 };
 
 class SettingsPage : public QWidget {
