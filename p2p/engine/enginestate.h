@@ -113,9 +113,15 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         custodian.writable(peer);
     }
     void onPathMoved(const NodeId& peer) override { presence.refresh(peer); }
-    void onRecord(const Endpoint& from, ByteView part, bool isCard) override
+    void onRecord(const Endpoint& from, const engine::WhoAnswer& answer) override
     {
-        keeper.onRecord(from, part, isCard);
+        keeper.onRecord(from, answer);
+    }
+    void onDialStarted(const NodeId& peer) override
+    {
+        // Of strangers nobody asks why they are not there.
+        if (context.contacts.contains(peer) || context.friendVos.contains(peer))
+            keeper.noteDial(peer);
     }
     void onDialSlow(const NodeId& peer) override { keeper.seek(peer); }
     void onDialFailed(const NodeId& peer) override
@@ -159,7 +165,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             inbox.handleOffer(peer, *offer);
         } else if (admit(requests, peer, RequestsPerSecond)) {
             if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
-                keeper.handleMessage(peer, *message);
+                keeper.handleMessage(peer, *message, bytes.size());
         }
     }
     void onGuestMessage(const NodeId& guest, ByteView bytes) override
@@ -175,7 +181,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         const bool asksRecord = std::holds_alternative<wire::Find>(*message) ||
                                 std::holds_alternative<wire::CardRequest>(*message);
         if (!handleCustody(guest, *message) && asksRecord)
-            keeper.handleMessage(guest, *message);
+            keeper.handleMessage(guest, *message, bytes.size());
     }
     void onGuestGone(const NodeId& guest) override
     {
@@ -237,16 +243,17 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             // The holder's own record, newer than ours: its signature is all it needs.
             if (const auto message = wire::decodeMessage(bytes)) {
                 if (const auto* announce = std::get_if<wire::Announce>(&*message))
-                    state.keeper.onRecord(from, announce->records.front().whereabouts, false);
+                    state.keeper.onOwnerRecord(from, announce->records.front().whereabouts);
             }
         }
         void onWritable(const NodeId& peer) override { state.depositor.writable(peer); }
         void onDialFailed(const NodeId& peer) override { state.depositor.dialFailed(peer); }
         void onDialSlow(const NodeId&) override {}
         void onPingAnswered(const NodeId&, std::uint64_t, Duration) override {}
-        void onRecord(const Endpoint& from, ByteView part, bool isCard) override
+        void onDialStarted(const NodeId&) override {}
+        void onRecord(const Endpoint& from, const engine::WhoAnswer& answer) override
         {
-            state.keeper.onRecord(from, part, isCard);
+            state.keeper.onRecord(from, answer);
         }
         void onPathMoved(const NodeId&) override {}
         void onGuestMessage(const NodeId&, ByteView) override {}
@@ -349,6 +356,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void drain()
     {
         do {
+            keeper.closePending();
             peers.drain();
             guests.drain();
             inbox.drain();

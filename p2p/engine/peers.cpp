@@ -76,8 +76,8 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
         m_who.handleWho(from, socket, datagram);
         return;
     case wire::PacketType::Record:
-        if (const auto part = m_who.handleRecord(from, datagram))
-            m_listener.onRecord(from, part->bytes, part->part == wire::RecordPart::Card);
+        if (const auto answer = m_who.handleRecord(from, datagram))
+            m_listener.onRecord(from, *answer);
         return;
     case wire::PacketType::Probe:
         return;
@@ -486,7 +486,9 @@ void Peers::maintain(Link& link)
     const Duration silence = now - link.lastReceived;
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion) {
         if (silence >= DeadAfter) {
+            m_fellSilent = true;
             retire(link, false);
+            m_fellSilent = false;
             return;
         }
         if (silence >= SuspectAfter && !link.suspected) {
