@@ -180,6 +180,11 @@ bool NodeStore::loadRecords(std::vector<RecordRow>& records)
     m_unreadable = before;
     if (m_map)
         records = m_map->takeRows();
+    // What was deleted left a row without anything in it.
+    std::erase_if(records, [](const RecordRow& row) {
+        return row.whereabouts.empty() && row.card.empty() && row.highestSequence == 0 &&
+               row.highestCard == 0;
+    });
     if (old.empty())
         return true;
     // Of a profile from before the map had its file. The newer of two rows stays.

@@ -486,6 +486,7 @@ void StoreCopiesTest::damagedMapIsDropped()
         RecordRow record;
         for (std::uint64_t i = 10; i < 15; ++i) {
             record.id = nodeNumber(i);
+            record.highestSequence = i;
             QVERIFY(applyOne(*opened->store, {record}));
         }
     }
