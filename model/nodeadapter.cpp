@@ -85,6 +85,11 @@ void NodeAdapter::mapEntries(QObject* context, Reply<std::vector<MapEntry>> repl
     m_node.mapEntries(context, std::move(reply));
 }
 
+void NodeAdapter::trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply)
+{
+    m_node.trail(peer, context, std::move(reply));
+}
+
 void NodeAdapter::netStatus(QObject* context, Reply<NetStatus> reply)
 {
     m_node.netStatus(context, std::move(reply));

@@ -169,6 +169,32 @@
         </message>
     </context>
     <context>
+        <name>vos::model::Trail</name>
+        <message numerus="yes">
+            <source>%n nodes were asked; none has heard of %1.</source>
+            <translation>
+                <numerusform>One node was asked; it has not heard of %1.</numerusform>
+                <numerusform>%n nodes were asked; none has heard of %1.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%2 of %n nodes heard of %1: %3, at another address.</source>
+            <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
+            <translation>
+                <numerusform>The only node asked heard of %1: %3, at another address.</numerusform>
+                <numerusform>%2 of %n nodes heard of %1: %3, at another address.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%2 of %n nodes heard of %1: %3, where there is no answer now.</source>
+            <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
+            <translation>
+                <numerusform>The only node asked heard of %1: %3, where there is no answer now.</numerusform>
+                <numerusform>%2 of %n nodes heard of %1: %3, where there is no answer now.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::Cancelling</name>
         <message numerus="yes">
             <source>%1 will be asked to erase the copy. If it was handed over before that, it arrives all the same.</source>

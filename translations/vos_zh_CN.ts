@@ -1035,6 +1035,80 @@
         </message>
     </context>
     <context>
+        <name>vos::model::Trail</name>
+        <message>
+            <source>Calling %1</source>
+            <translation>正在呼叫 %1</translation>
+        </message>
+        <message>
+            <source>Called %1: connected</source>
+            <translation>呼叫 %1：已连接</translation>
+        </message>
+        <message>
+            <source>Called %1: no answer</source>
+            <translation>呼叫 %1：没有回应</translation>
+        </message>
+        <message>
+            <source>Asking %1</source>
+            <translation>正在询问%1</translation>
+        </message>
+        <message>
+            <source>Asked %1: no answer</source>
+            <translation>询问%1：没有回应</translation>
+        </message>
+        <message>
+            <source>Asked %1: does not know them</source>
+            <translation>询问%1：不认识对方</translation>
+        </message>
+        <message>
+            <source>Asked %1: knows no more than this computer</source>
+            <translation>询问%1：知道的不比这台电脑多</translation>
+        </message>
+        <message>
+            <source>Asked %1: heard of them %2</source>
+            <extracomment>%1 was asked; %2 is when it heard of the friend: &quot;2 min ago&quot;</extracomment>
+            <translation>询问%1：%2有过对方的消息</translation>
+        </message>
+        <message>
+            <source>Asked %1: heard of them %2 at %3</source>
+            <extracomment>%1 was asked; %2 is when it heard of the friend, %3 at which address</extracomment>
+            <translation>询问%1：%2在 %3 有过对方的消息</translation>
+        </message>
+        <message>
+            <source>Nobody could be asked about %1 yet.</source>
+            <translation>还没有人可以询问%1的情况。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n nodes were asked; none has heard of %1.</source>
+            <translation>
+                <numerusform>已询问 %n 个节点，都没有%1的消息。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%2 of %n nodes heard of %1: %3, at another address.</source>
+            <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
+            <translation>
+                <numerusform>%n 个节点中有 %2 个有%1的消息：%3，在另一个地址。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%2 of %n nodes heard of %1: %3, where there is no answer now.</source>
+            <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
+            <translation>
+                <numerusform>%n 个节点中有 %2 个有%1的消息：%3，但那里现在没有回应。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Announced itself at %1</source>
+            <translation>自己宣布位于 %1</translation>
+        </message>
+        <message>
+            <source>%1   %2</source>
+            <extracomment>A time and what was tried then</extracomment>
+            <translation>%1   %2</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::AboutSection</name>
         <message>
             <source>About VOS Messenger</source>
@@ -2996,11 +3070,11 @@
             <translation>应用</translation>
         </message>
         <message>
-            <source>The system's keychain cannot be reached. Nothing was changed.</source>
+            <source>The system&apos;s keychain cannot be reached. Nothing was changed.</source>
             <translation>无法访问系统钥匙串。没有任何改动。</translation>
         </message>
         <message>
-            <source>The passphrase is wrong, or the system's keychain cannot be reached. Nothing was changed.</source>
+            <source>The passphrase is wrong, or the system&apos;s keychain cannot be reached. Nothing was changed.</source>
             <translation>口令不正确，或无法访问系统钥匙串。没有任何改动。</translation>
         </message>
         <message>
@@ -3383,6 +3457,21 @@
         <message>
             <source>Lock now</source>
             <translation>立即锁定</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::WhyOffline</name>
+        <message>
+            <source>Why is %1 offline?</source>
+            <translation>%1为什么离线？</translation>
+        </message>
+        <message>
+            <source>What you write is left with their Friend VOS and reaches %1 when they are back.</source>
+            <translation>你写的消息会存放在对方的好友 VOS，%1回来时就会收到。</translation>
+        </message>
+        <message>
+            <source>What you write waits here. %1 is called again at growing intervals, and at once when anything is heard of them.</source>
+            <translation>你写的消息在这里等待。会以逐渐变长的间隔再次呼叫%1，一有消息就立即呼叫。</translation>
         </message>
     </context>
 </TS>

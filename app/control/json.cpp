@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include <cmath>
+
 namespace vos::control {
 
 using namespace Qt::StringLiterals;
@@ -115,6 +117,96 @@ QJsonObject toJson(const MapSummary& summary)
             {u"online"_s, static_cast<qint64>(summary.online)}};
 }
 
+namespace {
+
+const char* wordFor(NetworkState state)
+{
+    switch (state) {
+    case NetworkState::Isolated:
+        return "isolated";
+    case NetworkState::Thin:
+        return "thin";
+    case NetworkState::Connected:
+        return "connected";
+    case NetworkState::Island:
+        return "island";
+    case NetworkState::Merging:
+        break;
+    }
+    return "merging";
+}
+
+const char* wordFor(SeekStep::What what)
+{
+    switch (what) {
+    case SeekStep::What::Address:
+        return "call";
+    case SeekStep::What::Introducer:
+        return "introducer";
+    case SeekStep::What::FriendVos:
+        return "friend-vos";
+    case SeekStep::What::Contact:
+        return "contact";
+    case SeekStep::What::Network:
+        return "network";
+    case SeekStep::What::Announced:
+        break;
+    }
+    return "announced";
+}
+
+const char* wordFor(SeekStep::Result result)
+{
+    switch (result) {
+    case SeekStep::Result::Waiting:
+        return "waiting";
+    case SeekStep::Result::NoAnswer:
+        return "no-answer";
+    case SeekStep::Result::Connected:
+        return "connected";
+    case SeekStep::Result::NotKnown:
+        return "not-known";
+    case SeekStep::Result::Known:
+        return "known";
+    case SeekStep::Result::Newer:
+        break;
+    }
+    return "newer";
+}
+
+QJsonObject mapJson(const NodeInfo& info)
+{
+    QJsonObject map = toJson(info.map);
+    map[u"state"_s] = QString::fromLatin1(wordFor(info.figures.state));
+    map[u"zone_depth"_s] = static_cast<qint64>(info.figures.zoneDepth);
+    map[u"cover"_s] = static_cast<qint64>(info.figures.cover);
+    map[u"network_size"_s] = static_cast<qint64>(info.figures.networkSize);
+    map[u"links"_s] = static_cast<qint64>(info.figures.links);
+    map[u"sent_bytes_per_s"_s] = std::round(info.figures.sentPerSecond);
+    map[u"received_bytes_per_s"_s] = std::round(info.figures.receivedPerSecond);
+    return map;
+}
+
+}  // namespace
+
+QJsonObject toJson(const SeekStep& step)
+{
+    QJsonObject json{{u"what"_s, QString::fromLatin1(wordFor(step.what))},
+                     {u"result"_s, QString::fromLatin1(wordFor(step.result))},
+                     {u"started_at"_s, timeText(step.startedAt)}};
+    if (!step.whom.isZero())
+        json[u"whom"_s] = addressOf(step.whom);
+    if (step.at)
+        json[u"at"_s] = endpointText(*step.at);
+    if (step.endedAt)
+        json[u"ended_at"_s] = timeText(*step.endedAt);
+    if (step.seenAt)
+        json[u"seen_at"_s] = timeText(*step.seenAt);
+    if (step.seenPlace)
+        json[u"seen_place"_s] = endpointText(*step.seenPlace);
+    return json;
+}
+
 QJsonObject toJson(const NodeInfo& info)
 {
     return {{u"address"_s, text(info.address)},
@@ -124,7 +216,7 @@ QJsonObject toJson(const NodeInfo& info)
             {u"listen"_s, toJson(info.listen)},
             {u"observed"_s, toJson(info.observed)},
             {u"nat"_s, QString::fromLatin1(wordFor(info.nat))},
-            {u"map"_s, toJson(info.map)},
+            {u"map"_s, mapJson(info)},
             {u"uptime_s"_s, static_cast<qint64>(info.uptime / 1s)}};
 }
 

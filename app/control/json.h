@@ -40,6 +40,7 @@ QJsonObject toJson(const MessageStep& step);
 QJsonObject toJson(const MessageStateChange& change);
 QJsonObject toJson(const ReceivedData& data);
 /// What peer.is_online answers.
+QJsonObject toJson(const SeekStep& step);
 QJsonObject toJson(const PeerPresence& presence);
 
 /// `{address, path, via?, endpoint?}`

@@ -149,6 +149,18 @@ void peerIsOnline(Call& call)
         call.node.isOnline(place, call.context, call.json<PeerPresence>());
 }
 
+/// What was tried to reach somebody, oldest first.
+void peerTrail(Call& call)
+{
+    const NodeId peer = call.params.node("address"_L1);
+    if (call.refused())
+        return;
+    call.node.trail(peer, call.context,
+                    call.reply<std::vector<SeekStep>>([](const std::vector<SeekStep>& steps) {
+                        return listJson(u"steps"_s, steps);
+                    }));
+}
+
 void netStatus(Call& call)
 {
     if (!call.refused())
@@ -385,6 +397,7 @@ constexpr Method Methods[] = {
     {"node.retire"_L1, nodeRetire},
     {"node.stop"_L1, nodeStop, WhileLocked::Allowed},
     {"peer.is_online"_L1, peerIsOnline, WhileLocked::Allowed},
+    {"peer.trail"_L1, peerTrail},
     {"queue.cancel"_L1, queueCommand<&Node::cancelMessage>},
     {"queue.list"_L1, queueList},
     {"queue.retry"_L1, queueCommand<&Node::retryMessage>},

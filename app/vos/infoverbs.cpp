@@ -30,6 +30,13 @@ int showInfo(const Job& job)
                 {u"nat"_s, info["nat"_L1].toString()},
                 {u"map"_s,
                  u"%1 known, %2 online"_s.arg(number(map["known"_L1]), number(map["online"_L1]))},
+                {u"network"_s, u"%1, about %2 nodes, %3 links, zone depth %4 of %5"_s.arg(
+                                   map["state"_L1].toString(), number(map["network_size"_L1]),
+                                   number(map["links"_L1]), number(map["cover"_L1]),
+                                   number(map["zone_depth"_L1]))},
+                {u"upkeep"_s, u"%1 B/s sent, %2 B/s received"_s.arg(
+                                  number(map["sent_bytes_per_s"_L1]),
+                                  number(map["received_bytes_per_s"_L1]))},
                 {u"uptime"_s, duration(info["uptime_s"_L1].toInteger())}});
     return ExitDone;
 }

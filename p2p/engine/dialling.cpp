@@ -104,6 +104,8 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
                                             now, now, now, now + DialPatience});
     sendInit(*dial);
     m_dials.insert_or_assign(peer, std::move(dial));
+    if (!isUp(peer))
+        m_listener.onDialStarted(peer);
     return true;
 }
 

@@ -375,6 +375,7 @@ NodeInfo Engine::info(Now now) const
     info.observed = s.keeper.observed();
     info.nat = s.keeper.nat();
     info.map = s.keeper.summary();
+    info.figures = s.keeper.figures();
     info.uptime = now.mono - s.startedAt;
     identity::Link link{info.id, {}, info.name};
     for (const Endpoint& e : s.keeper.own().endpoints())
@@ -391,11 +392,15 @@ std::vector<Contact> Engine::contacts(Now) const
 std::vector<MapEntry> Engine::mapEntries(Now) const
 {
     std::vector<MapEntry> entries;
-    for (const auto& [id, entry] : m_state->map.entries()) {
-        if (entry.whereabouts)
-            entries.push_back(m_state->keeper.describe(id, entry));
-    }
+    m_state->map.forEach([&](const NodeId& id, const map::Entry& entry) {
+        entries.push_back(m_state->keeper.describe(id, entry));
+    });
     return entries;
+}
+
+std::vector<SeekStep> Engine::trail(const NodeId& id) const
+{
+    return m_state->keeper.trail(id);
 }
 
 std::vector<QueueEntry> Engine::queue(Now) const

@@ -127,6 +127,8 @@ public:
     NodeInfo info(Now now) const;
     std::vector<Contact> contacts(Now now) const;
     std::vector<MapEntry> mapEntries(Now now) const;
+    /// What was tried to reach `id`, oldest first: who was asked, when, and with which result.
+    std::vector<SeekStep> trail(const NodeId& id) const;
     std::vector<QueueEntry> queue(Now now) const;
     NetStatus netStatus(Now now) const;
     Agreements agreements(Now now) const;

@@ -72,7 +72,6 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
                    friends.knows(id) || outbox.waitsFor(id);
         };
         context.holdersOfContacts = [this] { return contacts.holders(); };
-        keeper.setGuests(guests);
         contacts.setParts(outbox, friends);
         outbox.setParts(depositor, friends);
         inbox.setFriends(friends);
@@ -124,9 +123,15 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         custodian.writable(peer);
     }
     void onPathMoved(const NodeId& peer) override { presence.refresh(peer); }
-    void onRecord(const Endpoint& from, ByteView part, bool isCard) override
+    void onRecord(const Endpoint& from, const engine::WhoAnswer& answer) override
     {
-        keeper.onRecord(from, part, isCard);
+        keeper.onRecord(from, answer);
+    }
+    void onDialStarted(const NodeId& peer) override
+    {
+        // Of strangers nobody asks why they are not there.
+        if (context.contacts.contains(peer) || context.friendVos.contains(peer))
+            keeper.noteDial(peer);
     }
     void onDialSlow(const NodeId& peer) override { keeper.seek(peer); }
     void onDialFailed(const NodeId& peer) override
@@ -170,7 +175,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             inbox.handleOffer(peer, *offer);
         } else if (admits(peer, *message)) {
             if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
-                keeper.handleMessage(peer, *message);
+                keeper.handleMessage(peer, *message, bytes.size());
         }
     }
     void onGuestMessage(const NodeId& guest, ByteView bytes) override
@@ -186,7 +191,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         const bool asksRecord = std::holds_alternative<wire::Find>(*message) ||
                                 std::holds_alternative<wire::CardRequest>(*message);
         if (!handleCustody(guest, *message) && asksRecord)
-            keeper.handleMessage(guest, *message);
+            keeper.handleMessage(guest, *message, bytes.size());
     }
     void onGuestGone(const NodeId& guest) override
     {
@@ -236,7 +241,6 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         void onSessionUp(const NodeId& peer, bool) override
         {
             state.depositor.sessionUp(peer);
-            state.keeper.onGuestSessionUp(peer);
         }
         void onSessionDown(const NodeId& peer, bool goodbye) override
         {
@@ -248,26 +252,25 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         }
         void onMessage(const NodeId& peer, ByteView bytes) override
         {
-            if (const auto message = wire::decodeMessage(bytes)) {
+            if (const auto message = wire::decodeMessage(bytes))
                 state.depositor.handleMessage(peer, *message);
-                state.keeper.onGuestMessage(peer, *message);
-            }
         }
         void onUnverified(const NodeId&, const Endpoint& from, ByteView bytes) override
         {
             // The holder's own record, newer than ours: its signature is all it needs.
             if (const auto message = wire::decodeMessage(bytes)) {
                 if (const auto* announce = std::get_if<wire::Announce>(&*message))
-                    state.keeper.onRecord(from, announce->records.front().whereabouts, false);
+                    state.keeper.onOwnerRecord(from, announce->records.front().whereabouts);
             }
         }
         void onWritable(const NodeId& peer) override { state.depositor.writable(peer); }
         void onDialFailed(const NodeId& peer) override { state.depositor.dialFailed(peer); }
         void onDialSlow(const NodeId&) override {}
         void onPingAnswered(const NodeId&, std::uint64_t, Duration) override {}
-        void onRecord(const Endpoint& from, ByteView part, bool isCard) override
+        void onDialStarted(const NodeId&) override {}
+        void onRecord(const Endpoint& from, const engine::WhoAnswer& answer) override
         {
-            state.keeper.onRecord(from, part, isCard);
+            state.keeper.onRecord(from, answer);
         }
         void onPathMoved(const NodeId&) override {}
         void onGuestMessage(const NodeId&, ByteView) override {}
@@ -380,6 +383,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void drain()
     {
         do {
+            keeper.closePending();
             peers.drain();
             guests.drain();
             inbox.drain();

@@ -1,13 +1,16 @@
 #pragma once
 
-// Keeps the VOS Map true while the network is small: publishes the own record, joins through any
-// node, keeps links open, spreads announcements over them, catches up after absence, fetches Cards,
-// and asks others where somebody is who does not answer. Everybody keeps everybody's record.
+// The engine's side of the VOS Map: publishes the own record, joins through any node, gives the map
+// machine its links (our sessions) and does what it asks for, fetches Cards, and keeps the trail of
+// what was tried to reach somebody. What is kept, how news spread and how the network is held
+// together is the machine's (p2p/map/machine.h).
 
 #include "p2p/engine/context.h"
 #include "p2p/engine/ownrecord.h"
 #include "p2p/engine/peers.h"
 #include "p2p/engine/presence.h"
+#include "p2p/engine/trail.h"
+#include "p2p/map/machine.h"
 #include "p2p/map/vosmap.h"
 #include "p2p/wire/message.h"
 
@@ -20,7 +23,7 @@
 
 namespace vos::engine {
 
-class MapKeeper {
+class MapKeeper final : private map::MachineHost {
 public:
     /// Told about every record that changed, and when a search for one has ended.
     class Listener {
@@ -42,8 +45,6 @@ public:
     MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
               Listener& listener);
 
-    /// Sessions as a guest: by these a node known to its contacts alone asks others.
-    void setGuests(Peers& guests) { m_guests = &guests; }
     void load(const StoredState& state);
     void start(std::vector<Endpoint> local);
     void setLocal(std::vector<Endpoint> local);
@@ -51,11 +52,18 @@ public:
     std::optional<Instant> nextTimeout() const;
     /// Map events are told once for each drain.
     void drain();
+    /// Ends the sessions the machine has no more use for. Not from inside Peers.
+    void closePending();
 
     void join(RequestId request, const std::optional<NodeId>& id, std::vector<Endpoint> at);
     void findRecord(RequestId request, const NodeId& id);
-    /// Asks connected nodes for a newer record of `id`; ends in onSeekDone.
+    /// Asks for a newer record of `id`: its introducers, its Friend VOS and our contacts, then the
+    /// network. Ends in onSeekDone.
     void seek(const NodeId& id);
+    /// A call of `id` at its addresses begins; the trail shows it.
+    void noteDial(const NodeId& id);
+    std::vector<SeekStep> trail(const NodeId& id) const { return m_trail.of(id); }
+    MapFigures figures() const;
     void rename(RequestId request, std::string name);
     /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
     void setGrants(std::vector<identity::Grant> grants);
@@ -68,17 +76,17 @@ public:
     void fetchCard(const NodeId& id);
 
     void onSessionUp(const NodeId& peer, bool fresh);
-    void onGuestSessionUp(const NodeId& peer);
-    void onGuestMessage(const NodeId& peer, const wire::Message& message);
     void onSessionDown(const NodeId& peer);
     void onDialFailed(const NodeId& peer);
-    void onRecord(const Endpoint& from, ByteView part, bool isCard);
+    void onRecord(const Endpoint& from, const WhoAnswer& answer);
+    /// A record of its owner, that came with a session of its making.
+    void onOwnerRecord(const Endpoint& from, ByteView whereabouts);
     /// Both parts of a record that came in its owner's letter.
     void takeIntroduction(const NodeId& id, ByteView whereabouts, ByteView card);
     /// Takes the record of `claimed` alone out of a message of a session not verified yet.
     void onUnverified(const NodeId& claimed, const Endpoint& from, const wire::Message& message);
     /// True if the message was one of the map's.
-    bool handleMessage(const NodeId& peer, const wire::Message& message);
+    bool handleMessage(const NodeId& peer, const wire::Message& message, std::size_t size);
 
     const OwnRecord& own() const { return m_own; }
     std::vector<Endpoint> observed() const;
@@ -99,64 +107,60 @@ private:
         unsigned tries = 0;
         std::optional<NodeId> reached;
     };
-    struct Search {
-        std::uint32_t token = 0;
-        Instant deadline{};
-        std::unordered_set<NodeId> waiting;
-        bool asked = false;  ///< somebody was connected to be asked
-        bool found = false;
-        std::vector<RequestId> requests;
-    };
-    struct Backoff {
-        Instant next{};
-        unsigned failures = 0;
-    };
-    struct Tail {
-        wire::Token token = 0;
-        std::uint32_t seconds = 0;
-        Instant askedAt{};
+    struct News {
+        NodeId id;
+        WallTime heardAt{};
+        map::Via via = map::Via::Live;
     };
 
     void publish();
     void announceOwn();
     void pushCard();
     std::vector<NodeId> knowing() const;
-    std::uint64_t mapSum() const;
-    std::vector<NodeId> strangersToAsk();
+    std::vector<NodeId> strangers() const;
+    void askCardAt(const NodeId& whom, const NodeId& id);
     void setContactsOnly(bool only);
     std::vector<Endpoint> chooseEndpoints() const;
     void say(const NodeId& peer, const wire::Message& message);
-    void sayHello(const NodeId& peer);
-    void askTail(const NodeId& peer, bool everything);
-    void sendTail(const NodeId& peer, const NodeId& after);
     void askCards(const NodeId& peer);
     void tryJoin(JoinTarget& target);
     void finishJoins(const NodeId& through);
-    void keepLinks();
-    std::size_t dialSome(std::size_t count);
-    void chooseKept();
-    void dropExpired();
-    void askFor(const NodeId& id, Search& search, const NodeId& peer);
-    void finishSearch(const NodeId& id);
     void takeOwn(const map::Whereabouts& record, std::uint32_t heardSecondsAgo);
     void takeOwnNumbers(const NodeId& peer, const wire::Hello& hello);
     void raiseAbove(std::uint64_t seq, std::uint32_t cardNumber);
     void tellElsewhere();
-    map::Verdict take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby);
+    map::Verdict offer(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby,
+                       map::Via via);
     void updateClockOffset();
     void takeObservation(const NodeId& peer, const wire::Hello& hello);
-    void takeAnnounced(const NodeId& source, const wire::HeardWhereabouts& heard, bool nearby);
     void storeRecord(const NodeId& id);
-    void spread(const NodeId& id, const NodeId& source);
-    bool maySpread(const NodeId& id);
-    bool isNearby(const NodeId& peer) const;
+    void tellNews();
+    void joinThrough(const Endpoint& from, const NodeId& id);
+    void answerGuest(const NodeId& guest, const wire::Find& find);
+    map::MapTime mapTime() const
+    {
+        return {m_context.now.mono, m_context.now.wall, m_context.networkTime()};
+    }
+    std::vector<NodeId> firstAsked(const NodeId& id) const;
+    SeekStep::What kindOf(const NodeId& asked, const NodeId& sought) const;
+
+    // -- MachineHost --
+    void sendTo(const NodeId& peer, Bytes message) override;
+    bool dial(const NodeId& peer) override;
+    void askWho(const Endpoint& at, const NodeId& id) override;
+    void closeLink(const NodeId& peer, bool misbehaved) override;
+    void keepLinks(const std::vector<NodeId>& peers) override;
+    bool isPinned(const NodeId& id) const override;
+    void recordStored(const NodeId& id, WallTime heardAt, map::Via via) override;
+    void recordDropped(const NodeId& id) override { storeRecord(id); }
+    void ownRecordTold(ByteView whereabouts, std::uint32_t heardSecondsAgo) override;
+    void usedTwice(const NodeId& id) override;
+    void cardTold(ByteView card) override { takeCard(card); }
+    void caughtUp(const NodeId& peer) override;
+    void findDone(const NodeId& id, bool known, bool newer) override;
+    void findStep(const NodeId& id, const map::FindStep& step) override;
 
     void onHello(const NodeId& peer, const wire::Hello& hello);
-    void onAnnounce(const NodeId& peer, const wire::Announce& announce);
-    void onFind(const NodeId& peer, const wire::Find& find);
-    void onFound(const NodeId& peer, const wire::Found& found);
-    void onTail(const NodeId& peer, const wire::Tail& tail);
-    void onRecords(const NodeId& peer, const wire::Records& records);
     void onCardRequest(const NodeId& peer, const wire::CardRequest& request);
     void onCards(const wire::Cards& cards);
     void takeCard(ByteView card);
@@ -164,26 +168,25 @@ private:
     Context& m_context;
     map::VosMap& m_map;
     Peers& m_peers;
-    Peers* m_guests = nullptr;
-    std::set<NodeId> m_cardsAsGuest;  ///< asked for by the next sessions as a guest
+    std::set<NodeId> m_holders;  ///< of letters for our contacts; as of a moment ago
     Presence& m_presence;
     Listener& m_listener;
     OwnRecord m_own;
+    map::Machine m_machine;
+    Trail m_trail;
     std::vector<Endpoint> m_local;
     std::unordered_map<NodeId, Endpoint> m_observations;
     std::vector<JoinTarget> m_joins;
-    std::map<NodeId, Search> m_searches;
-    std::unordered_map<NodeId, Backoff> m_backoff;
-    std::unordered_map<NodeId, Tail> m_tails;
-    std::unordered_map<NodeId, std::pair<Instant, unsigned>> m_spreadBudget;
+    std::map<NodeId, std::vector<RequestId>> m_requests;  ///< of searches
+    std::vector<News> m_news;
+    std::vector<std::pair<NodeId, bool>> m_searchesDone;
+    std::vector<NodeId> m_toClose;
+    bool m_telling = false;
     std::unordered_map<NodeId, std::chrono::milliseconds> m_clockOffsets;
-    std::uint32_t m_nextToken = 1;
-    std::uint32_t m_absenceSeconds = 0;
-    unsigned m_tailsAsked = 0;
+    wire::Token m_nextToken = 0x8000'0000;  ///< apart from those of the machine
     Instant m_startedAt{};
-    Instant m_nextUpkeep{};
     Instant m_nextRepublish{};
-    Instant m_nextExpiry{};
+    Instant m_nextCards{};
     MapSummary m_toldSummary;
     std::vector<Endpoint> m_toldObserved;
     bool m_started = false;

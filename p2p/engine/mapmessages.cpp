@@ -9,15 +9,8 @@ namespace vos::engine {
 
 namespace {
 
-/// Records in one RECORDS message: about 8 KiB.
-constexpr std::size_t RecordsAtOnce = 32;
-/// Announcements of one id that are passed on: a burst, then one a minute.
-constexpr unsigned SpreadBurst = 4;
-constexpr Duration SpreadInterval = 60s;
 /// Cards asked of one node at a time.
 constexpr std::size_t CardsAtOnce = 256;
-/// Maps are compared with the same node at most this often.
-constexpr Duration CompareInterval = 60s;
 /// Clocks within this are taken to agree.
 constexpr std::chrono::minutes ClockTolerance{10};
 constexpr std::size_t ClocksNeeded = 3;
@@ -26,28 +19,18 @@ constexpr Duration StartTime = 60s;
 /// A record heard this much after our start was made after it.
 constexpr std::int64_t HeardMargin = 10;
 
-std::uint32_t secondsSince(WallTime then, WallTime now)
-{
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - then).count();
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, 0x7fff'ffff));
-}
-
 }  // namespace
 
-bool MapKeeper::handleMessage(const NodeId& peer, const wire::Message& message)
+bool MapKeeper::handleMessage(const NodeId& peer, const wire::Message& message, std::size_t size)
 {
     if (const auto* hello = std::get_if<wire::Hello>(&message))
         onHello(peer, *hello);
-    else if (const auto* announce = std::get_if<wire::Announce>(&message))
-        onAnnounce(peer, *announce);
-    else if (const auto* find = std::get_if<wire::Find>(&message))
-        onFind(peer, *find);
-    else if (const auto* found = std::get_if<wire::Found>(&message))
-        onFound(peer, *found);
-    else if (const auto* tail = std::get_if<wire::Tail>(&message))
-        onTail(peer, *tail);
-    else if (const auto* records = std::get_if<wire::Records>(&message))
-        onRecords(peer, *records);
+    if (m_machine.handleMessage(mapTime(), peer, message, size)) {
+        tellNews();
+        return true;
+    }
+    if (const auto* find = std::get_if<wire::Find>(&message))
+        answerGuest(peer, *find);
     else if (const auto* request = std::get_if<wire::CardRequest>(&message))
         onCardRequest(peer, *request);
     else if (const auto* cards = std::get_if<wire::Cards>(&message))
@@ -55,6 +38,27 @@ bool MapKeeper::handleMessage(const NodeId& peer, const wire::Message& message)
     else
         return false;
     return true;
+}
+
+/// A guest may ask for records, and is no link.
+void MapKeeper::answerGuest(const NodeId& guest, const wire::Find& find)
+{
+    wire::Found answer;
+    answer.token = find.token;
+    if (find.id == m_context.self() && m_context.mayKnowUs(guest)) {
+        answer.content = wire::Found::Record{{0, m_own.whereaboutsBytes()}, m_own.cardBytes()};
+        say(guest, answer);
+        return;
+    }
+    auto known = m_machine.lookUp(mapTime(), find.id, find.byHead);
+    if (auto* record = std::get_if<wire::HeardWhereabouts>(&known)) {
+        const map::Entry* entry = m_map.find(find.id);
+        answer.content =
+            wire::Found::Record{std::move(*record), entry ? entry->cardBytes : Bytes{}};
+    } else {
+        answer.content = std::get<std::vector<wire::NodePlace>>(std::move(known));
+    }
+    say(guest, answer);
 }
 
 void MapKeeper::onUnverified(const NodeId& claimed, const Endpoint& from,
@@ -66,7 +70,8 @@ void MapKeeper::onUnverified(const NodeId& claimed, const Endpoint& from,
     for (const wire::HeardWhereabouts& heard : announce->records) {
         const auto record = map::Whereabouts::decode(heard.whereabouts);
         if (record && record->id == claimed)
-            takeAnnounced(claimed, heard, from.isLoopback() || from.isPrivate());
+            offer(heard.whereabouts, heard.heardSecondsAgo, from.isLoopback() || from.isPrivate(),
+                  map::Via::Owner);
     }
 }
 
@@ -74,38 +79,13 @@ void MapKeeper::takeIntroduction(const NodeId& id, ByteView whereabouts, ByteVie
 {
     const auto record = map::Whereabouts::decode(whereabouts);
     if (record && record->id == id)
-        take(whereabouts, 0, false);
+        offer(whereabouts, 0, false, map::Via::Found);
     const auto parsed = identity::Card::decode(card);
     if (parsed && parsed->id == id)
         takeCard(card);
 }
 
 // ---- HELLO ------------------------------------------------------------------------------------
-
-/// Of all records that are passed on, our own too.
-std::uint64_t MapKeeper::mapSum() const
-{
-    const std::uint64_t own =
-        m_context.contactsOnly ? 0 : map::VosMap::sumOf(m_context.self(), m_own.seq());
-    return m_map.sum() + own;
-}
-
-void MapKeeper::sayHello(const NodeId& peer)
-{
-    wire::Hello hello;
-    hello.sizeEstimate = static_cast<std::uint32_t>(m_map.knownCount() + 1);
-    hello.mapSum = mapSum();
-    hello.uptimeSeconds = static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(m_context.now.mono - m_startedAt).count());
-    hello.clockMillis = static_cast<std::uint64_t>(
-        std::clamp<std::int64_t>(toMillis(m_context.now.wall), 0, (std::int64_t{1} << 48) - 1));
-    hello.seen = m_peers.endpointOf(peer);
-    if (const map::Entry* entry = m_map.find(peer)) {
-        hello.heldSeq = entry->whereabouts ? entry->whereabouts->seq : 0;
-        hello.heldCard = entry->card ? entry->card->number : 0;
-    }
-    say(peer, hello);
-}
 
 void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
 {
@@ -115,13 +95,6 @@ void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
                                                      toMillis(m_context.now.wall));
     updateClockOffset();
     takeOwnNumbers(peer, hello);
-
-    const std::uint64_t sum = mapSum();
-    const auto asked = m_tails.find(peer);
-    const bool lately =
-        asked != m_tails.end() && m_context.now.mono - asked->second.askedAt < CompareInterval;
-    if (hello.mapSum != sum && !lately && m_tailsAsked > 0)
-        askTail(peer, true);
 }
 
 // ---- our own record, as others know it --------------------------------------------------------
@@ -221,35 +194,12 @@ void MapKeeper::updateClockOffset()
 
 // ---- records ----------------------------------------------------------------------------------
 
-map::Verdict MapKeeper::take(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby)
+map::Verdict MapKeeper::offer(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby,
+                              map::Via via)
 {
-    const WallTime heardAt = m_context.now.wall - std::chrono::seconds(heardSecondsAgo);
-    if (const auto offered = map::Whereabouts::decode(whereabouts);
-        offered && offered->id == m_context.self()) {
-        takeOwn(*offered, heardSecondsAgo);
-        return map::Verdict::Known;
-    } else if (offered && m_context.contacts.contains(offered->id)) {
-        const map::Entry* known = m_map.find(offered->id);
-        if (known && known->whereabouts && known->whereabouts->seq == offered->seq &&
-            !equal(known->whereaboutsBytes, whereabouts) &&
-            offered->verify(m_context.config.stampBits))
-            m_listener.onUsedTwice(offered->id, offered->seq, 0);
-    }
     const map::Verdict verdict =
-        m_map.offerWhereabouts(whereabouts, heardAt, m_context.networkTime(), nearby);
-    if (verdict != map::Verdict::Stored)
-        return verdict;
-    const auto record = map::Whereabouts::decode(whereabouts);
-    const NodeId id = record->id;
-    m_backoff.erase(id);
-    storeRecord(id);
-    if (record->has(map::Retired))
-        m_presence.silent(id);
-    else
-        m_presence.announced(id, heardAt);
-    m_peers.recordChanged(id);
-    m_listener.onRecordChanged(id);
-    m_nextUpkeep = std::min(m_nextUpkeep, m_context.now.mono + Duration(500ms));
+        m_machine.offer(mapTime(), whereabouts, heardSecondsAgo, nearby, via);
+    tellNews();
     return verdict;
 }
 
@@ -260,123 +210,6 @@ void MapKeeper::storeRecord(const NodeId& id)
         return;
     m_context.store(RecordRow{id, entry->whereaboutsBytes, entry->cardBytes, entry->highestSeq,
                               entry->highestCard, entry->heardAt, entry->lastSeen});
-}
-
-void MapKeeper::onAnnounce(const NodeId& peer, const wire::Announce& announce)
-{
-    const bool nearby = isNearby(peer);
-    for (const wire::HeardWhereabouts& heard : announce.records) {
-        const auto record = map::Whereabouts::decode(heard.whereabouts);
-        if (!record)
-            continue;
-        if (record->id == m_context.self()) {
-            takeOwn(*record, heard.heardSecondsAgo);
-            continue;
-        }
-        takeAnnounced(peer, heard, nearby);
-    }
-}
-
-/// What is news here is news for everybody else we are connected to.
-void MapKeeper::takeAnnounced(const NodeId& source, const wire::HeardWhereabouts& heard,
-                              bool nearby)
-{
-    const auto record = map::Whereabouts::decode(heard.whereabouts);
-    if (!record || take(heard.whereabouts, heard.heardSecondsAgo, nearby) != map::Verdict::Stored)
-        return;
-    if (m_map.wantsCard(record->id))
-        fetchCard(record->id);
-    if (!record->has(map::Private) && maySpread(record->id))
-        spread(record->id, source);
-}
-
-bool MapKeeper::maySpread(const NodeId& id)
-{
-    auto [place, added] = m_spreadBudget.try_emplace(id, m_context.now.mono, SpreadBurst);
-    auto& [since, left] = place->second;
-    const auto earned = static_cast<unsigned>((m_context.now.mono - since) / SpreadInterval);
-    if (earned > 0) {
-        left = std::min(SpreadBurst, left + earned);
-        since = m_context.now.mono;
-    }
-    if (left == 0)
-        return false;
-    --left;
-    return true;
-}
-
-void MapKeeper::spread(const NodeId& id, const NodeId& source)
-{
-    const map::Entry* entry = m_map.find(id);
-    wire::Announce announce;
-    announce.records.push_back(
-        {secondsSince(entry->heardAt, m_context.now.wall), entry->whereaboutsBytes});
-    for (const NodeId& peer : m_peers.up()) {
-        if (peer != source && peer != id)
-            say(peer, announce);
-    }
-}
-
-// ---- catching up ------------------------------------------------------------------------------
-
-void MapKeeper::askTail(const NodeId& peer, bool everything)
-{
-    Tail& tail = m_tails[peer];
-    tail.seconds = everything ? 0xffff'ffff : m_absenceSeconds;
-    tail.askedAt = m_context.now.mono;
-    ++m_tailsAsked;
-    sendTail(peer, NodeId{});
-}
-
-void MapKeeper::sendTail(const NodeId& peer, const NodeId& after)
-{
-    Tail& tail = m_tails[peer];
-    tail.token = m_nextToken++;
-    wire::Tail message;
-    message.token = tail.token;
-    message.seconds = tail.seconds;
-    message.after = after;
-    say(peer, message);
-}
-
-void MapKeeper::onTail(const NodeId& peer, const wire::Tail& tail)
-{
-    wire::Records records;
-    records.token = tail.token;
-    const auto& entries = m_map.entries();
-    for (auto place = entries.upper_bound(tail.after); place != entries.end(); ++place) {
-        const map::Entry& entry = place->second;
-        if (!entry.whereabouts || entry.whereabouts->has(map::Private) || place->first == peer)
-            continue;
-        const std::uint32_t age = secondsSince(entry.heardAt, m_context.now.wall);
-        if (age > tail.seconds || map::timelinessOf(*entry.whereabouts, m_context.networkTime()) !=
-                                      map::Timeliness::Current)
-            continue;
-        if (records.records.size() == RecordsAtOnce) {
-            records.next = map::Whereabouts::decode(records.records.back().whereabouts)->id;
-            break;
-        }
-        records.records.push_back({age, entry.whereaboutsBytes});
-    }
-    say(peer, records);
-}
-
-void MapKeeper::onRecords(const NodeId& peer, const wire::Records& records)
-{
-    const auto asked = m_tails.find(peer);
-    if (asked == m_tails.end() || asked->second.token != records.token)
-        return;
-    const bool nearby = isNearby(peer);
-    for (const wire::HeardWhereabouts& heard : records.records)
-        take(heard.whereabouts, heard.heardSecondsAgo, nearby);
-    if (records.next) {
-        sendTail(peer, *records.next);
-        return;
-    }
-    asked->second.token = 0;
-    m_absenceSeconds = std::min<std::uint32_t>(m_absenceSeconds, 600);
-    finishJoins(peer);
-    askCards(peer);
 }
 
 // ---- cards ------------------------------------------------------------------------------------
@@ -435,57 +268,6 @@ void MapKeeper::takeCard(ByteView bytes)
     const auto card = identity::Card::decode(bytes);
     storeRecord(card->id);
     m_listener.onCardChanged(card->id);
-}
-
-// ---- finding ----------------------------------------------------------------------------------
-
-void MapKeeper::onFind(const NodeId& peer, const wire::Find& find)
-{
-    wire::Found found;
-    found.token = find.token;
-    const map::Entry* entry = m_map.find(find.id);
-    if (find.id == m_context.self() && m_context.mayKnowUs(peer)) {
-        found.content = wire::Found::Record{{0, m_own.whereaboutsBytes()}, m_own.cardBytes()};
-    } else if (entry && entry->whereabouts && !entry->whereabouts->has(map::Private)) {
-        found.content = wire::Found::Record{
-            {secondsSince(entry->heardAt, m_context.now.wall), entry->whereaboutsBytes},
-            entry->cardBytes};
-    } else {
-        found.content = std::vector<wire::NodePlace>{};
-    }
-    say(peer, found);
-}
-
-void MapKeeper::onFound(const NodeId& peer, const wire::Found& found)
-{
-    if (const auto* record = std::get_if<wire::Found::Record>(&found.content)) {
-        const auto own = map::Whereabouts::decode(record->heard.whereabouts);
-        if (own && own->id == m_context.self()) {
-            takeOwn(*own, record->heard.heardSecondsAgo);
-            return;
-        }
-    }
-    const auto search = std::find_if(m_searches.begin(), m_searches.end(), [&](const auto& s) {
-        return s.second.token == found.token && s.second.waiting.contains(peer);
-    });
-    if (search == m_searches.end())
-        return;
-    const NodeId id = search->first;
-    search->second.waiting.erase(peer);
-    const auto* record = std::get_if<wire::Found::Record>(&found.content);
-    if (!record)
-        return;
-    const auto whereabouts = map::Whereabouts::decode(record->heard.whereabouts);
-    if (!whereabouts || whereabouts->id != id)
-        return;
-    if (!record->card.empty())
-        takeCard(record->card);
-    // Taking it may end the search's owner's waiting, so the search is looked up anew.
-    if (take(record->heard.whereabouts, record->heard.heardSecondsAgo, isNearby(peer)) ==
-        map::Verdict::Stored) {
-        if (const auto still = m_searches.find(id); still != m_searches.end())
-            still->second.found = true;
-    }
 }
 
 }  // namespace vos::engine

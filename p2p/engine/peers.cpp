@@ -88,12 +88,13 @@ void Peers::handleRecord(const Endpoint& from, ByteView datagram)
     const auto answer = m_who.handleRecord(from, datagram);
     if (!answer)
         return;
-    m_listener.onRecord(from, answer->part.bytes, answer->part.part == wire::RecordPart::Card);
-    if (!answer->neighbour)
+    m_listener.onRecord(from, *answer);
+    const auto* bytes = std::get_if<Bytes>(&answer->content);
+    if (!answer->neighbour || !bytes)
         return;
     // Without a record in the map (forged, out of date) there is nobody to call.
-    const auto record = map::Whereabouts::decode(answer->part.bytes);
-    if (record && record->id != m_context.self())
+    const auto record = map::Whereabouts::decode(*bytes);
+    if (record && record->id != m_context.self() && m_context.mayKnowUs(record->id))
         dial(record->id, {from});
 }
 
@@ -504,7 +505,9 @@ void Peers::maintain(Link& link)
     const Duration silence = now - link.lastReceived;
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion) {
         if (silence >= DeadAfter) {
+            m_fellSilent = true;
             retire(link, false);
+            m_fellSilent = false;
             return;
         }
         if (silence >= SuspectAfter && !link.suspected) {

@@ -55,11 +55,13 @@ public:
     virtual void onWritable(const NodeId& peer) = 0;
     /// The dial ended without a session.
     virtual void onDialFailed(const NodeId& peer) = 0;
+    /// Somebody is called who had no session.
+    virtual void onDialStarted(const NodeId& peer) = 0;
     /// A dial has had no answer for a while: others may know newer endpoints.
     virtual void onDialSlow(const NodeId& peer) = 0;
     virtual void onPingAnswered(const NodeId& peer, std::uint64_t token, Duration rtt) = 0;
     /// A RECORD from outside any session, not yet checked.
-    virtual void onRecord(const Endpoint& from, ByteView part, bool isCard) = 0;
+    virtual void onRecord(const Endpoint& from, const WhoAnswer& answer) = 0;
     /// The peer answers from another address now.
     virtual void onPathMoved(const NodeId& peer) = 0;
     /// `guest` names the link; send() with it answers. Nothing in it says who that is.
@@ -99,7 +101,9 @@ public:
 
     /// The datagram; who answers it is told by onRecord and called.
     Bytes askNeighbours() { return m_who.askNeighbours(); }
-
+    /// False for what no datagram should go to. `nearby`: it was heard of over loopback or a
+    /// private network.
+    bool mayDial(const Endpoint& endpoint, bool nearby) const;
     bool isUp(const NodeId& peer) const;
     /// In the order of ids.
     std::vector<NodeId> up() const { return {m_up.begin(), m_up.end()}; }
@@ -115,6 +119,11 @@ public:
     std::optional<PeerTraffic> trafficOf(const NodeId& peer) const;
     /// 0 where there is no session; onPingAnswered brings the token back.
     std::uint64_t ping(const NodeId& peer);
+    /// Who answers a WHO for somebody else.
+    void setLookUp(WhoService::LookUp lookUp) { m_who.setLookUp(std::move(lookUp)); }
+    /// While onSessionDown is told: the peer fell silent; it did not leave, nor did the session
+    /// merely end.
+    bool fellSilent() const { return m_fellSilent; }
     /// Peers whose session is kept open while it is silent.
     void setKept(std::unordered_set<NodeId> kept) { m_kept = std::move(kept); }
     /// The peer says it runs for `uptime`: links older than that belong to a process that is gone.
@@ -157,7 +166,6 @@ private:
     void tickDials();
     std::vector<Endpoint> endpointsFor(const NodeId& peer,
                                        const std::vector<Endpoint>& hints) const;
-    bool mayDial(const Endpoint& endpoint, bool nearby) const;
     Link* currentLink(const NodeId& peer) const;
     void touch(Link& link) { m_dirty.insert(&link); }
 
@@ -177,6 +185,7 @@ private:
     std::unordered_set<NodeId> m_kept;
     std::unordered_set<Link*> m_dirty;
     Bytes m_buffer;
+    bool m_fellSilent = false;
     std::uint64_t m_nextLink = 1;
     std::uint64_t m_receivedBytes = 0;
 };

@@ -238,6 +238,49 @@ struct MapSummary {
     auto operator<=>(const MapSummary&) const = default;
 };
 
+/// How this node stands in the network.
+enum class NetworkState : std::uint8_t { Isolated, Thin, Connected, Island, Merging };
+
+/// Figures of the map, for people.
+struct MapFigures {
+    NetworkState state = NetworkState::Isolated;
+    std::uint32_t zoneDepth = 0;    ///< leading bits of our id that the ids we keep share
+    std::uint32_t cover = 0;        ///< the same, of those we hold completely by now
+    std::uint64_t networkSize = 1;  ///< estimated number of nodes, ourselves included
+    std::uint32_t links = 0;
+    double sentPerSecond = 0;  ///< bytes of upkeep, over the last minutes
+    double receivedPerSecond = 0;
+};
+
+/// One thing that was tried to reach somebody.
+struct SeekStep {
+    enum class What : std::uint8_t {
+        Address,     ///< called at an address of its record
+        Introducer,  ///< asked a node its record names
+        FriendVos,   ///< asked a Friend VOS of it
+        Contact,     ///< asked a contact of ours
+        Network,     ///< asked another node
+        Announced,   ///< a newer record of it came by itself
+    };
+    enum class Result : std::uint8_t {
+        Waiting,
+        NoAnswer,
+        Connected,
+        NotKnown,
+        Known,  ///< the asked one holds the record we hold, or an older one
+        Newer,  ///< it told a newer one
+    };
+    What what = What::Address;
+    NodeId whom;  ///< who was asked; zero: a place of which only the address is known
+    std::optional<Endpoint> at;
+    WallTime startedAt;
+    std::optional<WallTime> endedAt;
+    Result result = Result::Waiting;
+    /// When whoever was asked last heard of the one sought, and where that was.
+    std::optional<WallTime> seenAt;
+    std::optional<Endpoint> seenPlace;
+};
+
 struct NodeInfo {
     NodeId id;
     std::string address;
@@ -247,6 +290,7 @@ struct NodeInfo {
     std::vector<Endpoint> observed;  ///< as peers see us
     NatKind nat = NatKind::Unknown;
     MapSummary map;
+    MapFigures figures;
     Duration uptime{};
 };
 

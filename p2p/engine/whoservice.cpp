@@ -30,7 +30,7 @@ std::optional<Bytes> WhoService::makeQuestion(const std::optional<Endpoint>& at,
     who.nonce = m_context.rng.id<wire::QueryNonce>();
     who.part = part;
     who.id = id;
-    m_queries.push_back({who.nonce, at, m_context.now.mono, at ? 1 : NeighboursMax});
+    m_queries.push_back({who.nonce, at, id, m_context.now.mono, at ? 1 : NeighboursMax});
     return wire::encode(who);
 }
 
@@ -58,52 +58,31 @@ bool WhoService::admit(const Endpoint& from)
 void WhoService::handleWho(const Endpoint& from, SocketIndex socket, ByteView datagram)
 {
     const auto who = wire::decodeWho(datagram);
+    // For contacts only: who does not know the id is not told that somebody is here.
     if (!who || m_context.ownWhereabouts.empty() ||
         (m_context.contactsOnly && who->id != m_context.self()) || !admit(from))
         return;
     wire::Record record{who->nonce, 0, std::vector<wire::NodePlace>{}};
     const bool wantsCard = who->part == wire::RecordPart::Card;
-    const map::Entry* entry = m_map.find(who->id);
     if (who->id.isZero() || who->id == m_context.self()) {
-        record.content = wire::SignedPart{
-            who->part, wantsCard ? m_context.ownCard : m_context.ownWhereabouts};
-    } else if (entry && entry->whereabouts && !entry->whereabouts->has(map::Private) &&
-               (!wantsCard || entry->card)) {
-        const auto age =
-            std::chrono::duration_cast<std::chrono::seconds>(m_context.now.wall - entry->heardAt);
-        record.heardSecondsAgo =
-            static_cast<std::uint32_t>(std::clamp<std::int64_t>(age.count(), 0, 0x7fff'ffff));
         record.content =
-            wire::SignedPart{who->part, wantsCard ? entry->cardBytes : entry->whereaboutsBytes};
-    } else {
-        record.content = nearest(who->id);
+            wire::SignedPart{who->part, wantsCard ? m_context.ownCard : m_context.ownWhereabouts};
+    } else if (m_lookUp) {
+        auto known = m_lookUp(who->id);
+        auto* heard = std::get_if<wire::HeardWhereabouts>(&known);
+        const map::Entry* entry = heard && wantsCard ? m_map.find(who->id) : nullptr;
+        if (!heard) {
+            record.content = std::get<std::vector<wire::NodePlace>>(std::move(known));
+        } else if (!wantsCard || (entry && !entry->cardBytes.empty())) {
+            record.heardSecondsAgo = heard->heardSecondsAgo;
+            record.content = wire::SignedPart{who->part, wantsCard ? entry->cardBytes
+                                                                   : std::move(heard->whereabouts)};
+        }
     }
     m_context.transmit(from, socket, wire::encode(record));
 }
 
-std::vector<wire::NodePlace> WhoService::nearest(const NodeId& id) const
-{
-    // Ids next to it in order share its longest prefixes; good enough a measure for a small map.
-    std::vector<wire::NodePlace> places;
-    const auto& entries = m_map.entries();
-    auto above = entries.lower_bound(id);
-    auto below = above;
-    const auto add = [&](const auto& place) {
-        const auto& whereabouts = place->second.whereabouts;
-        if (whereabouts && !whereabouts->endpoints.empty() && !whereabouts->has(map::Private) &&
-            places.size() < wire::NodePlacesMax)
-            places.push_back({place->first, whereabouts->endpoints.front()});
-    };
-    for (std::size_t step = 0; step < wire::NodePlacesMax; ++step) {
-        if (above != entries.end())
-            add(above++);
-        if (below != entries.begin())
-            add(--below);
-    }
-    return places;
-}
-
-std::optional<WhoService::Answer> WhoService::handleRecord(const Endpoint& from, ByteView datagram)
+std::optional<WhoAnswer> WhoService::handleRecord(const Endpoint& from, ByteView datagram)
 {
     auto record = wire::decodeRecord(datagram);
     if (!record)
@@ -113,11 +92,19 @@ std::optional<WhoService::Answer> WhoService::handleRecord(const Endpoint& from,
     });
     if (query == m_queries.end())
         return std::nullopt;
-    const bool neighbour = !query->at;
+    WhoAnswer answer;
+    answer.asked = query->asked;
+    answer.heardSecondsAgo = record->heardSecondsAgo;
+    answer.neighbour = !query->at;
     if (--query->answersLeft == 0)
         m_queries.erase(query);
-    auto* part = std::get_if<wire::SignedPart>(&record->content);
-    return part ? std::optional(Answer{std::move(*part), neighbour}) : std::nullopt;
+    if (auto* part = std::get_if<wire::SignedPart>(&record->content)) {
+        answer.card = part->part == wire::RecordPart::Card;
+        answer.content = std::move(part->bytes);
+    } else {
+        answer.content = std::get<std::vector<wire::NodePlace>>(std::move(record->content));
+    }
+    return answer;
 }
 
 }  // namespace vos::engine

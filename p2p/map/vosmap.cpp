@@ -1,28 +1,61 @@
 #include "p2p/map/vosmap.h"
 
-#include "p2p/crypto/hash.h"
-#include "p2p/wire/writer.h"
-
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
 namespace vos::map {
 
-std::uint64_t VosMap::sumOf(const NodeId& id, std::uint64_t seq)
+namespace {
+
+/// Entries given out that are kept for the next question.
+constexpr std::size_t GivenMax = 4096;
+
+}  // namespace
+
+VosMap::VosMap(const NodeId& own, unsigned stampBits, RecordPool* shared)
+    : m_own(own)
+    , m_stampBits(stampBits)
+    , m_ownPool(shared ? nullptr : std::make_unique<RecordPool>())
+    , m_pool(shared ? *shared : *m_ownPool)
+    , m_slots(m_pool)
 {
-    wire::Writer writer;
-    writer.id(id);
-    writer.u64(seq);
-    const auto digest = crypto::hash<16>("VOS/map-sum/1", writer.view());
-    std::uint64_t sum = 0;
-    for (std::size_t i = 8; i > 0; --i)
-        sum = sum << 8 | std::to_integer<std::uint64_t>(digest[i - 1]);
-    return sum;
 }
 
-std::uint64_t VosMap::sumOf(const Whereabouts& record)
+VosMap::~VosMap()
 {
-    return record.has(Private) ? 0 : sumOf(record.id, record.seq);
+    if (m_ownPool)
+        return;
+    for (Slots::Place place = m_slots.begin(); place != m_slots.end(); place = m_slots.next(place))
+        m_pool.release(m_slots.at(place).record);
+}
+
+std::uint32_t VosMap::slotTime(WallTime time)
+{
+    const std::int64_t seconds = toMillis(time) / 1000 - SlotEpoch;
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(seconds, 0, 0x7fff'ffff));
+}
+
+WallTime VosMap::wallTime(std::uint32_t slotSeconds)
+{
+    return fromMillis((static_cast<std::int64_t>(slotSeconds) + SlotEpoch) * 1000);
+}
+
+// ---- putting in -------------------------------------------------------------------------------
+
+void VosMap::putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, bool nearby,
+                     bool settled)
+{
+    Slot slot;
+    slot.record = index;
+    slot.heard = slotTime(heardAt) & 0x7fff'ffff;
+    slot.nearby = nearby ? 1 : 0;
+    slot.received = slotTime(receivedAt);
+    m_sum += m_pool[index].sum;
+    const RecordIndex replaced = m_slots.put(slot, settled);
+    if (replaced == NoRecord)
+        return;
+    m_sum -= m_pool[replaced].sum;
+    m_pool.release(replaced);
 }
 
 void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
@@ -31,63 +64,73 @@ void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
 {
     if (id == m_own)
         return;
-    Entry entry;
-    entry.highestSeq = highestSeq;
-    entry.highestCard = highestCard;
-    entry.heardAt = heardAt;
-    entry.lastSeen = lastSeen;
-    entry.heardNearby = true;
-    if (auto parsed = Whereabouts::decode(whereabouts); parsed && parsed->id == id) {
-        entry.whereabouts = std::move(parsed);
-        entry.whereaboutsBytes = toBytes(whereabouts);
+    bool held = false;
+    if (const auto index = m_pool.take(whereabouts)) {
+        if (equal(m_pool[*index].idView(), id.view())) {
+            m_pool.trust(*index);
+            putSlot(*index, heardAt, heardAt, true, true);
+            held = true;
+        } else {
+            m_pool.release(*index);
+        }
     }
-    if (auto parsed = identity::Card::decode(card); parsed && parsed->id == id) {
-        entry.card = std::move(parsed);
-        entry.cardBytes = toBytes(card);
-    }
-    auto [place, added] = m_entries.insert_or_assign(id, std::move(entry));
-    noteCard(id, place->second);
-    if (added && place->second.whereabouts) {
-        ++m_known;
-        m_sum += sumOf(*place->second.whereabouts);
-    }
+    if (const auto parsed = identity::Card::decode(card); parsed && parsed->id == id)
+        m_cards[id] = {toBytes(card), highestCard};
+    if (!held || highestSeq > highestSeqOf(id) || highestCard > highestCardOf(id))
+        remember(id, {highestSeq, highestCard});
+    if (lastSeen)
+        m_seen[id] = *lastSeen;
+    noteCard(id);
 }
 
 Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime networkTime,
-                                 bool nearby)
+                                 bool nearby, std::optional<WallTime> receivedAt, bool settled)
 {
-    auto offered = Whereabouts::decode(bytes);
-    if (!offered || offered->id == m_own)
+    const auto taken = m_pool.take(bytes);
+    if (!taken)
         return Verdict::Malformed;
-    const auto place = m_entries.find(offered->id);
-    const Entry* known = place == m_entries.end() ? nullptr : &place->second;
-    if (known && known->whereabouts && known->whereabouts->seq == offered->seq &&
-        equal(known->whereaboutsBytes, bytes))
-        return Verdict::Known;
-    if (known && offered->seq < known->highestSeq)
+    HeldRecord offered(m_pool, *taken);
+    const NodeId id = offered->id();
+    if (id == m_own)
+        return Verdict::Malformed;
+    const auto place = m_slots.find(id);
+    if (place) {
+        const RecordPool::Item& known = m_pool[m_slots.at(*place).record];
+        if (known.seq == offered->seq && equal(known.view(), offered->view()))
+            return Verdict::Known;
+        if (offered->seq < known.seq)
+            return Verdict::Older;
+        // Under one number the smaller signature stands; it is the last 64 bytes of either.
+        if (offered->seq == known.seq &&
+            !std::ranges::lexicographical_compare(offered->view().last(Signature::Size),
+                                                  known.view().last(Signature::Size)))
+            return Verdict::Older;
+    }
+    if (offered->seq < highestSeqOf(id))
         return Verdict::Older;
-    if (known && known->whereabouts && !newer(*offered, *known->whereabouts))
-        return Verdict::Older;
-    if (timelinessOf(*offered, networkTime) != Timeliness::Current)
+    Whereabouts times;
+    times.seq = offered->seq;
+    times.flags = offered->flags;
+    // The last word of an address has no date; it ends 30 days after it was first heard, or it
+    // would go round for ever between those who drop it now and those who drop it later.
+    const bool longGone = offered->has(Retired) && heardAt < networkTime - RecordAgeMax;
+    if (longGone || timelinessOf(times, networkTime) != Timeliness::Current)
         return Verdict::Untimely;
-    if (!known && m_entries.size() >= RecordsMax)
+    if (!place && m_slots.size() >= m_room)
         return Verdict::Full;
     // Last, because it is the one costly check.
-    if (!offered->verify(m_stampBits))
+    if (!m_pool.valid(*taken, m_stampBits))
         return Verdict::Forged;
-
-    Entry& entry = m_entries[offered->id];
-    if (entry.whereabouts)
-        m_sum -= sumOf(*entry.whereabouts);
-    else
-        ++m_known;
-    m_sum += sumOf(*offered);
-    entry.highestSeq = offered->seq;
-    entry.heardAt = heardAt;
-    entry.heardNearby = nearby;
-    entry.whereaboutsBytes = toBytes(bytes);
-    entry.whereabouts = std::move(offered);
-    noteCard(entry.whereabouts->id, entry);
+    m_pool.reference(*taken);
+    putSlot(*taken, heardAt, receivedAt.value_or(heardAt), nearby, settled);
+    if (const auto numbers = m_numbers.find(id); numbers != m_numbers.end()) {
+        if (numbers->second.card > 0)
+            numbers->second.seq = offered->seq;
+        else
+            m_numbers.erase(numbers);
+    }
+    noteCard(id);
+    refresh(id);
     return Verdict::Stored;
 }
 
@@ -96,57 +139,170 @@ Verdict VosMap::offerCard(ByteView bytes)
     auto offered = identity::Card::decode(bytes);
     if (!offered || offered->id == m_own)
         return Verdict::Malformed;
-    const auto place = m_entries.find(offered->id);
-    const Entry* known = place == m_entries.end() ? nullptr : &place->second;
-    if (known && equal(known->cardBytes, bytes))
+    const NodeId id = offered->id;
+    const auto known = m_cards.find(id);
+    if (known != m_cards.end() && equal(known->second.bytes, bytes))
         return Verdict::Known;
-    if (known && offered->number < known->highestCard)
+    if (offered->number < highestCardOf(id))
         return Verdict::Older;
-    if (known && known->card && !newer(*offered, *known->card))
-        return Verdict::Older;
-    if (!known && m_entries.size() >= RecordsMax)
+    if (known != m_cards.end()) {
+        const auto held = identity::Card::decode(known->second.bytes);
+        if (held && !newer(*offered, *held))
+            return Verdict::Older;
+    } else if (!holds(id) && m_cards.size() >= m_room) {
         return Verdict::Full;
+    }
     if (!offered->verify())
         return Verdict::Forged;
-
-    Entry& entry = m_entries[offered->id];
-    entry.highestCard = offered->number;
-    entry.cardBytes = toBytes(bytes);
-    entry.card = std::move(offered);
-    noteCard(entry.card->id, entry);
+    m_cards[id] = {toBytes(bytes), offered->number};
+    noteCard(id);
+    refresh(id);
     return Verdict::Stored;
+}
+
+void VosMap::noteCard(const NodeId& id)
+{
+    const auto place = m_slots.find(id);
+    if (!place) {
+        m_cardsWanted.erase(id);
+        return;
+    }
+    // The card hash stands before stamp and signature.
+    const ByteView bytes = m_pool[m_slots.at(*place).record].view();
+    const auto hash = *identity::CardHash::from(
+        bytes.subspan(bytes.size() - Signature::Size - 16, identity::CardHash::Size));
+    bool wanted = !hash.isZero();
+    if (const auto card = m_cards.find(id); wanted && card != m_cards.end()) {
+        const auto held = identity::Card::decode(card->second.bytes);
+        wanted = !held || held->hash() != hash;
+    }
+    if (wanted)
+        m_cardsWanted.insert(id);
+    else if (!m_cardsWanted.empty())
+        m_cardsWanted.erase(id);
+}
+
+// ---- numbers ----------------------------------------------------------------------------------
+
+std::uint64_t VosMap::highestSeqOf(const NodeId& id) const
+{
+    std::uint64_t seq = 0;
+    if (const auto place = m_slots.find(id))
+        seq = m_pool[m_slots.at(*place).record].seq;
+    if (const auto numbers = m_numbers.find(id); numbers != m_numbers.end())
+        seq = std::max(seq, numbers->second.seq);
+    return seq;
+}
+
+std::uint32_t VosMap::highestCardOf(const NodeId& id) const
+{
+    std::uint32_t number = 0;
+    if (const auto card = m_cards.find(id); card != m_cards.end())
+        number = card->second.highest;
+    if (const auto numbers = m_numbers.find(id); numbers != m_numbers.end())
+        number = std::max(number, numbers->second.card);
+    return number;
+}
+
+void VosMap::remember(const NodeId& id, Numbers numbers)
+{
+    if (numbers == Numbers{})
+        return;
+    if (m_numbers.size() >= NumbersMax && !m_numbers.contains(id))
+        m_numbers.erase(m_numbers.begin());
+    m_numbers[id] = numbers;
+}
+
+void VosMap::drop(const NodeId& id)
+{
+    const auto place = m_slots.find(id);
+    if (!place)
+        return;
+    remember(id, {highestSeqOf(id), highestCardOf(id)});
+    m_sum -= m_pool[m_slots.at(*place).record].sum;
+    m_pool.release(m_slots.erase(*place));
+    m_cards.erase(id);
+    m_seen.erase(id);
+    m_cardsWanted.erase(id);
+    refresh(id);
+}
+
+bool VosMap::isExpired(const RecordPool::Item& item, const Slot& slot, WallTime networkTime)
+{
+    // A retired one has no date of its own: it counts from when it was first heard.
+    if (item.has(Retired))
+        return wallTime(slot.heard) < networkTime - RecordAgeMax;
+    return fromMillis(static_cast<std::int64_t>(item.seq)) < networkTime - RecordAgeMax;
+}
+
+// ---- reading ----------------------------------------------------------------------------------
+
+Entry VosMap::read(const NodeId& id) const
+{
+    Entry entry;
+    entry.highestSeq = highestSeqOf(id);
+    entry.highestCard = highestCardOf(id);
+    if (const auto place = m_slots.find(id)) {
+        const Slot& slot = m_slots.at(*place);
+        entry.whereabouts = m_pool.decode(slot.record);
+        entry.whereaboutsBytes = toBytes(m_pool[slot.record].view());
+        entry.heardAt = wallTime(slot.heard);
+        entry.heardNearby = slot.nearby != 0;
+    }
+    if (const auto card = m_cards.find(id); card != m_cards.end()) {
+        entry.card = identity::Card::decode(card->second.bytes);
+        entry.cardBytes = card->second.bytes;
+    }
+    if (const auto seen = m_seen.find(id); seen != m_seen.end())
+        entry.lastSeen = seen->second;
+    return entry;
 }
 
 const Entry* VosMap::find(const NodeId& id) const
 {
-    const auto place = m_entries.find(id);
-    return place == m_entries.end() ? nullptr : &place->second;
+    if (const auto given = m_given.find(id); given != m_given.end())
+        return given->second.get();
+    if (!holds(id) && !m_numbers.contains(id) && !m_cards.contains(id))
+        return nullptr;
+    return m_given.emplace(id, std::make_unique<Entry>(read(id))).first->second.get();
 }
 
-void VosMap::noteCard(const NodeId& id, const Entry& entry)
+std::optional<NodeId> VosMap::byShortId(const ShortId& id) const
 {
-    const bool named = entry.whereabouts && !entry.whereabouts->cardHash.isZero();
-    if (named && (!entry.card || entry.card->hash() != entry.whereabouts->cardHash))
-        m_cardsWanted.insert(id);
-    else
-        m_cardsWanted.erase(id);
+    const std::uint64_t head = headOf(id.view());
+    const Slots::Place place = m_slots.first(head);
+    if (place == m_slots.end() || m_pool[m_slots.at(place).record].head != head)
+        return std::nullopt;
+    return m_pool[m_slots.at(place).record].id();
+}
+
+WallTime VosMap::latestHeard() const
+{
+    std::uint32_t latest = 0;
+    for (Slots::Place place = m_slots.begin(); place != m_slots.end(); place = m_slots.next(place))
+        latest = std::max<std::uint32_t>(latest, m_slots.at(place).heard);
+    return latest == 0 ? WallTime{} : wallTime(latest);
+}
+
+void VosMap::refresh(const NodeId& id)
+{
+    if (const auto given = m_given.find(id); given != m_given.end())
+        *given->second = read(id);
 }
 
 void VosMap::markSeen(const NodeId& id, WallTime at)
 {
-    if (const auto place = m_entries.find(id); place != m_entries.end())
-        place->second.lastSeen = at;
+    if (!holds(id))
+        return;
+    m_seen[id] = at;
+    if (const auto given = m_given.find(id); given != m_given.end())
+        given->second->lastSeen = at;
 }
 
-void VosMap::dropParts(const NodeId& id, Entry& entry)
+void VosMap::tidy()
 {
-    m_sum -= sumOf(*entry.whereabouts);
-    --m_known;
-    m_cardsWanted.erase(id);
-    entry.whereabouts.reset();
-    entry.card.reset();
-    entry.whereaboutsBytes.clear();
-    entry.cardBytes.clear();
+    if (m_given.size() > GivenMax)
+        m_given.clear();
 }
 
 }  // namespace vos::map

@@ -143,6 +143,8 @@ public:
     void messageSteps(const MessageId& id, QObject* context, Reply<std::vector<MessageStep>> reply);
     /// Sequences of `peer` that have not come although later ones have, rising.
     void gaps(const NodeId& peer, QObject* context, Reply<std::vector<std::uint64_t>> reply);
+    /// What was tried to reach `peer`, oldest first.
+    void trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply);
 
     // Friend VOS; see engine.h for what each does. Quotas are in bytes, 0: as the other side likes.
 

@@ -59,6 +59,12 @@ void Node::rename(const QString& name, QObject* context, Reply<Done> reply)
     d->order(id, [id, text = *checked](Engine& engine, Now now) { engine.rename(now, id, text); });
 }
 
+void Node::trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply)
+{
+    d->askEngine<std::vector<SeekStep>>(context, std::move(reply),
+                                        [peer](Engine& engine, Now) { return engine.trail(peer); });
+}
+
 void Node::join(const QString& linkOrHostPort, QObject* context, Reply<MapSummary> reply)
 {
     const RequestId id = d->expect<MapSummary>(context, std::move(reply));

@@ -3,6 +3,7 @@
 #include "p2p/qt/convert.h"
 #include "p2p/qt/schema.h"
 
+#include <QFileInfo>
 #include <QSqlError>
 #include <QSqlRecord>
 
@@ -129,12 +130,17 @@ Expected<std::unique_ptr<NodeStore>, StoreError> NodeStore::open(
     const auto migrated = migrate(**database);
     if (!migrated)
         return Unexpected{migrated.error()};
-    return std::unique_ptr<NodeStore>(new NodeStore(std::move(*database), masterKey, own));
+    // vos.db and vos.map; a store without its map still works, others have what is in it.
+    const QFileInfo file(path);
+    auto map = MapFile::open(file.path() + u'/' + file.completeBaseName() + u".map", masterKey);
+    return std::unique_ptr<NodeStore>(
+        new NodeStore(std::move(*database), std::move(map), masterKey, own));
 }
 
-NodeStore::NodeStore(std::unique_ptr<Database> database, const crypto::Secret<32>& masterKey,
-                     const NodeId& own)
+NodeStore::NodeStore(std::unique_ptr<Database> database, std::unique_ptr<MapFile> map,
+                     const crypto::Secret<32>& masterKey, const NodeId& own)
     : m_database(std::move(database))
+    , m_map(std::move(map))
     , m_cells(masterKey)
     , m_messages(*m_database, m_cells, own)
 {
@@ -169,32 +175,52 @@ Expected<StoredState, StoreError> NodeStore::load()
 
 bool NodeStore::loadRecords(std::vector<RecordRow>& records)
 {
+    std::vector<RecordRow> old;
     const int before = m_unreadable;
-    if (!loadAll("SELECT key, body FROM record", "record", records))
+    if (!loadAll("SELECT key, body FROM record", "record", old))
         return false;
-    // Where other rows do not open either it is not the map that is damaged.
-    if (m_unreadable == before || before > 0)
+    m_unreadable = before;
+    if (m_map)
+        records = m_map->takeRows();
+    // What was deleted left a row without anything in it.
+    std::erase_if(records, [](const RecordRow& row) {
+        return row.whereabouts.empty() && row.card.empty() && row.highestSequence == 0 &&
+               row.highestCard == 0;
+    });
+    if (old.empty())
         return true;
-    m_unreadable = 0;
-    // Their numbers are as unreadable as the rest; what is kept is written again.
-    bool good = m_database->begin() && m_database->run("DELETE FROM record");
-    for (const RecordRow& record : records)
-        good = good && perform(record);
-    if (!good || !m_database->commit())
-        m_database->rollback();
+    // Of a profile from before the map had its file. The newer of two rows stays.
+    for (const RecordRow& row : old) {
+        const auto same = std::lower_bound(
+            records.begin(), records.end(), row.id,
+            [](const RecordRow& known, const NodeId& id) { return known.id < id; });
+        if (same == records.end() || same->id != row.id)
+            records.insert(same, row);
+        else if (row.highestSequence > same->highestSequence)
+            *same = row;
+    }
+    if (m_map && m_map->rewrite(records))
+        return m_database->run("DELETE FROM record");
     return true;
 }
 
 NodeStore::Applied NodeStore::apply(std::span<const Store> batches)
 {
     m_readByPeer.clear();
+    m_mapRows.clear();
     bool good = m_database->begin();
     for (const Store& batch : batches) {
         for (const StoreOperation& operation : batch.operations)
             good = good && std::visit([this](const auto& o) { return perform(o); }, operation);
     }
-    if (good && m_database->commit())
+    // Before the commit: where one of the two fails, the whole is told to be not durable. Records
+    // that are there nevertheless do no harm, they are true whatever else was lost.
+    good = good && (!m_map || m_map->append(m_mapRows));
+    if (good && m_database->commit()) {
+        if (m_map && m_map->wantsCompaction())
+            (void)m_map->compact();
         return {true, std::exchange(m_readByPeer, {})};
+    }
     m_database->rollback();
     return {};
 }
@@ -343,8 +369,8 @@ bool NodeStore::perform(const ContactRow& row)
 
 bool NodeStore::perform(const RecordRow& row)
 {
-    return put("INSERT OR REPLACE INTO record (key, body) VALUES (?, ?)", "record", row.id.view(),
-               encodeRow(row));
+    m_mapRows.push_back(row);
+    return true;
 }
 
 bool NodeStore::perform(const OutboxRow& row)
@@ -398,7 +424,9 @@ bool NodeStore::perform(const DeleteOutbox& gone)
 
 bool NodeStore::perform(const DeleteRecord& gone)
 {
-    return erase("DELETE FROM record WHERE key = ?", "record", gone.id.view());
+    // An empty row in its place.
+    m_mapRows.push_back({gone.id, {}, {}, 0, 0, {}, {}});
+    return true;
 }
 
 bool NodeStore::perform(const DeleteSeenLetters& gone)

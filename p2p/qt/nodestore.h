@@ -7,6 +7,7 @@
 #include "p2p/engine/output.h"
 #include "p2p/engine/storage.h"
 #include "p2p/qt/database.h"
+#include "p2p/qt/mapfile.h"
 #include "p2p/qt/messagestore.h"
 #include "p2p/qt/rowcodec.h"
 #include "p2p/qt/sealedcell.h"
@@ -61,14 +62,15 @@ public:
     const StoreError& lastError() const { return m_database->lastError(); }
 
 private:
-    NodeStore(std::unique_ptr<Database> database, const crypto::Secret<32>& masterKey,
-              const NodeId& own);
+    NodeStore(std::unique_ptr<Database> database, std::unique_ptr<MapFile> map,
+              const crypto::Secret<32>& masterKey, const NodeId& own);
 
     /// Seals `plain` and wipes it.
     bool put(const char* sql, std::string_view table, ByteView name, Bytes plain);
     template <typename Row>
     bool loadAll(const char* sql, std::string_view table, std::vector<Row>& rows);
-    /// The map of others: what cannot be read of it is dropped and fetched anew.
+    /// The map of others, from its own file. Rows of the table in which it was kept before are
+    /// taken over once; what cannot be read is dropped and fetched anew.
     bool loadRecords(std::vector<RecordRow>& records);
     bool erase(const char* sql, std::string_view table, ByteView name);
     bool opens(std::string_view table, const QByteArray& key, const QSqlQuery& row);
@@ -78,6 +80,7 @@ private:
     bool perform(const SelfRow& row);
     bool perform(const PrekeyRow& row);
     bool perform(const ContactRow& row);
+    /// Written to the map's file when the transaction is committed.
     bool perform(const RecordRow& row);
     bool perform(const OutboxRow& row);
     bool perform(const SeenLetterRow& row);
@@ -108,6 +111,8 @@ private:
     bool perform(const DeleteRevocation& gone);
 
     std::unique_ptr<Database> m_database;
+    std::unique_ptr<MapFile> m_map;
+    std::vector<RecordRow> m_mapRows;  ///< of the transaction under way
     SealedCells m_cells;
     MessageStore m_messages;
     std::vector<MessageStateChange> m_readByPeer;  ///< of the transaction under way

@@ -10,16 +10,9 @@ namespace vos::wire {
 
 namespace {
 
-constexpr std::uint8_t HelloReachable = 1;
-constexpr std::uint8_t HelloSeesYou = 2;
 constexpr std::uint8_t CustodyActive = 1;
 constexpr std::uint8_t CustodyAccepting = 2;
 constexpr std::uint64_t Limit48 = std::uint64_t{1} << 48;
-
-/// First byte after the token of a FOUND.
-constexpr std::uint8_t FoundNodes = 0;
-constexpr std::uint8_t FoundRecord = 1;
-constexpr std::uint8_t FoundRecordAndCard = 2;
 
 Bytes readSized(Reader& reader, std::size_t size, std::size_t min, std::size_t max)
 {
@@ -46,228 +39,7 @@ std::size_t readCount(Reader& reader, std::size_t min, std::size_t max)
     return count;
 }
 
-void write(Writer& writer, const HeardWhereabouts& heard)
-{
-    VOS_ASSERT(heard.whereabouts.size() >= WhereaboutsShortSizeMin &&
-               heard.whereabouts.size() <= WhereaboutsSizeMax);
-    writer.u32(heard.heardSecondsAgo);
-    writer.u8(static_cast<std::uint8_t>(heard.whereabouts.size()));
-    writer.bytes(heard.whereabouts);
-}
-
-HeardWhereabouts readHeard(Reader& reader)
-{
-    HeardWhereabouts heard;
-    heard.heardSecondsAgo = reader.u32();
-    heard.whereabouts = readSized(reader, reader.u8(), WhereaboutsShortSizeMin, WhereaboutsSizeMax);
-    return heard;
-}
-
-std::vector<HeardWhereabouts> readHeardList(Reader& reader, std::size_t min, std::size_t max)
-{
-    std::vector<HeardWhereabouts> list;
-    const std::size_t count = readCount(reader, min, max);
-    for (std::size_t i = 0; i < count && !reader.failed(); ++i)
-        list.push_back(readHeard(reader));
-    return list;
-}
-
-void writeCard(Writer& writer, const Bytes& card)
-{
-    VOS_ASSERT(card.size() >= CardSizeMin && card.size() <= CardSizeMax);
-    writer.u16(static_cast<std::uint16_t>(card.size()));
-    writer.bytes(card);
-}
-
-Bytes readCard(Reader& reader)
-{
-    return readSized(reader, reader.u16(), CardSizeMin, CardSizeMax);
-}
-
 // One pair for each type: the fields after the type byte.
-
-void write(Writer& writer, const Hello& m)
-{
-    VOS_ASSERT(m.clockMillis < Limit48 && m.heldSeq < Limit48);
-    writer.u8(m.cover);
-    writer.u8(m.depth);
-    writer.u32(m.sizeEstimate);
-    writer.u64(m.mapSum);
-    writer.u32(m.uptimeSeconds);
-    unsigned flags = m.reachable ? HelloReachable : 0;
-    if (m.seen)
-        flags |= HelloSeesYou;
-    writer.u8(static_cast<std::uint8_t>(flags));
-    writer.u48(m.clockMillis);
-    writer.u48(m.heldSeq);
-    writer.u32(m.heldCard);
-    if (m.seen)
-        writer.endpoint(*m.seen);
-}
-
-Hello readHello(Reader& reader)
-{
-    Hello m;
-    m.cover = reader.u8();
-    m.depth = reader.u8();
-    m.sizeEstimate = reader.u32();
-    m.mapSum = reader.u64();
-    m.uptimeSeconds = reader.u32();
-    const std::uint8_t flags = reader.u8();
-    if ((flags & ~(HelloReachable | HelloSeesYou)) != 0)
-        reader.fail();
-    m.reachable = (flags & HelloReachable) != 0;
-    m.clockMillis = reader.u48();
-    m.heldSeq = reader.u48();
-    m.heldCard = reader.u32();
-    if ((flags & HelloSeesYou) != 0)
-        m.seen = reader.endpoint();
-    return m;
-}
-
-void writeHeardList(Writer& writer, const std::vector<HeardWhereabouts>& list, std::size_t min,
-                    std::size_t max)
-{
-    VOS_ASSERT(list.size() >= min && list.size() <= max);
-    writer.u8(static_cast<std::uint8_t>(list.size()));
-    for (const HeardWhereabouts& heard : list)
-        write(writer, heard);
-}
-
-void write(Writer& writer, const Announce& m)
-{
-    writeHeardList(writer, m.records, 1, AnnounceMax);
-}
-
-Announce readAnnounce(Reader& reader)
-{
-    return {readHeardList(reader, 1, AnnounceMax)};
-}
-
-void write(Writer& writer, const Find& m)
-{
-    writer.u32(m.token);
-    writer.id(m.id);
-}
-
-Find readFind(Reader& reader)
-{
-    const Token token = reader.u32();
-    return {token, reader.id<NodeId>()};
-}
-
-void write(Writer& writer, const Found& m)
-{
-    writer.u32(m.token);
-    if (const auto* record = std::get_if<Found::Record>(&m.content)) {
-        writer.u8(record->card.empty() ? FoundRecord : FoundRecordAndCard);
-        write(writer, record->heard);
-        if (!record->card.empty())
-            writeCard(writer, record->card);
-        return;
-    }
-    const auto& places = std::get<std::vector<NodePlace>>(m.content);
-    VOS_ASSERT(places.size() <= NodePlacesMax);
-    writer.u8(FoundNodes);
-    writer.u8(static_cast<std::uint8_t>(places.size()));
-    for (const NodePlace& place : places) {
-        writer.id(place.id);
-        writer.endpoint(place.endpoint);
-    }
-}
-
-Found readFound(Reader& reader)
-{
-    Found m;
-    m.token = reader.u32();
-    const std::uint8_t what = reader.u8();
-    if (what == FoundRecord || what == FoundRecordAndCard) {
-        Found::Record record;
-        record.heard = readHeard(reader);
-        if (what == FoundRecordAndCard)
-            record.card = readCard(reader);
-        m.content = std::move(record);
-        return m;
-    }
-    if (what != FoundNodes)
-        reader.fail();
-    std::vector<NodePlace> places(readCount(reader, 0, NodePlacesMax));
-    for (NodePlace& place : places) {
-        place.id = reader.id<NodeId>();
-        place.endpoint = reader.endpoint();
-    }
-    m.content = std::move(places);
-    return m;
-}
-
-void write(Writer& writer, const Tail& m)
-{
-    writer.u32(m.token);
-    writer.u32(m.seconds);
-    writer.id(m.after);
-}
-
-Tail readTail(Reader& reader)
-{
-    Tail m;
-    m.token = reader.u32();
-    m.seconds = reader.u32();
-    m.after = reader.id<NodeId>();
-    return m;
-}
-
-void write(Writer& writer, const Records& m)
-{
-    writer.u32(m.token);
-    writeHeardList(writer, m.records, 0, RecordsMax);
-    writer.u8(m.next ? 1 : 0);
-    if (m.next)
-        writer.id(*m.next);
-}
-
-Records readRecords(Reader& reader)
-{
-    Records m;
-    m.token = reader.u32();
-    m.records = readHeardList(reader, 0, RecordsMax);
-    if (readCount(reader, 0, 1) == 1)
-        m.next = reader.id<NodeId>();
-    return m;
-}
-
-void write(Writer& writer, const CardRequest& m)
-{
-    VOS_ASSERT(!m.ids.empty() && m.ids.size() <= CardsMax);
-    writer.u8(static_cast<std::uint8_t>(m.ids.size()));
-    for (const NodeId& id : m.ids)
-        writer.id(id);
-}
-
-CardRequest readCardRequest(Reader& reader)
-{
-    CardRequest m;
-    m.ids.resize(readCount(reader, 1, CardsMax));
-    for (NodeId& id : m.ids)
-        id = reader.id<NodeId>();
-    return m;
-}
-
-void write(Writer& writer, const Cards& m)
-{
-    VOS_ASSERT(m.cards.size() <= CardsMax);
-    writer.u8(static_cast<std::uint8_t>(m.cards.size()));
-    for (const Bytes& card : m.cards)
-        writeCard(writer, card);
-}
-
-Cards readCards(Reader& reader)
-{
-    Cards m;
-    m.cards.resize(readCount(reader, 0, CardsMax));
-    for (Bytes& card : m.cards)
-        card = readCard(reader);
-    return m;
-}
 
 void write(Writer& writer, const Letter& m)
 {
@@ -570,6 +342,16 @@ Message readFields(std::uint8_t type, Reader& reader)
         return readCustodyState(reader);
     case MessageType::Missing:
         return readMissing(reader);
+    case MessageType::Hints:
+        return readHints(reader);
+    case MessageType::Want:
+        return readWant(reader);
+    case MessageType::Contacts:
+        return readContacts(reader);
+    case MessageType::Nodes:
+        return readNodes(reader);
+    case MessageType::Ranges:
+        return readRanges(reader);
     }
     reader.rest();
     return UnknownMessage{type};
@@ -583,8 +365,8 @@ Bytes encodeMessage(const Message& message)
     // The alternatives stand in the order of their numbers, which begin at 1.
     static_assert(
         std::is_same_v<
-            std::variant_alternative_t<static_cast<std::size_t>(MessageType::Missing) - 1, Message>,
-            Missing>);
+            std::variant_alternative_t<static_cast<std::size_t>(MessageType::Ranges) - 1, Message>,
+            Ranges>);
     writer.u8(static_cast<std::uint8_t>(message.index() + 1));
     std::visit([&writer](const auto& m) { write(writer, m); }, message);
     VOS_ASSERT(writer.size() <= MessageSizeMax);

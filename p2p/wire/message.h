@@ -9,6 +9,7 @@
 #include "p2p/base/endpoint.h"
 #include "p2p/base/ids.h"
 #include "p2p/base/time.h"
+#include "p2p/wire/mapmessage.h"
 #include "p2p/wire/packet.h"
 
 #include <cstdint>
@@ -43,6 +44,11 @@ enum class MessageType : std::uint8_t {
     AskCustody = 22,
     CustodyState = 23,
     Missing = 24,
+    Hints = 25,
+    Want = 26,
+    Contacts = 27,
+    Nodes = 28,
+    Ranges = 29,
 };
 
 /// Outer 56, Noise 96, payload 256–61 440.
@@ -65,101 +71,8 @@ inline constexpr std::size_t MissingMax = 64;
 /// Longest a letter may be kept, in seconds: 30 days.
 inline constexpr std::uint32_t KeepSecondsMax = 30u * 24 * 3600;
 
-/// Announcements that go together; about two datagrams.
-inline constexpr std::size_t AnnounceMax = 9;
-/// Entries of one RECORDS: about 16 KiB, as much as one CARDS.
-inline constexpr std::size_t RecordsMax = 64;
-inline constexpr std::size_t CardsMax = 16;
 /// Longest message: a DEPOSIT with the longest letter.
 inline constexpr std::size_t MessageSizeMax = 1 + 64 + LetterSizeMax;
-
-/// Names a question, chosen by who asks.
-using Token = std::uint32_t;
-
-/// A record's first part and how long ago it was heard from its owner.
-struct HeardWhereabouts {
-    std::uint32_t heardSecondsAgo = 0;
-    Bytes whereabouts;  ///< full or short form
-
-    bool operator==(const HeardWhereabouts&) const = default;
-};
-
-/// First message of each side.
-struct Hello {
-    std::uint8_t cover = 0;
-    std::uint8_t depth = 0;  ///< L
-    std::uint32_t sizeEstimate = 0;
-    std::uint64_t mapSum = 0;
-    std::uint32_t uptimeSeconds = 0;
-    bool reachable = false;
-    std::uint64_t clockMillis = 0;  ///< since 1970, below 2^48
-    std::optional<Endpoint> seen;   ///< where the sender sees the receiver
-    std::uint64_t heldSeq = 0;      ///< of the receiver's Whereabouts, below 2^48; 0: none
-    std::uint32_t heldCard = 0;     ///< number of the receiver's Card; 0: none
-
-    bool operator==(const Hello&) const = default;
-};
-
-/// 1–9 records.
-struct Announce {
-    std::vector<HeardWhereabouts> records;
-
-    bool operator==(const Announce&) const = default;
-};
-
-struct Find {
-    Token token = 0;
-    NodeId id;
-
-    bool operator==(const Find&) const = default;
-};
-
-/// Either the record, or nodes that may know (none: nothing is known).
-struct Found {
-    struct Record {
-        HeardWhereabouts heard;
-        Bytes card;  ///< empty: not held
-
-        bool operator==(const Record&) const = default;
-    };
-    Token token = 0;
-    std::variant<Record, std::vector<NodePlace>> content;
-
-    bool operator==(const Found&) const = default;
-};
-
-/// What did you receive in the last `seconds`? In order of ids, after `after` (zero: from the
-/// first).
-struct Tail {
-    Token token = 0;
-    std::uint32_t seconds = 0;
-    NodeId after;
-
-    bool operator==(const Tail&) const = default;
-};
-
-/// At most RecordsMax; `next` is the cursor to ask on with, absent at the end.
-struct Records {
-    Token token = 0;
-    std::vector<HeardWhereabouts> records;
-    std::optional<NodeId> next;
-
-    bool operator==(const Records&) const = default;
-};
-
-/// 1–16 ids.
-struct CardRequest {
-    std::vector<NodeId> ids;
-
-    bool operator==(const CardRequest&) const = default;
-};
-
-/// At most 16 cards; those not held are left out.
-struct Cards {
-    std::vector<Bytes> cards;
-
-    bool operator==(const Cards&) const = default;
-};
 
 struct Letter {
     ByteArray<8> work{};  ///< zeros where none is asked for
@@ -186,11 +99,11 @@ struct Offer {
 
 /// Keep this letter for its recipient. Answered by CUSTODY once it is durable, or REFUSAL.
 struct Deposit {
-    std::uint32_t slot = 0;          ///< the recipient gave it to the sender; 0: a stranger
-    ByteArray<16> slotTag{};         ///< friendvos::slotTag(); zeros with slot 0
-    ByteArray<8> work{};             ///< for strangers; zeros where none is asked for
-    ByteArray<32> recallHash{};      ///< of the secret that may recall it
-    std::uint32_t keepSeconds = 0;   ///< 1 to KeepSecondsMax; a term, since clocks differ
+    std::uint32_t slot = 0;         ///< the recipient gave it to the sender; 0: a stranger
+    ByteArray<16> slotTag{};        ///< friendvos::slotTag(); zeros with slot 0
+    ByteArray<8> work{};            ///< for strangers; zeros where none is asked for
+    ByteArray<32> recallHash{};     ///< of the secret that may recall it
+    std::uint32_t keepSeconds = 0;  ///< 1 to KeepSecondsMax; a term, since clocks differ
     Bytes letter;
 
     bool operator==(const Deposit&) const = default;
@@ -298,10 +211,11 @@ struct UnknownMessage {
     bool operator==(const UnknownMessage&) const = default;
 };
 
-using Message = std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards,
-                             Letter, Receipt, Offer, Deposit, Custody, Refusal, CustodyList,
-                             HeldIds, AskNews, News, Recall, Recalled, Revoked, AskCustody,
-                             CustodyState, Missing, UnknownMessage>;
+using Message =
+    std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards, Letter, Receipt,
+                 Offer, Deposit, Custody, Refusal, CustodyList, HeldIds, AskNews, News, Recall,
+                 Recalled, Revoked, AskCustody, CustodyState, Missing, Hints, Want, Contacts, Nodes,
+                 Ranges, UnknownMessage>;
 
 /// Limits are kept, and it is no UnknownMessage (asserts).
 Bytes encodeMessage(const Message& message);

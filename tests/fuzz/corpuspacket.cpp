@@ -84,7 +84,17 @@ void addMessages(Seeds& seeds, Rng& rng)
     add("find", wire::Find{7, rng.id<NodeId>()});
     add("found-record", wire::Found{7, wire::Found::Record{full, randomBytes(171, rng)}});
     add("found-nodes", wire::Found{8, places});
-    add("tail", wire::Tail{9, 86'400, rng.id<NodeId>()});
+    add("find-head", wire::Find{7, *NodeId::from(Bytes(NodeId::Size)), true});
+    add("hints", wire::Hints{{{0xabcd'0000'1111'0000, 7}, {0xffff'ffff'ffff'0000, 65'535}}});
+    add("want", wire::Want{false, {{0xabcd'0000'1111'0000, 7}}});
+    add("want-full", wire::Want{true, {{0, 0}, {0xabcd'0000'1111'0000, 7}}});
+    add("contacts", wire::Contacts{3, {0xab00'0000'0000'0000, 8}});
+    add("nodes", wire::Nodes{3, places});
+    wire::RangeItem sums{{0xab00'0000'0000'0000, 8}, std::vector<std::uint64_t>(64, 5)};
+    wire::RangeItem parts{{0xabc0'0000'0000'0000, 12}, std::vector<std::uint64_t>(16, 6)};
+    wire::RangeItem list{{}, std::vector<wire::RangeItem::Entry>{{0xabcd'0000'1111'0000, 9}}};
+    add("ranges", wire::Ranges{{sums, parts, list}});
+    add("tail", wire::Tail{9, 86'400, rng.id<NodeId>(), {0xab00'0000'0000'0000, 8}});
     add("records", wire::Records{9, {full, full, brief}, rng.id<NodeId>()});
     add("records-end", wire::Records{9, {}, {}});
     add("card-request", wire::CardRequest{{rng.id<NodeId>(), rng.id<NodeId>()}});

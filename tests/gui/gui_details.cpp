@@ -22,6 +22,7 @@ private Q_SLOTS:
     void cleanup() { m_world.reset(); }
     void safetyNumberIsTheNodes();
     void selectedAddressIsCopiedClean();
+    void whyOffline();
     void verify();
     void ownName();
     void block();
@@ -64,6 +65,33 @@ void DetailsTest::selectedAddressIsCopiedClean()
     address->setSelection(2, 12);
     QTest::keyClick(address, Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), addressOf(Wang).mid(2, 10));
+}
+
+void DetailsTest::whyOffline()
+{
+    // Who is there needs no explanation.
+    QVERIFY(!isShown(m_world->window, "whyOfflineButton"));
+    SeekStep step;
+    step.what = SeekStep::What::Contact;
+    step.whom = Bob;
+    step.startedAt = m_world->clock.now();
+    step.result = SeekStep::Result::Newer;
+    step.seenAt = m_world->clock.now() - std::chrono::minutes(4);
+    step.seenPlace = Endpoint::parse("203.0.113.5:4000");
+    m_world->node.setTrail(Wang, {step});
+    m_world->node.putContact(contact(Wang, "Wang Xiaoming"));
+    QVERIFY(settle([this] { return isShown(m_world->window, "whyOfflineButton"); }));
+    QVERIFY(!isShown(m_world->window, "whyOffline"));
+    click(find(m_world->window, "whyOfflineButton"));
+    QVERIFY(isShown(m_world->window, "whyOffline"));
+    QVERIFY(settle([this] {
+        return find<QLabel>(m_world->window, "whyOfflineSummary")
+            ->text()
+            .contains(QStringLiteral("4 min ago, at another address"));
+    }));
+    QVERIFY(find<QLabel>(m_world->window, "whyOfflineSteps")
+                ->text()
+                .contains(QStringLiteral("203.0.113.5:4000")));
 }
 
 void DetailsTest::verify()

@@ -57,7 +57,8 @@ private:
     void onDialFailed(const NodeId&) override {}
     void onDialSlow(const NodeId&) override {}
     void onPingAnswered(const NodeId&, std::uint64_t, Duration) override {}
-    void onRecord(const Endpoint&, ByteView, bool) override {}
+    void onDialStarted(const NodeId&) override {}
+    void onRecord(const Endpoint&, const engine::WhoAnswer&) override {}
     void onPathMoved(const NodeId&) override {}
     void onGuestMessage(const NodeId&, ByteView) override {}
     void onGuestGone(const NodeId&) override {}

@@ -1,4 +1,6 @@
 foreach(name record)
   vos_unit(${name} LIBS vos_p2p_core)
 endforeach()
-vos_unit(vosmap LIBS vos_sim)
+foreach(name vosmap slots mapbudget machine)
+  vos_unit(${name} LIBS vos_sim)
+endforeach()

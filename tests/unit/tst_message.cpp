@@ -146,8 +146,9 @@ std::vector<Message> sampleMessages()
         Found{9, places(rng, NodePlacesMax)},
         Found{10, Found::Record{heardList(rng, 1)[0], {}}},
         Found{11, Found::Record{heardList(rng, 1)[0], someBytes(rng, CardSizeMax)}},
-        Tail{12, 3600, {}},
-        Tail{13, 0xffffffff, rng.id<NodeId>()},
+        Find{7, *NodeId::from(Bytes(NodeId::Size, std::byte{0})), true},
+        Tail{12, 3600, {}, {}},
+        Tail{13, 0xffffffff, rng.id<NodeId>(), {0xab00'0000'0000'0000, 8}},
         Records{14, {}, {}},
         Records{15, heardList(rng, RecordsMax), rng.id<NodeId>()},
         CardRequest{ids<NodeId>(rng, 1)},
@@ -160,6 +161,18 @@ std::vector<Message> sampleMessages()
         Receipt{someBytes(rng, ReceiptSizeMin)},
         Receipt{someBytes(rng, ReceiptSizeMax)},
         Offer{1, rng.id<ExchangeKey>()},
+        Hints{{{0, 0}}},
+        Hints{std::vector<Hint>(HintsMax, {0xffff'ffff'ffff'0000, 0xffff})},
+        Want{true, {{0xabcd'0000'0000'0000, 1}}},
+        Contacts{4, {0xffff'ffff'ffff'0000, RangeDepthMax}},
+        Nodes{4, places(rng, 0)},
+        Nodes{4, places(rng, ContactNodesMax)},
+        Ranges{{{{}, std::vector<std::uint64_t>(64, 1)}}},
+        Ranges{std::vector<RangeItem>(
+            RangeItemsMax,
+            {{0xab00'0000'0000'0000, 8},
+             std::vector<RangeItem::Entry>(RangeListMax, {0xabcd'0000'0000'0000, 5})})},
+        Ranges{{{{}, std::vector<std::uint64_t>(16, 2)}, {{}, std::vector<RangeItem::Entry>{}}}},
     };
     const auto custody = custodyMessages();
     all.insert(all.end(), custody.begin(), custody.end());
@@ -214,10 +227,13 @@ private Q_SLOTS:
         NodeId id;
         id.bytes.fill(std::byte{0xaa});
         const std::string idHex = toHex(id.view());
-        QCOMPARE(toHex(encodeMessage(Find{1, id})), "03" "01000000" + idHex);
+        QCOMPARE(toHex(encodeMessage(Find{1, id})), "03" "01000000" "00" + idHex);
         QCOMPARE(toHex(encodeMessage(Found{1, std::vector<NodePlace>{}})),
                  std::string("04" "01000000" "00" "00"));
-        QCOMPARE(toHex(encodeMessage(Tail{1, 2, id})), "05" "01000000" "02000000" + idHex);
+        QCOMPARE(toHex(encodeMessage(Tail{1, 2, id, {0xab00'0000'0000'0000, 8}})),
+                 "05" "01000000" "02000000" + idHex + "08" "ab0000000000");
+        QCOMPARE(toHex(encodeMessage(Hints{{{0x0102'0304'0506'0000, 7}}})),
+                 std::string("19" "01" "010203040506" "0700"));
         QCOMPARE(toHex(encodeMessage(Records{1, {}, id})), "06" "01000000" "00" "01" + idHex);
         QCOMPARE(toHex(encodeMessage(CardRequest{{id}})), "07" "01" + idHex);
         QCOMPARE(toHex(encodeMessage(Cards{})), std::string("08" "00"));
@@ -237,7 +253,7 @@ private Q_SLOTS:
 
     void unknownTypesPass()
     {
-        for (unsigned type = 25; type < 256; ++type) {
+        for (unsigned type = 30; type < 256; ++type) {
             const Message unknown = UnknownMessage{static_cast<std::uint8_t>(type)};
             Bytes bytes{static_cast<std::byte>(type)};
             QVERIFY(decodeMessage(bytes) == unknown);

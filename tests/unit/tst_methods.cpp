@@ -104,7 +104,7 @@ void MethodsTest::hasTheMethodsOfTheContract()
         "friend_vos.drill friend_vos.list friend_vos.request friend_vos.revoke friend_vos.verify "
         "map.find map.list message.gaps message.list message.read message.search message.send "
         "message.steps net.status node.info node.join node.rename node.retire node.stop "
-        "peer.is_online queue.cancel queue.list queue.retry security.lock security.set_passphrase "
+        "peer.is_online peer.trail queue.cancel queue.list queue.retry security.lock security.set_passphrase "
         "security.status security.unlock security.use_keychain settings.get settings.set"_s);
 }
 
@@ -138,6 +138,7 @@ void MethodsTest::requiredParameters_data()
     row("node.retire", "confirm");
     row("map.find", "address");
     row("peer.is_online", "address");
+    row("peer.trail", "address");
     row("data.send", "to");
     row("contact.add", "address");
     row("contact.accept", "address");

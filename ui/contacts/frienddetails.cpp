@@ -2,6 +2,7 @@
 
 #include "p2p/identity/safetynumber.h"
 #include "ui/person.h"
+#include "ui/contacts/whyoffline.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
@@ -41,7 +42,8 @@ void copy(const QString& text) { QApplication::clipboard()->setText(text); }
 
 FriendDetails::FriendDetails(Theme& theme, model::Models& models, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_models(models),
-      m_trouble(new Banner(theme, BannerKind::Danger, this))
+      m_trouble(new Banner(theme, BannerKind::Danger, this)),
+      m_why(new WhyOffline(theme, models, this))
 {
     setObjectName(QStringLiteral("friendDetails"));
     m_trouble->setObjectName(QStringLiteral("friendDetailsTrouble"));
@@ -50,6 +52,7 @@ FriendDetails::FriendDetails(Theme& theme, model::Models& models, QWidget* paren
     QScrollArea* area = pageArea(metric::PageContentMax, content, this);
     content->setSpacing(space::L);
     content->addWidget(buildPerson());
+    content->addWidget(m_why);
     content->addWidget(buildSafety());
     content->addWidget(buildFacts());
     content->addWidget(buildEnd());
@@ -114,6 +117,7 @@ void FriendDetails::refresh()
     m_presence->setText(model::words::presence(shown->presence, shown->name(), now));
     m_presenceIcon->setPixmap(badgePixmap(m_theme, badgeFor(shown->presence.presence),
                                           PresenceIconSize, devicePixelRatioF()));
+    m_why->setFriend(shown);
     m_safetyHint->setText(tr("%1 sees the same number. Compare it by phone or in person.")
                               .arg(shown->name()));
     m_number->setText(inLines(m_models.source().safetyNumber(*m_id)));

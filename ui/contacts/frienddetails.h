@@ -22,6 +22,7 @@ namespace vos::ui {
 class AvatarView;
 class Banner;
 class QrView;
+class WhyOffline;
 
 class FriendDetails : public QWidget {
     Q_OBJECT
@@ -69,6 +70,7 @@ private:
     QLabel* m_presence;
     QPushButton* m_write;
     QPushButton* m_askToHold;
+    WhyOffline* m_why;
     QrView* m_qr;
     QLabel* m_safetyTitle;
     QLabel* m_safetyHint;

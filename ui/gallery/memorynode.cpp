@@ -283,6 +283,16 @@ void MemoryNode::mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply
     later<std::vector<MapEntry>>(context, std::move(reply), m_entries);
 }
 
+void MemoryNode::trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply)
+{
+    later<std::vector<SeekStep>>(context, std::move(reply), m_trails[peer]);
+}
+
+void MemoryNode::setTrail(const NodeId& peer, std::vector<SeekStep> steps)
+{
+    m_trails[peer] = std::move(steps);
+}
+
 void MemoryNode::netStatus(QObject* context, Reply<NetStatus> reply)
 {
     later<NetStatus>(context, std::move(reply), m_netStatus);

@@ -80,6 +80,9 @@ public:
     void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) override;
     void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) override;
     void netStatus(QObject* context, Reply<NetStatus> reply) override;
+    void trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply) override;
+    /// What was tried to reach `peer`.
+    void setTrail(const NodeId& peer, std::vector<SeekStep> steps);
     void addContact(const QString& addressOrLink, const QString& ownName,
                     const QString& requestNote, QObject* context, Reply<Done> reply) override;
     void acceptContact(const NodeId& id, QObject* context, Reply<Done> reply) override;
@@ -162,6 +165,7 @@ private:
     MapSummary m_map;
     std::vector<MapEntry> m_entries;
     NetStatus m_netStatus;
+    std::map<NodeId, std::vector<SeekStep>> m_trails;
     QVariantMap m_settings;
     QVariantMap m_locals;
     std::vector<Contact> m_contacts;

@@ -1,0 +1,236 @@
+#include "p2p/map/slots.h"
+
+#include "p2p/base/assert.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace vos::map {
+
+namespace {
+
+constexpr std::size_t PieceMax = 1024;
+
+std::uint32_t topOf(std::uint64_t head)
+{
+    return static_cast<std::uint32_t>(head >> 32);
+}
+std::uint32_t topOf(ByteView id)
+{
+    return topOf(headOf(id));
+}
+
+}  // namespace
+
+bool Slots::below(const Slot& slot, std::uint32_t top, ByteView id) const
+{
+    if (slot.top != top)
+        return slot.top < top;
+    return std::memcmp(m_pool[slot.record].idView().data(), id.data(), NodeId::Size) < 0;
+}
+
+Slots::Place Slots::lowerBound(const NodeId& id) const
+{
+    const std::uint32_t top = topOf(id.view());
+    // The last piece that begins below the id holds it, or its place.
+    auto piece = std::partition_point(m_pieces.begin(), m_pieces.end(), [&](const auto& candidate) {
+        return below(candidate.front(), top, id.view());
+    });
+    if (piece != m_pieces.begin())
+        --piece;
+    if (piece == m_pieces.end())
+        return end();
+    const auto slot = std::partition_point(piece->begin(), piece->end(),
+                                           [&](const Slot& s) { return below(s, top, id.view()); });
+    const Place place{static_cast<std::size_t>(piece - m_pieces.begin()),
+                      static_cast<std::size_t>(slot - piece->begin())};
+    return slot == piece->end() ? Place{place.piece + 1, 0} : place;
+}
+
+std::optional<Slots::Place> Slots::find(const NodeId& id) const
+{
+    const Place place = lowerBound(id);
+    if (place == end() || !equal(m_pool[at(place).record].idView(), id.view()))
+        return std::nullopt;
+    return place;
+}
+
+Slots::Place Slots::first(std::uint64_t head) const
+{
+    NodeId id;
+    for (std::size_t i = 0; i < 8; ++i)
+        id.bytes[i] = static_cast<std::byte>(head >> (56 - 8 * i) & 0xff);
+    return lowerBound(id);
+}
+
+Slots::Place Slots::next(Place place) const
+{
+    ++place.index;
+    return place.index < m_pieces[place.piece].size() ? place : Place{place.piece + 1, 0};
+}
+
+Slots::Place Slots::previous(Place place) const
+{
+    if (place.index > 0)
+        return {place.piece, place.index - 1};
+    return {place.piece - 1, m_pieces[place.piece - 1].size() - 1};
+}
+
+std::size_t Slots::count(const IdRange& range, std::size_t limit) const
+{
+    const std::uint64_t last = lastOf(range);
+    std::size_t count = 0;
+    for (Place place = first(range.prefix); place != end() && count < limit; place = next(place)) {
+        if (m_pool[at(place).record].head > last)
+            break;
+        ++count;
+    }
+    return count;
+}
+
+void Slots::insertAt(Place place, const Slot& slot)
+{
+    ++m_size;
+    if (m_pieces.empty()) {
+        m_pieces.emplace_back().push_back(slot);
+        return;
+    }
+    // The end of one piece and the begin of the next are the same place; the end moves nothing.
+    if (place.index == 0 && place.piece > 0)
+        place = {place.piece - 1, m_pieces[place.piece - 1].size()};
+    auto& piece = m_pieces[place.piece];
+    // Room for an eighth more: twice as much would cost a simulation of many nodes its memory.
+    if (piece.size() == piece.capacity())
+        piece.reserve(piece.size() + std::max<std::size_t>(8, piece.size() / 8));
+    piece.insert(piece.begin() + static_cast<std::ptrdiff_t>(place.index), slot);
+    if (piece.size() < PieceMax)
+        return;
+    // What is appended, as from a sorted file, leaves full pieces behind.
+    const bool appended = place.piece + 1 == m_pieces.size() && place.index + 1 == piece.size();
+    const std::size_t keep = appended ? PieceMax - 1 : PieceMax / 2;
+    std::vector<Slot> upper(piece.begin() + static_cast<std::ptrdiff_t>(keep), piece.end());
+    piece.resize(keep);
+    if (!appended)
+        piece.shrink_to_fit();
+    m_pieces.insert(m_pieces.begin() + static_cast<std::ptrdiff_t>(place.piece) + 1,
+                    std::move(upper));
+}
+
+RecordIndex Slots::put(const Slot& slot, bool settled)
+{
+    const RecordPool::Item& item = m_pool[slot.record];
+    Slot fresh = slot;
+    fresh.top = topOf(item.head);
+    const Place place = lowerBound(item.id());
+    const bool there = place != end() && equal(m_pool[at(place).record].idView(), item.idView());
+    std::uint64_t change = item.sum;
+    RecordIndex replaced = NoRecord;
+    if (there) {
+        replaced = at(place).record;
+        change -= m_pool[replaced].sum;
+        at(place) = fresh;
+    } else {
+        insertAt(place, fresh);
+    }
+    if (settled)
+        add(fresh.top, change);
+    else
+        m_young.push_back({fresh.received, fresh.top, change});
+    if (leafBitsFor(m_size) > m_leafBits)
+        rebuildLeaves();
+    return replaced;
+}
+
+RecordIndex Slots::erase(const Place& place)
+{
+    const Slot slot = at(place);
+    add(slot.top, std::uint64_t{0} - m_pool[slot.record].sum);
+    auto& piece = m_pieces[place.piece];
+    piece.erase(piece.begin() + static_cast<std::ptrdiff_t>(place.index));
+    if (piece.empty())
+        m_pieces.erase(m_pieces.begin() + static_cast<std::ptrdiff_t>(place.piece));
+    --m_size;
+    return slot.record;
+}
+
+// ---- sums -------------------------------------------------------------------------------------
+
+unsigned Slots::leafBitsFor(std::size_t count) const
+{
+    unsigned bits = LeafBitsMin;
+    while (bits < LeafBitsMax && (std::size_t{16} << bits) < count)
+        ++bits;
+    return bits;
+}
+
+std::uint64_t* Slots::leafOf(std::uint32_t top)
+{
+    const std::uint64_t head = std::uint64_t{top} << 32;
+    if (!contains(m_zone, head))
+        return nullptr;
+    return &m_leaves[head << m_zone.depth >> (64 - m_leafBits)];
+}
+
+void Slots::add(std::uint32_t top, std::uint64_t change)
+{
+    if (std::uint64_t* leaf = leafOf(top))
+        *leaf += change;
+}
+
+void Slots::rebuildLeaves()
+{
+    m_leafBits = leafBitsFor(m_size);
+    m_leaves.assign(std::size_t{1} << m_leafBits, 0);
+    for (const auto& piece : m_pieces) {
+        for (const Slot& slot : piece)
+            add(slot.top, m_pool[slot.record].sum);
+    }
+    for (const Young& young : m_young)
+        add(young.top, std::uint64_t{0} - young.change);
+}
+
+void Slots::setZone(const IdRange& zone)
+{
+    if (zone == m_zone)
+        return;
+    m_zone = zone;
+    rebuildLeaves();
+}
+
+void Slots::settle(std::uint32_t now)
+{
+    // A clock set back must not keep records young for ever.
+    while (!m_young.empty() && (m_young.front().received + YoungSeconds <= now ||
+                                m_young.front().received > now + YoungSeconds)) {
+        add(m_young.front().top, m_young.front().change);
+        m_young.pop_front();
+    }
+}
+
+std::uint64_t Slots::sum(const IdRange& range) const
+{
+    std::uint64_t sum = 0;
+    const unsigned leafDepth = m_zone.depth + m_leafBits;
+    if (range.depth >= m_zone.depth && range.depth <= leafDepth && contains(m_zone, range.prefix)) {
+        const std::size_t from = range.prefix << m_zone.depth >> (64 - m_leafBits);
+        const std::size_t count = std::size_t{1} << (leafDepth - range.depth);
+        for (std::size_t i = 0; i < count; ++i)
+            sum += m_leaves[from + i];
+        return sum;
+    }
+    const std::uint64_t last = lastOf(range);
+    for (Place place = first(range.prefix); place != end(); place = next(place)) {
+        const RecordPool::Item& item = m_pool[at(place).record];
+        if (item.head > last)
+            break;
+        sum += item.sum;
+    }
+    for (const Young& young : m_young) {
+        if (contains(range, std::uint64_t{young.top} << 32))
+            sum -= young.change;
+    }
+    return sum;
+}
+
+}  // namespace vos::map
