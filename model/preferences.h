@@ -16,7 +16,7 @@ enum class Theme { System, Light, Dark };
 enum class AcceptFriendVos { Ask, Contacts, All, None };
 enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
-/// What strangers learn: our name and our Friend VOS from the public card, where we are from the map.
+/// What strangers learn: name and Friend VOS from the public card, where we are from the map.
 enum class PrivacyChoice { PublicName, PublicFriendVos, ContactsOnly };
 
 class Preferences : public QObject {

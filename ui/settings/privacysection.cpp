@@ -38,8 +38,8 @@ void PrivacySection::retranslate()
     setRow(0, tr("Show my name to everybody"),
            tr("Off: only friends see it, others see your address alone"));
     setRow(1, tr("Show my Friend VOS to everybody"),
-           tr("Off: only friends can leave messages for you while you are away; strangers' requests "
-              "wait until you are back"));
+           tr("Off: only friends can leave messages for you while you are away; strangers' "
+              "requests wait until you are back"));
     setRow(2, tr("Only friends know where I am"),
            tr("On: the map of others does not list you; whoever wants to add you needs your whole "
               "link"));
