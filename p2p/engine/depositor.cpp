@@ -168,11 +168,15 @@ Depositor::Placed Depositor::distribute(const OutboxRow& row,
         flying |= state.flying.contains(letter) && ++have > 0;
     bool coming = flying;
     std::size_t tried = 0;
+    std::size_t called = 0;
     for (const identity::Grant& grant : grants) {
         if (have >= std::min(HoldersWanted, grants.size()) || tried == HoldersTried)
             break;
         const NodeId& holder = grant.friendId;
         Holder& state = m_holders[holder];
+        // One that lost letters gets none while others are being called, though it be here already.
+        if (state.lost > 0 && have + called >= HoldersWanted)
+            break;
         const bool there =
             std::any_of(row.custody.begin(), row.custody.end(), [&](const CustodyEntry& entry) {
                 return entry.friendId == holder && entry.letter == letter && isHeld(entry);
@@ -190,6 +194,7 @@ Depositor::Placed Depositor::distribute(const OutboxRow& row,
         if (!m_guests.isUp(holder)) {
             const bool calling = call(holder);
             tried += calling ? 1 : 0;
+            called += calling ? 1 : 0;
             coming |= calling;
             continue;
         }
