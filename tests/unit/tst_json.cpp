@@ -218,10 +218,19 @@ void JsonTest::info()
     info.address = "vos1x";
     info.nat = NatKind::PortRestricted;
     info.map = {.known = 5, .online = 2};
+    info.figures = {NetworkState::Connected, 3, 4, 4096, 8, 100.6, 90.2};
     info.uptime = 61s;
     const QJsonObject json = toJson(info);
     QCOMPARE(json["nat"_L1].toString(), u"port-restricted"_s);
-    QCOMPARE(json["map"_L1].toObject(), (QJsonObject{{u"known"_s, 5}, {u"online"_s, 2}}));
+    QCOMPARE(json["map"_L1].toObject(), (QJsonObject{{u"known"_s, 5},
+                                                     {u"online"_s, 2},
+                                                     {u"state"_s, u"connected"_s},
+                                                     {u"zone_depth"_s, 3},
+                                                     {u"cover"_s, 4},
+                                                     {u"network_size"_s, 4096},
+                                                     {u"links"_s, 8},
+                                                     {u"sent_bytes_per_s"_s, 101},
+                                                     {u"received_bytes_per_s"_s, 90}}));
     QCOMPARE(json["uptime_s"_L1].toInt(), 61);
     QVERIFY(!json["version"_L1].toString().isEmpty());
 }
