@@ -100,18 +100,21 @@ QString summaryOf(const std::vector<SeekStep>& steps, const QString& name, WallT
         return step.what == What::Address && step.at && step.at == seenPlace;
     });
     const QString when = words::ago(seenAt, now);
-    if (seenPlace && !called)
-        //: %2 of %n nodes; %1 is the friend, %3 a time such as "4 min ago"
-        return Trail::tr("%2 of %n nodes heard of %1: %3, at another address.", nullptr, asked)
-            .arg(name)
-            .arg(saw)
-            .arg(when);
+    const bool elsewhere = seenPlace && !called;
+    if (asked == 1) {
+        //: %1 is the friend, %2 a time such as "4 min ago"
+        return (elsewhere
+                    ? Trail::tr("The only node asked heard of %1: %2, at another address.")
+                    : Trail::tr(
+                          "The only node asked heard of %1: %2, where there is no answer now."))
+            .arg(name, when);
+    }
     //: %2 of %n nodes; %1 is the friend, %3 a time such as "4 min ago"
-    return Trail::tr("%2 of %n nodes heard of %1: %3, where there is no answer now.", nullptr,
-                     asked)
-        .arg(name)
-        .arg(saw)
-        .arg(when);
+    return (elsewhere ? Trail::tr("%2 of %n nodes heard of %1: %3, at another address.", nullptr,
+                                  asked)
+                      : Trail::tr("%2 of %n nodes heard of %1: %3, where there is no answer now.",
+                                  nullptr, asked))
+        .arg(name, QString::number(saw), when);
 }
 
 }  // namespace

@@ -181,7 +181,7 @@
             <source>%2 of %n nodes heard of %1: %3, at another address.</source>
             <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
             <translation>
-                <numerusform>The only node asked heard of %1: %3, at another address.</numerusform>
+                <numerusform>%2 of %n nodes heard of %1: %3, at another address.</numerusform>
                 <numerusform>%2 of %n nodes heard of %1: %3, at another address.</numerusform>
             </translation>
         </message>
@@ -189,7 +189,7 @@
             <source>%2 of %n nodes heard of %1: %3, where there is no answer now.</source>
             <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
             <translation>
-                <numerusform>The only node asked heard of %1: %3, where there is no answer now.</numerusform>
+                <numerusform>%2 of %n nodes heard of %1: %3, where there is no answer now.</numerusform>
                 <numerusform>%2 of %n nodes heard of %1: %3, where there is no answer now.</numerusform>
             </translation>
         </message>

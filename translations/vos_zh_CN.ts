@@ -1084,6 +1084,14 @@
                 <numerusform>已询问 %n 个节点，都没有%1的消息。</numerusform>
             </translation>
         </message>
+        <message>
+            <source>The only node asked heard of %1: %2, at another address.</source>
+            <translation>唯一问到的节点有%1的消息：%2，在另一个地址。</translation>
+        </message>
+        <message>
+            <source>The only node asked heard of %1: %2, where there is no answer now.</source>
+            <translation>唯一问到的节点有%1的消息：%2，但那里现在没有回应。</translation>
+        </message>
         <message numerus="yes">
             <source>%2 of %n nodes heard of %1: %3, at another address.</source>
             <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
