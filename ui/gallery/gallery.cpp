@@ -34,6 +34,7 @@ QStringList Gallery::pages()
             QStringLiteral("nobody"),   QStringLiteral("hello"),   QStringLiteral("hard-texts"),
             QStringLiteral("history"),  QStringLiteral("offline"), QStringLiteral("empty"),
             QStringLiteral("request"),  QStringLiteral("queue"),   QStringLiteral("friend"),
+            QStringLiteral("why-offline"),
             QStringLiteral("settings"), QStringLiteral("profile"), QStringLiteral("map"),
             QStringLiteral("map-table"),
             QStringLiteral("add"),      QStringLiteral("keys"),    QStringLiteral("first-run"),
@@ -202,7 +203,10 @@ void Gallery::openParts(MainWindow& window)
         window.setQueueOpen(true);
     else if (m_page == QStringLiteral("friend"))
         window.openFriend(galleryId(person::Wang));
-    else if (m_page == QStringLiteral("add"))
+    else if (m_page == QStringLiteral("why-offline")) {
+        window.openFriend(galleryId(person::Mei));
+        window.findChild<QPushButton*>(QStringLiteral("whyOfflineButton"))->click();
+    } else if (m_page == QStringLiteral("add"))
         window.openAddFriend();
     else if (m_page == QStringLiteral("keys"))
         window.openKeys();

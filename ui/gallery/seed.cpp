@@ -92,6 +92,33 @@ MapEntry mapEntry(int number, const std::string& name, bool online, PathKind pat
     return made;
 }
 
+/// Mei does not answer where she was; Bob and a stranger heard of her elsewhere.
+void seedTrail(MemoryNode& node)
+{
+    const auto step = [](SeekStep::What what, int whom, SeekStep::Result result, int secondsAgo) {
+        SeekStep made;
+        made.what = what;
+        made.whom = galleryId(whom);
+        made.startedAt = galleryNow() - std::chrono::seconds(secondsAgo);
+        made.result = result;
+        return made;
+    };
+    const auto saw = [](SeekStep made, int minutesAgo) {
+        made.seenAt = galleryNow() - std::chrono::minutes(minutesAgo);
+        made.seenPlace = Endpoint::parse("203.0.113.80:41641");
+        return made;
+    };
+    using What = SeekStep::What;
+    using Result = SeekStep::Result;
+    SeekStep called = step(What::Address, person::Mei, Result::NoAnswer, 95);
+    called.at = Endpoint::parse("198.51.100.227:41641");
+    node.setTrail(galleryId(person::Mei),
+                  {called, step(What::FriendVos, person::Alice, Result::NotKnown, 90),
+                   saw(step(What::Contact, person::Bob, Result::Newer, 90), 121),
+                   saw(step(What::Network, 501, Result::Newer, 89), 118),
+                   step(What::Network, 502, Result::NoAnswer, 88)});
+}
+
 void seedMap(MemoryNode& node, bool chinese)
 {
     std::vector<MapEntry> entries = {
@@ -199,6 +226,7 @@ void seedFriends(MemoryNode& node, bool chinese)
     say(own(person::Dora, at(1, "18:20"), text("Happy birthday!", "生日快乐！"), MessageState::Held));
     say(own(person::Emil, at(8, "11:58"), text("See you there.", "到时见。"), MessageState::Read));
     seedMap(node, chinese);
+    seedTrail(node);
 }
 
 void seedChat(MemoryNode& node, bool chinese)
