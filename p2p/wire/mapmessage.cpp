@@ -134,9 +134,7 @@ IdRange readRange(Reader& reader)
     IdRange range;
     range.depth = reader.u8();
     range.prefix = readHead(reader);
-    const std::uint64_t beyond =
-        range.depth == 0 ? ~std::uint64_t{0} : ~std::uint64_t{0} >> range.depth;
-    if (range.depth > RangeDepthMax || (range.prefix & beyond) != 0)
+    if (range.depth > RangeDepthMax || (range.prefix & ~std::uint64_t{0} >> range.depth) != 0)
         reader.fail();
     return range;
 }
