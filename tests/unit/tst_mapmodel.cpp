@@ -165,6 +165,7 @@ void MapModelTest::readsWhileWatched()
     node.putContact(contact(nodeId(11), "Carol"));
     QVERIFY(world.start());
     node.setMapEntries(someNodes());
+    // Longer than changes are gathered for: that nothing is read can only be waited for.
     QTest::qWait(700);
     QCOMPARE(models.map().rowCount(), 0);
     models.map().setWatched(true);
