@@ -101,11 +101,15 @@ void Engine::handleInterfaces(Now now, std::vector<Endpoint> local)
         return;
     s.local = local;
     s.keeper.setLocal(std::move(local));
-    for (const Contact& contact : s.contacts.all()) {
-        if (contact.state == ContactState::Accepted)
-            s.peers.dial(contact.id);
-    }
+    s.lookAnew();
 }
+
+void Engine::handlePortMapping(Now now, const PortMapping& mapping)
+{
+    enter(now).portMapping = mapping;
+}
+
+void Engine::handleNetworkChanged(Now now) { enter(now).lookAnew(); }
 
 void Engine::handleStorageTrouble(Now now, bool failing)
 {
@@ -415,6 +419,9 @@ NetStatus Engine::netStatus(Now) const
         if (const auto traffic = m_state->peers.trafficOf(peer))
             status.peers.push_back(*traffic);
     }
+    status.nat = m_state->keeper.nat();
+    status.observed = m_state->keeper.observed();
+    status.portMapping = m_state->portMapping;
     status.sentBytes = m_state->context.sentBytes();
     status.receivedBytes = m_state->peers.receivedBytes();
     return status;

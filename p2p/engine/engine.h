@@ -46,6 +46,11 @@ public:
     Bytes askNeighbours(Now now);
     /// The machine's addresses changed.
     void handleInterfaces(Now now, std::vector<Endpoint> local);
+    /// What the router does for us has changed.
+    void handlePortMapping(Now now, const PortMapping& mapping);
+    /// The machine slept, or its network changed in a way its addresses do not show: all paths are
+    /// looked at anew.
+    void handleNetworkChanged(Now now);
     /// The free space or the disk came back, or vanished, without a batch saying so.
     void handleStorageTrouble(Now now, bool failing);
     /// Little room is left on the disk: what is free is kept for our own messages.

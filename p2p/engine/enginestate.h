@@ -319,6 +319,15 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     // -- helpers --
 
+    /// The network may be another one: whoever matters is called.
+    void lookAnew()
+    {
+        for (const Contact& contact : contacts.all()) {
+            if (contact.state == ContactState::Accepted)
+                peers.dial(contact.id);
+        }
+    }
+
     using Budgets = std::unordered_map<NodeId, Budget>;
 
     bool admit(Budgets& budgets, const NodeId& peer, unsigned perSecond)
@@ -417,6 +426,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     Budgets deposits;
     Budgets strangerLetters;
     std::vector<Endpoint> local;
+    PortMapping portMapping;
     Instant startedAt{};
     Instant nextClock{};
     WallClock::duration clockAhead{};  ///< wall clock before life clock, as written down

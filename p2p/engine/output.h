@@ -11,12 +11,21 @@
 namespace vos {
 
 /// Which of the owner's sockets a datagram came in by or has to leave by.
-using SocketIndex = std::uint8_t;
+using SocketIndex = std::uint16_t;
 /// The owner picks a socket of the endpoint's family.
-inline constexpr SocketIndex AnySocket = 255;
+inline constexpr SocketIndex AnySocket = 0xffff;
 /// A port of its own, which nothing connects with this node: for what is done as a guest. What
 /// comes in by it is handed over with this index.
-inline constexpr SocketIndex GuestSocket = 254;
+inline constexpr SocketIndex GuestSocket = 0xfffe;
+/// Ports beside the main one, for probes: the owner opens such a socket when it is first sent by,
+/// and closes it SpareSocketQuiet after the last datagram that went by it.
+inline constexpr SocketIndex SpareSocketFirst = 0x100;
+inline constexpr SocketIndex SpareSocketCount = 256;
+inline constexpr std::chrono::seconds SpareSocketQuiet{120};
+constexpr bool isSpareSocket(SocketIndex socket)
+{
+    return socket >= SpareSocketFirst && socket < SpareSocketFirst + SpareSocketCount;
+}
 
 struct Transmit {
     Endpoint to;

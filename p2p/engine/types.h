@@ -325,15 +325,53 @@ struct PeerPresence {
 struct PeerTraffic {
     NodeId id;
     PathKind path = PathKind::None;
-    Endpoint endpoint;
+    std::optional<NodeId> via;  ///< the relay, with PathKind::Relay
+    WallTime since;             ///< the session runs this way since
+    Endpoint endpoint;          ///< of the peer, or of the relay
     Duration rtt{};
     double loss = 0;  ///< share of datagrams lost, 0 to 1
     std::uint64_t sentBytes = 0;
     std::uint64_t receivedBytes = 0;
 };
 
+/// What the router was asked to do for us: to let others in by a port of its own.
+struct PortMapping {
+    enum class State : std::uint8_t {
+        Off,          ///< not wanted
+        Asking,       ///< no router has answered so far
+        Mapped,       ///< `external` leads to us
+        Unavailable,  ///< no router does it
+        NotNeeded,    ///< this machine has a public address
+    };
+    enum class Protocol : std::uint8_t { None, Pcp, NatPmp, UpnpIgd };
+
+    State state = State::Off;
+    Protocol protocol = Protocol::None;
+    std::optional<Endpoint> external;
+
+    bool operator==(const PortMapping&) const = default;
+};
+
+/// A node that forwards for us, or could: we keep a session with it and others find us through it.
+struct RelayUse {
+    NodeId id;
+    bool carrying = false;  ///< a session of ours runs through it now
+    bool allowed = true;    ///< false: our user wants nothing to go through it
+    std::uint64_t bytes = 0;  ///< both ways, since the start
+
+    bool operator==(const RelayUse&) const = default;
+};
+
 struct NetStatus {
     std::vector<PeerTraffic> peers;
+    NatKind nat = NatKind::Unknown;
+    /// As other nodes see us, most useful first.
+    std::vector<Endpoint> observed;
+    PortMapping portMapping;
+    std::vector<RelayUse> relays;
+    bool relaysForOthers = false;
+    std::uint64_t relayedBytes = 0;  ///< carried for others since the start, in or out counted once
+    unsigned relayedPairs = 0;       ///< of others, carried for now
     std::uint64_t sentBytes = 0;
     std::uint64_t receivedBytes = 0;
 };
