@@ -8,6 +8,7 @@
 #include "p2p/engine/config.h"
 #include "p2p/engine/lifeclock.h"
 #include "p2p/engine/output.h"
+#include "p2p/engine/sentto.h"
 #include "p2p/identity/identity.h"
 
 #include <algorithm>
@@ -45,6 +46,7 @@ public:
     identity::Identity identity;
     Rng& rng;
     Now now{};
+    SentTo sentTo;
     LifeClock life;  ///< by which letters and messages end
     std::map<std::string, std::string> settings;
     bool storageFailing = false;
@@ -78,6 +80,7 @@ public:
     void transmit(const Endpoint& to, SocketIndex socket, Bytes datagram)
     {
         m_sentBytes += datagram.size();
+        sentTo.note(now.mono, to);
         m_outputs.emplace_back(Transmit{to, socket, std::move(datagram)});
     }
     void findWork(FindWork work) { m_outputs.emplace_back(work); }

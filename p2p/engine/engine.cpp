@@ -46,7 +46,8 @@ void Engine::start(Now now, std::vector<Endpoint> local)
     s.started = true;
     s.startedAt = now.mono;
     s.local = local;
-    s.keeper.start(std::move(local));
+    s.nat.start(std::move(local));
+    s.keeper.start(s.nat.endpoints());
     s.contacts.start();
     s.outbox.start();
     s.friends.start();
@@ -81,6 +82,7 @@ void Engine::handleTimeout(Now now)
     if (!s.started || s.stopped)
         return;
     s.peers.handleTimeout();
+    s.nat.handleTimeout();
     s.keeper.handleTimeout();
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
@@ -100,16 +102,25 @@ void Engine::handleInterfaces(Now now, std::vector<Endpoint> local)
     if (s.local == local)
         return;
     s.local = local;
-    s.keeper.setLocal(std::move(local));
+    s.nat.setLocal(std::move(local));
+    s.keeper.networkChanged();
     s.lookAnew();
 }
 
 void Engine::handlePortMapping(Now now, const PortMapping& mapping)
 {
-    enter(now).portMapping = mapping;
+    State& s = enter(now);
+    s.portMapping = mapping;
+    s.nat.setPortMapping(mapping);
 }
 
-void Engine::handleNetworkChanged(Now now) { enter(now).lookAnew(); }
+void Engine::handleNetworkChanged(Now now)
+{
+    State& s = enter(now);
+    s.nat.networkChanged();
+    s.keeper.networkChanged();
+    s.lookAnew();
+}
 
 void Engine::handleStorageTrouble(Now now, bool failing)
 {
@@ -351,6 +362,7 @@ std::optional<Instant> Engine::nextTimeout() const
             next = next ? std::min(*next, *at) : *at;
     };
     consider(s.peers.nextTimeout());
+    consider(s.nat.nextTimeout());
     consider(s.keeper.nextTimeout());
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());
@@ -376,8 +388,8 @@ NodeInfo Engine::info(Now now) const
     info.address = identity::encodeAddress(info.id);
     info.name = s.keeper.own().name();
     info.listen = s.local;
-    info.observed = s.keeper.observed();
-    info.nat = s.keeper.nat();
+    info.observed = s.nat.observed();
+    info.nat = s.nat.kind();
     info.map = s.keeper.summary();
     info.figures = s.keeper.figures();
     info.uptime = now.mono - s.startedAt;
@@ -419,8 +431,8 @@ NetStatus Engine::netStatus(Now) const
         if (const auto traffic = m_state->peers.trafficOf(peer))
             status.peers.push_back(*traffic);
     }
-    status.nat = m_state->keeper.nat();
-    status.observed = m_state->keeper.observed();
+    status.nat = m_state->nat.kind();
+    status.observed = m_state->nat.observed();
     status.portMapping = m_state->portMapping;
     status.sentBytes = m_state->context.sentBytes();
     status.receivedBytes = m_state->peers.receivedBytes();

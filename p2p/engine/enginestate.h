@@ -11,6 +11,7 @@
 #include "p2p/engine/keyring.h"
 #include "p2p/engine/mailbox.h"
 #include "p2p/engine/mapkeeper.h"
+#include "p2p/engine/natkeeper.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/engine/peers.h"
 #include "p2p/engine/presence.h"
@@ -53,6 +54,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         : context(std::move(config), std::move(identity), rng)
         , map(context.self(), context.config.stampBits)
         , peers(context, map, *this)
+        , nat(context, peers)
         , presence(context, peers)
         , keeper(context, map, peers, presence, *this)
         , keyring(context)
@@ -85,6 +87,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     void onSessionUp(const NodeId& peer, bool fresh) override
     {
+        nat.sessionUp(peer);
         contacts.sessionUp(peer);
         presence.sessionUp(peer);
         keeper.onSessionUp(peer, fresh);
@@ -99,6 +102,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     }
     void onSessionDown(const NodeId& peer, bool goodbye) override
     {
+        nat.sessionDown(peer);
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
@@ -174,10 +178,18 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         } else if (const auto* offer = std::get_if<wire::Offer>(&*message)) {
             inbox.handleOffer(peer, *offer);
         } else if (admits(peer, *message)) {
-            if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
+            if (const auto* hello = std::get_if<wire::Hello>(&*message))
+                nat.onHello(peer, *hello);
+            if (!nat.handleMessage(peer, *message) && !handleCustody(peer, *message) &&
+                !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message, bytes.size());
         }
     }
+    void onProbe(const Endpoint& from, SocketIndex socket, const wire::ProbeToken& token) override
+    {
+        nat.onProbe(from, socket, token);
+    }
+    void onCall(const Endpoint& from) override { nat.onCall(from); }
     void onGuestMessage(const NodeId& guest, ByteView bytes) override
     {
         const auto message = wire::decodeMessage(bytes);
@@ -273,6 +285,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             state.keeper.onRecord(from, answer);
         }
         void onPathMoved(const NodeId&) override {}
+        void onProbe(const Endpoint&, SocketIndex, const wire::ProbeToken&) override {}
+        void onCall(const Endpoint&) override {}
         void onGuestMessage(const NodeId&, ByteView) override {}
         void onGuestGone(const NodeId&) override {}
 
@@ -393,6 +407,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         do {
             keeper.closePending();
+            keeper.setEndpoints(nat.endpoints(), nat.reachable());
             peers.drain();
             guests.drain();
             inbox.drain();
@@ -404,11 +419,13 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             guests.drain();
         } while (outbox.hasWork() || depositor.hasWork());
         keeper.drain();
+        nat.drain();
     }
 
     engine::Context context;
     map::VosMap map;
     engine::Peers peers;
+    engine::NatKeeper nat;
     engine::Presence presence;
     engine::MapKeeper keeper;
     engine::Keyring keyring;

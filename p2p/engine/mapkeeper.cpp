@@ -43,15 +43,14 @@ void MapKeeper::load(const StoredState& state)
                       row.heardAt, row.lastSeen);
 }
 
-void MapKeeper::start(std::vector<Endpoint> local)
+void MapKeeper::start(std::vector<Endpoint> endpoints)
 {
     std::optional<std::chrono::seconds> absent;
     if (m_map.knownCount() > 0)
         absent = std::chrono::duration_cast<std::chrono::seconds>(m_context.now.wall -
                                                                   m_map.latestHeard());
     m_startedAt = m_context.now.mono;
-    m_local = std::move(local);
-    m_own.setEndpoints(chooseEndpoints());
+    m_own.setEndpoints(std::move(endpoints));
     m_holders = m_context.holdersOfContacts();
     m_machine.start(mapTime(), absent);
     m_nextCards = m_context.now.mono + CardsEvery;
@@ -60,12 +59,18 @@ void MapKeeper::start(std::vector<Endpoint> local)
     publish();
 }
 
-void MapKeeper::setLocal(std::vector<Endpoint> local)
+void MapKeeper::networkChanged()
 {
-    m_local = std::move(local);
-    m_observations.clear();
     m_machine.networkChanged(mapTime());
-    if (m_own.setEndpoints(chooseEndpoints()))
+}
+
+void MapKeeper::setEndpoints(std::vector<Endpoint> endpoints, bool reachable)
+{
+    if (!m_started)
+        return;
+    m_machine.setReachable(reachable);
+    const bool changed = m_own.setEndpoints(std::move(endpoints));
+    if (m_own.setReachable(reachable) || changed)
         publish();
 }
 
@@ -101,49 +106,6 @@ std::vector<NodeId> MapKeeper::knowing() const
     std::vector<NodeId> peers = m_peers.up();
     std::erase_if(peers, [this](const NodeId& peer) { return !m_context.mayKnowUs(peer); });
     return peers;
-}
-
-std::vector<Endpoint> MapKeeper::observed() const
-{
-    std::vector<Endpoint> agreed;
-    for (const auto& [peer, endpoint] : m_observations) {
-        const auto votes = std::count_if(m_observations.begin(), m_observations.end(),
-                                         [&](const auto& o) { return o.second == endpoint; });
-        const bool lone = m_observations.size() == 1;
-        if ((votes >= 2 || lone) &&
-            std::find(agreed.begin(), agreed.end(), endpoint) == agreed.end())
-            agreed.push_back(endpoint);
-    }
-    std::sort(agreed.begin(), agreed.end());
-    return agreed;
-}
-
-/// Public ones first, as others see us or as our interfaces say; private ones only where there is
-/// no public one, loopback only where there is nothing else.
-std::vector<Endpoint> MapKeeper::chooseEndpoints() const
-{
-    std::vector<Endpoint> all = observed();
-    all.insert(all.end(), m_local.begin(), m_local.end());
-    std::vector<Endpoint> publics;
-    std::vector<Endpoint> privates;
-    std::vector<Endpoint> loopbacks;
-    for (const Endpoint& e : all) {
-        if (!e.isUsable())
-            continue;
-        auto& group = e.isLoopback() ? loopbacks : e.isPrivate() ? privates : publics;
-        if (std::find(group.begin(), group.end(), e) == group.end())
-            group.push_back(e);
-    }
-    return !publics.empty() ? publics : !privates.empty() ? privates : loopbacks;
-}
-
-NatKind MapKeeper::nat() const
-{
-    const auto seen = observed();
-    const bool direct = std::any_of(seen.begin(), seen.end(), [this](const Endpoint& e) {
-        return std::find(m_local.begin(), m_local.end(), e) != m_local.end();
-    });
-    return direct ? NatKind::Public : NatKind::Unknown;
 }
 
 void MapKeeper::say(const NodeId& peer, const wire::Message& message)
@@ -278,7 +240,6 @@ void MapKeeper::onSessionUp(const NodeId& peer, bool fresh)
 
 void MapKeeper::onSessionDown(const NodeId& peer)
 {
-    m_observations.erase(peer);
     m_clockOffsets.erase(peer);
     m_map.markSeen(peer, m_context.now.wall);
     storeRecord(peer);
@@ -363,10 +324,6 @@ void MapKeeper::drain()
     if (now != m_toldSummary) {
         m_toldSummary = now;
         m_context.emit(MapChanged{now});
-    }
-    if (auto seen = observed(); seen != m_toldObserved) {
-        m_toldObserved = std::move(seen);
-        m_context.emit(NatChanged{nat(), m_toldObserved});
     }
 }
 

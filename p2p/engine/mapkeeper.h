@@ -46,8 +46,10 @@ public:
               Listener& listener);
 
     void load(const StoredState& state);
-    void start(std::vector<Endpoint> local);
-    void setLocal(std::vector<Endpoint> local);
+    void start(std::vector<Endpoint> endpoints);
+    void networkChanged();
+    /// Where others reach us (NatKeeper): published where it has changed.
+    void setEndpoints(std::vector<Endpoint> endpoints, bool reachable);
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
     /// Map events are told once for each drain.
@@ -89,8 +91,6 @@ public:
     bool handleMessage(const NodeId& peer, const wire::Message& message, std::size_t size);
 
     const OwnRecord& own() const { return m_own; }
-    std::vector<Endpoint> observed() const;
-    NatKind nat() const;
     MapSummary summary() const;
     /// Known without asking.
     bool believedOnline(const NodeId& id) const { return m_presence.isOnline(id); }
@@ -120,7 +120,6 @@ private:
     std::vector<NodeId> strangers() const;
     void askCardAt(const NodeId& whom, const NodeId& id);
     void setContactsOnly(bool only);
-    std::vector<Endpoint> chooseEndpoints() const;
     void say(const NodeId& peer, const wire::Message& message);
     void askCards(const NodeId& peer);
     void tryJoin(JoinTarget& target);
@@ -132,7 +131,6 @@ private:
     map::Verdict offer(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby,
                        map::Via via);
     void updateClockOffset();
-    void takeObservation(const NodeId& peer, const wire::Hello& hello);
     void storeRecord(const NodeId& id);
     void tellNews();
     void joinThrough(const Endpoint& from, const NodeId& id);
@@ -174,8 +172,6 @@ private:
     OwnRecord m_own;
     map::Machine m_machine;
     Trail m_trail;
-    std::vector<Endpoint> m_local;
-    std::unordered_map<NodeId, Endpoint> m_observations;
     std::vector<JoinTarget> m_joins;
     std::map<NodeId, std::vector<RequestId>> m_requests;  ///< of searches
     std::vector<News> m_news;
@@ -188,7 +184,6 @@ private:
     Instant m_nextRepublish{};
     Instant m_nextCards{};
     MapSummary m_toldSummary;
-    std::vector<Endpoint> m_toldObserved;
     bool m_started = false;
     bool m_elsewhere = false;  ///< our identity runs in another place: nothing is published
     bool m_oldProfile = false;

@@ -90,7 +90,6 @@ void MapKeeper::takeIntroduction(const NodeId& id, ByteView whereabouts, ByteVie
 void MapKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
 {
     m_peers.dropOlderThan(peer, std::chrono::seconds(hello.uptimeSeconds));
-    takeObservation(peer, hello);
     m_clockOffsets[peer] = std::chrono::milliseconds(static_cast<std::int64_t>(hello.clockMillis) -
                                                      toMillis(m_context.now.wall));
     updateClockOffset();
@@ -161,16 +160,6 @@ void MapKeeper::tellElsewhere()
                   "This identity runs in another place too; this node publishes no record any "
                   "more.");
     m_context.emit(IdentityElsewhere{true});
-}
-
-void MapKeeper::takeObservation(const NodeId& peer, const wire::Hello& hello)
-{
-    // A link-local address holds for the peer's side of one wire alone.
-    if (!hello.seen || !hello.seen->isUsable() || hello.seen->isLinkLocal())
-        return;
-    m_observations[peer] = *hello.seen;
-    if (m_own.setEndpoints(chooseEndpoints()))
-        publish();
 }
 
 /// Numbers of records follow the median of the peers' clocks where ours is alone in being wrong.

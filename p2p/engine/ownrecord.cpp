@@ -4,6 +4,7 @@
 #include "p2p/identity/name.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vos::engine {
 
@@ -89,6 +90,8 @@ void OwnRecord::signWhereabouts()
         record.flags |= map::Private;
     if (!m_retired)
         record.endpoints = m_endpoints;
+    if (!m_retired && m_reachable)
+        record.flags |= map::Reachable;
     if (std::any_of(record.endpoints.begin(), record.endpoints.end(),
                     [](const Endpoint& e) { return e.family == IpFamily::V6; }))
         record.flags |= map::HasIpv6;
@@ -123,6 +126,11 @@ bool OwnRecord::setEndpoints(std::vector<Endpoint> endpoints)
         return false;
     m_endpoints = std::move(endpoints);
     return true;
+}
+
+bool OwnRecord::setReachable(bool reachable)
+{
+    return std::exchange(m_reachable, reachable) != reachable;
 }
 
 bool OwnRecord::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)

@@ -35,6 +35,8 @@ public:
     /// True if that changes the endpoints to publish.
     bool setEndpoints(std::vector<Endpoint> endpoints);
     const std::vector<Endpoint>& endpoints() const { return m_endpoints; }
+    /// Strangers get through to us; true if that changes what is published.
+    bool setReachable(bool reachable);
     /// A peer holds higher numbers than we ever gave: an older copy of the profile runs here.
     bool raiseAbove(std::uint64_t seq, std::uint32_t cardNumber);
     void retire();
@@ -60,6 +62,7 @@ private:
     bool m_nameShown = true;
     std::vector<identity::Grant> m_grants;
     std::vector<Endpoint> m_endpoints;
+    bool m_reachable = false;
     identity::Card m_card;
     Bytes m_cardBytes;
     Bytes m_whereaboutsBytes;

@@ -60,8 +60,10 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
     switch (*type) {
     case wire::PacketType::Init:
         if (auto reply =
-                m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq))
+                m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq)) {
+            m_listener.onCall(from);
             m_context.transmit(from, socket, std::move(*reply));
+        }
         return;
     case wire::PacketType::Resp:
         handleAnswer(from, socket, datagram, false);
@@ -79,6 +81,8 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
         handleRecord(from, datagram);
         return;
     case wire::PacketType::Probe:
+        if (const auto probe = wire::decodeProbe(datagram))
+            m_listener.onProbe(from, socket, probe->token);
         return;
     }
 }
@@ -645,6 +649,12 @@ std::optional<Endpoint> Peers::endpointOf(const NodeId& peer) const
 {
     const Link* link = currentLink(peer);
     return link ? std::optional(link->remote) : std::nullopt;
+}
+
+SocketIndex Peers::socketOf(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    return link ? link->socket : AnySocket;
 }
 
 std::optional<Endpoint> Peers::lastEndpointOf(const NodeId& peer) const

@@ -64,6 +64,11 @@ public:
     virtual void onRecord(const Endpoint& from, const WhoAnswer& answer) = 0;
     /// The peer answers from another address now.
     virtual void onPathMoved(const NodeId& peer) = 0;
+    /// A PROBE from outside any session; whoever sent one knows what its token is for.
+    virtual void onProbe(const Endpoint& from, SocketIndex socket,
+                         const wire::ProbeToken& token) = 0;
+    /// A sound call came from there and is about to be answered.
+    virtual void onCall(const Endpoint& from) = 0;
     /// `guest` names the link; send() with it answers. Nothing in it says who that is.
     virtual void onGuestMessage(const NodeId& guest, ByteView message) = 0;
     virtual void onGuestGone(const NodeId& guest) = 0;
@@ -113,6 +118,8 @@ public:
     std::size_t queuedBytes(const NodeId& peer, transport::Channel channel) const;
     std::uint64_t linkNumber(const NodeId& peer) const;
     std::optional<Endpoint> endpointOf(const NodeId& peer) const;
+    /// By which of our sockets its session runs.
+    SocketIndex socketOf(const NodeId& peer) const;
     /// Where it was last, also after the session ended.
     std::optional<Endpoint> lastEndpointOf(const NodeId& peer) const;
     std::optional<Duration> rttOf(const NodeId& peer) const;

@@ -352,6 +352,14 @@ Message readFields(std::uint8_t type, Reader& reader)
         return readNodes(reader);
     case MessageType::Ranges:
         return readRanges(reader);
+    case MessageType::DialBack:
+        return readDialBack(reader);
+    case MessageType::DialBackDone:
+        return readDialBackDone(reader);
+    case MessageType::ProbeFor:
+        return readProbeFor(reader);
+    case MessageType::ProbeSent:
+        return readProbeSent(reader);
     }
     reader.rest();
     return UnknownMessage{type};
@@ -365,8 +373,8 @@ Bytes encodeMessage(const Message& message)
     // The alternatives stand in the order of their numbers, which begin at 1.
     static_assert(
         std::is_same_v<
-            std::variant_alternative_t<static_cast<std::size_t>(MessageType::Ranges) - 1, Message>,
-            Ranges>);
+            std::variant_alternative_t<static_cast<std::size_t>(MessageType::ProbeSent) - 1, Message>,
+            ProbeSent>);
     writer.u8(static_cast<std::uint8_t>(message.index() + 1));
     std::visit([&writer](const auto& m) { write(writer, m); }, message);
     VOS_ASSERT(writer.size() <= MessageSizeMax);

@@ -10,6 +10,7 @@
 #include "p2p/base/ids.h"
 #include "p2p/base/time.h"
 #include "p2p/wire/mapmessage.h"
+#include "p2p/wire/natmessage.h"
 #include "p2p/wire/packet.h"
 
 #include <cstdint>
@@ -49,6 +50,10 @@ enum class MessageType : std::uint8_t {
     Contacts = 27,
     Nodes = 28,
     Ranges = 29,
+    DialBack = 30,
+    DialBackDone = 31,
+    ProbeFor = 32,
+    ProbeSent = 33,
 };
 
 /// Outer 56, Noise 96, payload 256–61 440.
@@ -215,7 +220,7 @@ using Message =
     std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards, Letter, Receipt,
                  Offer, Deposit, Custody, Refusal, CustodyList, HeldIds, AskNews, News, Recall,
                  Recalled, Revoked, AskCustody, CustodyState, Missing, Hints, Want, Contacts, Nodes,
-                 Ranges, UnknownMessage>;
+                 Ranges, DialBack, DialBackDone, ProbeFor, ProbeSent, UnknownMessage>;
 
 /// Limits are kept, and it is no UnknownMessage (asserts).
 Bytes encodeMessage(const Message& message);

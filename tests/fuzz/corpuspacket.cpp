@@ -102,6 +102,12 @@ void addMessages(Seeds& seeds, Rng& rng)
     add("letter", wire::Letter{{}, randomBytes(wire::LetterSizeMin, rng)});
     add("receipt", wire::Receipt{randomBytes(wire::ReceiptSizeMin, rng)});
     add("offer", wire::Offer{1, rng.id<ExchangeKey>()});
+    wire::ProbeToken probe;
+    probe.bytes.fill(std::byte{7});
+    add("dial-back", wire::DialBack{3, probe, {}});
+    add("dial-back-done", wire::DialBackDone{3, wire::DialBackDone::What::Stranger});
+    add("probe-for", wire::ProbeFor{4, probe, *Endpoint::parse("203.0.113.4:5000")});
+    add("probe-sent", wire::ProbeSent{4});
 }
 
 void addHandshakes(Seeds& seeds, Rng& rng)

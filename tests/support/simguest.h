@@ -60,6 +60,8 @@ private:
     void onDialStarted(const NodeId&) override {}
     void onRecord(const Endpoint&, const engine::WhoAnswer&) override {}
     void onPathMoved(const NodeId&) override {}
+    void onProbe(const Endpoint&, SocketIndex, const wire::ProbeToken&) override {}
+    void onCall(const Endpoint&) override {}
     void onGuestMessage(const NodeId&, ByteView) override {}
     void onGuestGone(const NodeId&) override {}
 

@@ -329,6 +329,8 @@ std::optional<Datagram> SimNat::inward6(Instant now, Datagram datagram)
 
 std::optional<Datagram> SimNat::inward(Instant now, Datagram datagram)
 {
+    if (options.udpBlocked)
+        return std::nullopt;
     if (datagram.to.family == IpFamily::V6)
         return inward6(now, std::move(datagram));
     std::vector<Key> users;

@@ -51,7 +51,7 @@ struct NatOptions {
     std::optional<Duration> lifetime;
     /// From inside to the own outer address and in again.
     bool hairpin = false;
-    bool udpBlocked = false;
+    bool udpBlocked = false;  ///< both ways
     /// Not empty: UDP is let out to these ports alone.
     std::set<std::uint16_t> onlyPorts;
     EarlyProbe earlyProbe = EarlyProbe::Harmless;

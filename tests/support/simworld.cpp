@@ -109,11 +109,16 @@ void SimNode::move(const Endpoint& endpoint)
 
 void SimNode::move(SimNat& box)
 {
+    const auto before = m_local;
     plugInto(box);
-    if (m_engine) {
+    if (!m_engine)
+        return;
+    // Homes have the same addresses; that the cable was out is seen all the same.
+    if (m_local == before)
+        m_engine->handleNetworkChanged(now());
+    else
         m_engine->handleInterfaces(now(), m_local);
-        drain();
-    }
+    drain();
 }
 
 void SimNode::plugInto(SimNat& box)

@@ -118,6 +118,21 @@ std::vector<Message> custodyMessages()
     };
 }
 
+/// Those by which nodes learn who can reach them.
+std::vector<Message> natMessages()
+{
+    SeededRng rng(6);
+    const auto probe = rng.id<ProbeToken>();
+    return {
+        DialBack{1, probe, rng.id<ProbeToken>()},
+        DialBackDone{1, DialBackDone::What::OtherPort},
+        DialBackDone{0xffffffff, DialBackDone::What::Stranger},
+        ProbeFor{2, probe, *Endpoint::parse("192.0.2.7:1024")},
+        ProbeFor{3, probe, *Endpoint::parse("[2001:db8::5]:443")},
+        ProbeSent{2},
+    };
+}
+
 /// Its last field fills what is left; how much of it makes sense is for its own room to say.
 bool fillsTheRest(const Message& message)
 {
@@ -176,6 +191,8 @@ std::vector<Message> sampleMessages()
     };
     const auto custody = custodyMessages();
     all.insert(all.end(), custody.begin(), custody.end());
+    const auto nat = natMessages();
+    all.insert(all.end(), nat.begin(), nat.end());
     return all;
 }
 
@@ -249,11 +266,23 @@ private Q_SLOTS:
         QCOMPARE(toHex(encodeMessage(Recall{LetterId{id.bytes}, {}})),
                  "13" + idHex + std::string(32, '0'));
         QCOMPARE(toHex(encodeMessage(Offer{2, ExchangeKey{id.bytes}})), "0b" "02000000" + idHex);
+        ProbeToken probe;
+        probe.bytes.fill(std::byte{0xbb});
+        const std::string probeHex = toHex(probe.view());
+        QCOMPARE(toHex(encodeMessage(DialBack{1, probe, probe})).substr(2),
+                 "01000000" + probeHex + probeHex);
+        QCOMPARE(toHex(encodeMessage(DialBackDone{1, DialBackDone::What::Stranger})).substr(2),
+                 std::string("01000000" "02"));
+        QCOMPARE(toHex(encodeMessage(ProbeFor{1, probe, *Endpoint::parse("1.2.3.4:5000")}))
+                     .substr(2),
+                 "01000000" + probeHex + "04010203048813");
+        QCOMPARE(toHex(encodeMessage(ProbeSent{1})).substr(2), std::string("01000000"));
     }
 
     void unknownTypesPass()
     {
-        for (unsigned type = 30; type < 256; ++type) {
+        constexpr auto LastType = static_cast<unsigned>(MessageType::ProbeSent);
+        for (unsigned type = LastType + 1; type < 256; ++type) {
             const Message unknown = UnknownMessage{static_cast<std::uint8_t>(type)};
             Bytes bytes{static_cast<std::byte>(type)};
             QVERIFY(decodeMessage(bytes) == unknown);
@@ -358,6 +387,26 @@ private Q_SLOTS:
         QVERIFY(!decodeMessage(many));
         many.resize(1);
         QVERIFY(!decodeMessage(many));
+    }
+
+    void hostileDialBacksAreRefused()
+    {
+        const ProbeFor order{1, {}, *Endpoint::parse("192.0.2.7:5000")};
+        const auto aimedAt = [&](const char* where) {
+            ProbeFor other = order;
+            other.to = *Endpoint::parse(where);
+            return encodeMessage(other);
+        };
+        QVERIFY(decodeMessage(aimedAt("192.0.2.7:5000")));
+        // Nobody is to be made to talk to DNS, to everybody, or to nobody.
+        for (const char* bad : {"192.0.2.7:53", "224.0.0.1:5000", "0.0.0.0:5000",
+                                "255.255.255.255:5000", "[ff02::1]:5000", "[::]:5000"})
+            QVERIFY(!decodeMessage(aimedAt(bad)));
+        for (const unsigned what : {0u, 3u, 255u}) {
+            Bytes done = encodeMessage(DialBackDone{1, DialBackDone::What::OtherPort});
+            done.back() = static_cast<std::byte>(what);
+            QVERIFY(!decodeMessage(done));
+        }
     }
 
     void randomMutationsNeverHarm()
