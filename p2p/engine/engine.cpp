@@ -48,6 +48,7 @@ void Engine::start(Now now, std::vector<Endpoint> local)
     s.local = local;
     s.nat.start(std::move(local));
     s.keeper.start(s.nat.endpoints());
+    s.relaying.start();
     s.contacts.start();
     s.outbox.start();
     s.friends.start();
@@ -60,7 +61,8 @@ void Engine::handleDatagram(Now now, const Endpoint& from, SocketIndex socket, B
     State& s = enter(now);
     if (!s.started || s.stopped)
         return;
-    (socket == GuestSocket ? s.guests : s.peers).handleDatagram(from, socket, datagram);
+    if (socket != engine::RelaySocket)
+        (socket == GuestSocket ? s.guests : s.peers).handleDatagram({from, socket}, datagram);
 }
 
 void Engine::handleStored(Now now, std::uint64_t ticket, bool durable)
@@ -83,6 +85,8 @@ void Engine::handleTimeout(Now now)
         return;
     s.peers.handleTimeout();
     s.nat.handleTimeout();
+    s.relaying.handleTimeout();
+    s.punching.handleTimeout();
     s.keeper.handleTimeout();
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
@@ -171,6 +175,7 @@ void Engine::setSetting(Now now, RequestId request, std::string key, std::string
     s.context.settings[key] = value;
     s.keeper.settingChanged(key);
     s.friends.settingChanged(key);
+    s.relaying.settingChanged(key);
     s.contacts.tellProfiles();
     s.context.store(SettingRow{std::move(key), std::move(value)});
     s.context.answerWhenStored(request);
@@ -363,6 +368,8 @@ std::optional<Instant> Engine::nextTimeout() const
     };
     consider(s.peers.nextTimeout());
     consider(s.nat.nextTimeout());
+    consider(s.relaying.nextTimeout());
+    consider(s.punching.nextTimeout());
     consider(s.keeper.nextTimeout());
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());
@@ -434,6 +441,10 @@ NetStatus Engine::netStatus(Now) const
     status.nat = m_state->nat.kind();
     status.observed = m_state->nat.observed();
     status.portMapping = m_state->portMapping;
+    status.relays = m_state->relaying.uses();
+    status.relaysForOthers = m_state->relaying.carries();
+    status.relayedBytes = m_state->relaying.carriedBytes();
+    status.relayedPairs = m_state->relaying.activePairs();
     status.sentBytes = m_state->context.sentBytes();
     status.receivedBytes = m_state->peers.receivedBytes();
     return status;

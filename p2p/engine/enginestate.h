@@ -15,6 +15,8 @@
 #include "p2p/engine/outbox.h"
 #include "p2p/engine/peers.h"
 #include "p2p/engine/presence.h"
+#include "p2p/engine/punching.h"
+#include "p2p/engine/relaying.h"
 
 #include <algorithm>
 #include <utility>
@@ -55,8 +57,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         , map(context.self(), context.config.stampBits)
         , peers(context, map, *this)
         , nat(context, peers)
+        , relaying(context, peers, map)
         , presence(context, peers)
         , keeper(context, map, peers, presence, *this)
+        , punching(context, peers, map, [this](const NodeId& peer) { return ownSide(peer); })
         , keyring(context)
         , contacts(context, map, keeper, peers, presence, keyring)
         , outbox(context, map, keeper, peers, keyring, contacts)
@@ -74,6 +78,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
                    friends.knows(id) || outbox.waitsFor(id);
         };
         context.holdersOfContacts = [this] { return contacts.holders(); };
+        peers.setRelays(relaying);
+        guests.setRelays(relaying);
+        relaying.setGuests(guests);
         contacts.setParts(outbox, friends);
         outbox.setParts(depositor, friends);
         inbox.setFriends(friends);
@@ -88,6 +95,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void onSessionUp(const NodeId& peer, bool fresh) override
     {
         nat.sessionUp(peer);
+        relaying.sessionUp(peer);
         contacts.sessionUp(peer);
         presence.sessionUp(peer);
         keeper.onSessionUp(peer, fresh);
@@ -95,6 +103,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         friends.sessionUp(peer);
         custodian.sessionUp(peer, fresh);
         mailbox.sessionUp(peer);
+        punching.sessionUp(peer);
         for (OnlineQuestion& question : questions) {
             if (question.id == peer)
                 question.token = peers.ping(peer);
@@ -103,6 +112,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     void onSessionDown(const NodeId& peer, bool goodbye) override
     {
         nat.sessionDown(peer);
+        relaying.sessionDown(peer);
+        punching.sessionDown(peer);
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
@@ -126,7 +137,21 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         outbox.pump(peer);
         custodian.writable(peer);
     }
-    void onPathMoved(const NodeId& peer) override { presence.refresh(peer); }
+    void onPathMoved(const NodeId& peer) override
+    {
+        presence.refresh(peer);
+        keeper.onPathMoved(peer);
+        punching.pathMoved(peer);
+    }
+    void onCarried(const NodeId& peer, std::uint32_t flow, ByteView datagram) override
+    {
+        relaying.handleCarried(peer, flow, datagram);
+    }
+    void onProbe(const engine::Route& from, const wire::ProbeToken& token) override
+    {
+        punching.handleProbe(from, token);
+        nat.onProbe(from, token);
+    }
     void onRecord(const Endpoint& from, const engine::WhoAnswer& answer) override
     {
         keeper.onRecord(from, answer);
@@ -180,16 +205,15 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         } else if (admits(peer, *message)) {
             if (const auto* hello = std::get_if<wire::Hello>(&*message))
                 nat.onHello(peer, *hello);
-            if (!nat.handleMessage(peer, *message) && !handleCustody(peer, *message) &&
-                !handleOwner(peer, *message))
+            if (const auto* candidates = std::get_if<wire::Candidates>(&*message))
+                punching.handleCandidates(peer, *candidates);
+            else if (!nat.handleMessage(peer, *message) &&
+                     !relaying.handleMessage(peer, *message) && !handleCustody(peer, *message) &&
+                     !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message, bytes.size());
         }
     }
-    void onProbe(const Endpoint& from, SocketIndex socket, const wire::ProbeToken& token) override
-    {
-        nat.onProbe(from, socket, token);
-    }
-    void onCall(const Endpoint& from) override { nat.onCall(from); }
+    void onCall(const engine::Route& from) override { nat.onCall(from); }
     void onGuestMessage(const NodeId& guest, ByteView bytes) override
     {
         const auto message = wire::decodeMessage(bytes);
@@ -250,10 +274,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     struct GuestNews final : engine::PeerListener {
         explicit GuestNews(State& owner) : state(owner) {}
-        void onSessionUp(const NodeId& peer, bool) override
-        {
-            state.depositor.sessionUp(peer);
-        }
+        void onSessionUp(const NodeId& peer, bool) override { state.depositor.sessionUp(peer); }
         void onSessionDown(const NodeId& peer, bool goodbye) override
         {
             state.depositor.sessionDown(peer, goodbye);
@@ -285,8 +306,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             state.keeper.onRecord(from, answer);
         }
         void onPathMoved(const NodeId&) override {}
-        void onProbe(const Endpoint&, SocketIndex, const wire::ProbeToken&) override {}
-        void onCall(const Endpoint&) override {}
+        void onCall(const engine::Route&) override {}
+        void onCarried(const NodeId&, std::uint32_t, ByteView) override {}
+        void onProbe(const engine::Route&, const wire::ProbeToken&) override {}
         void onGuestMessage(const NodeId&, ByteView) override {}
         void onGuestGone(const NodeId&) override {}
 
@@ -300,6 +322,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         contacts.recordChanged(id);
         outbox.peerChanged(id);
         guests.recordChanged(id);
+        punching.recordChanged(id);
         depositor.recordChanged(id);
         // A contact that announces itself is called at once: what waits for it goes out now.
         if (context.contacts.contains(id) || outbox.waitsFor(id) || friends.wants(id) ||
@@ -333,9 +356,26 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     // -- helpers --
 
-    /// The network may be another one: whoever matters is called.
+    /// Where we may be reached. Addresses of the own network are for people of ours alone.
+    nat::PunchSide ownSide(const NodeId& peer) const
+    {
+        nat::PunchSide side;
+        nat.describe(side);
+        if (context.isOurs(peer)) {
+            for (const Endpoint& e : local) {
+                if (std::find(side.endpoints.begin(), side.endpoints.end(), e) ==
+                    side.endpoints.end())
+                    side.endpoints.push_back(e);
+            }
+        }
+        return side;
+    }
+
+    /// The network may be another one: all paths are tried, and whoever matters is called.
     void lookAnew()
     {
+        peers.networkChanged();
+        punching.networkChanged();
         for (const Contact& contact : contacts.all()) {
             if (contact.state == ContactState::Accepted)
                 peers.dial(contact.id);
@@ -407,7 +447,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         do {
             keeper.closePending();
-            keeper.setEndpoints(nat.endpoints(), nat.reachable());
+            keeper.setEndpoints(nat.endpoints());
+            if (std::exchange(contactsTold, context.contacts.size()) != context.contacts.size())
+                punching.contactsChanged();
+            relaying.setReachable(!nat.needsIntroducer());
+            keeper.setReach(nat.reachable(), relaying.introducers(), relaying.carries());
             peers.drain();
             guests.drain();
             inbox.drain();
@@ -417,7 +461,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             context.flushStore();
             peers.drain();
             guests.drain();
-        } while (outbox.hasWork() || depositor.hasWork());
+        } while (relaying.deliver() || outbox.hasWork() || depositor.hasWork());
         keeper.drain();
         nat.drain();
     }
@@ -426,8 +470,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     map::VosMap map;
     engine::Peers peers;
     engine::NatKeeper nat;
+    engine::Relaying relaying;
     engine::Presence presence;
     engine::MapKeeper keeper;
+    engine::Punching punching;
     engine::Keyring keyring;
     engine::ContactBook contacts;
     engine::Outbox outbox;
@@ -444,6 +490,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     Budgets strangerLetters;
     std::vector<Endpoint> local;
     PortMapping portMapping;
+    std::size_t contactsTold = 0;
     Instant startedAt{};
     Instant nextClock{};
     WallClock::duration clockAhead{};  ///< wall clock before life clock, as written down

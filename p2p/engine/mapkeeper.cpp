@@ -64,14 +64,27 @@ void MapKeeper::networkChanged()
     m_machine.networkChanged(mapTime());
 }
 
-void MapKeeper::setEndpoints(std::vector<Endpoint> endpoints, bool reachable)
+void MapKeeper::setEndpoints(std::vector<Endpoint> endpoints)
+{
+    if (m_started && m_own.setEndpoints(std::move(endpoints)))
+        publish();
+}
+
+void MapKeeper::setReach(bool reachable, const std::vector<NodeId>& introducers, bool relays)
 {
     if (!m_started)
         return;
+    const bool changed = m_own.setIntroducers(introducers);
     m_machine.setReachable(reachable);
-    const bool changed = m_own.setEndpoints(std::move(endpoints));
-    if (m_own.setReachable(reachable) || changed)
+    if (m_own.setReach(reachable, relays) || changed)
         publish();
+}
+
+void MapKeeper::onPathMoved(const NodeId& peer)
+{
+    if (const auto endpoint = m_peers.endpointOf(peer); endpoint && m_context.mayKnowUs(peer))
+        m_machine.linkUp(mapTime(), peer, *endpoint);
+    tellNews();
 }
 
 /// Signs anew, stores, and tells everybody who is connected once the numbers are durable. A disk

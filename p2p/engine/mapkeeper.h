@@ -49,7 +49,7 @@ public:
     void start(std::vector<Endpoint> endpoints);
     void networkChanged();
     /// Where others reach us (NatKeeper): published where it has changed.
-    void setEndpoints(std::vector<Endpoint> endpoints, bool reachable);
+    void setEndpoints(std::vector<Endpoint> endpoints);
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
     /// Map events are told once for each drain.
@@ -70,6 +70,10 @@ public:
     /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
     void setGrants(std::vector<identity::Grant> grants);
     void settingChanged(const std::string& key);
+    /// Who brings others to us, and whether we carry for others: published where it has changed.
+    void setReach(bool reachable, const std::vector<NodeId>& introducers, bool relays);
+    /// A session runs another way: its other end may see us at another address.
+    void onPathMoved(const NodeId& peer);
     void retire();
     /// This may be an older copy of the profile, or one with gaps: a new public prekey, and the
     /// listener hears of it. Once in a run.

@@ -30,6 +30,12 @@ Endpoint addressOf(Endpoint endpoint)
     return endpoint;
 }
 
+/// Not a spare one, the guests', or a relay's.
+bool isMain(SocketIndex socket)
+{
+    return socket < SpareSocketFirst || socket == AnySocket;
+}
+
 bool isPublic(const Endpoint& endpoint)
 {
     return endpoint.isUsable() && NatView::scope(endpoint) == 2;
@@ -96,14 +102,16 @@ void NatKeeper::sessionDown(const NodeId& peer)
 void NatKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
 {
     // Over a relay there is no endpoint of ours to be seen.
-    if (const auto at = m_peers.endpointOf(peer); at && hello.seen)
-        m_view.observe(m_context.now.mono, peer, *at, m_peers.socketOf(peer), *hello.seen);
+    const auto route = m_peers.routeOf(peer);
+    if (route && isMain(route->socket) && hello.seen)
+        m_view.observe(m_context.now.mono, peer, route->endpoint, route->socket, *hello.seen);
 }
 
-void NatKeeper::onCall(const Endpoint& from)
+void NatKeeper::onCall(const Route& from)
 {
-    if (isPublic(from) && !m_context.sentTo.contains(m_context.now.mono, from))
-        m_view.strangerHeard(from);
+    if (isMain(from.socket) && isPublic(from.endpoint) &&
+        !m_context.sentTo.contains(m_context.now.mono, from.endpoint))
+        m_view.strangerHeard(from.endpoint);
 }
 
 NatKind NatKeeper::kind() const
@@ -142,6 +150,26 @@ bool NatKeeper::needsIntroducer() const
         return false;
     return m_view.mapping(family) != Mapping::None ||
            m_view.filtering(family) == Filtering::AddressAndPort;
+}
+
+void NatKeeper::describe(nat::PunchSide& side) const
+{
+    side.endpoints = endpoints();
+    const Mapping mapping = m_view.mapping(IpFamily::V4);
+    const nat::PortSteps steps = m_view.portSteps();
+    side.portStep = steps.step;
+    side.mapping = mapping == Mapping::Unknown     ? wire::PortMappingKind::Unknown
+                   : mapping == Mapping::Dependent ? wire::PortMappingKind::Dependent
+                                                   : wire::PortMappingKind::Independent;
+    // Where ports follow one another, the last one tells the next; the one published may be old.
+    if (mapping != Mapping::Dependent || !steps.newest)
+        return;
+    std::replace_if(
+        side.endpoints.begin(), side.endpoints.end(),
+        [&](const Endpoint& e) {
+            return addressOf(e) == addressOf(*steps.newest) && !m_view.isMapped(e);
+        },
+        *steps.newest);
 }
 
 void NatKeeper::drain()
@@ -243,10 +271,11 @@ void NatKeeper::onDone(const NodeId& peer, const wire::DialBackDone& done)
     }
 }
 
-void NatKeeper::onProbe(const Endpoint& from, SocketIndex socket, const wire::ProbeToken& token)
+void NatKeeper::onProbe(const Route& route, const wire::ProbeToken& token)
 {
-    if (socket == GuestSocket || isSpareSocket(socket))
+    if (!isMain(route.socket))
         return;
+    const Endpoint& from = route.endpoint;
     for (Asked& asked : m_asked) {
         const bool sameAddress = addressOf(from) == addressOf(asked.at);
         if (token == asked.question.fromOtherPort && sameAddress && from.port != asked.at.port) {
@@ -273,7 +302,8 @@ void NatKeeper::concludeSilences()
             !std::exchange(asked.strangerHeard, true))
             m_view.strangerSilent(family);
     }
-    std::erase_if(m_asked, [&](const Asked& asked) { return now - asked.askedAt >= DialBackPatience; });
+    std::erase_if(m_asked,
+                  [&](const Asked& asked) { return now - asked.askedAt >= DialBackPatience; });
 }
 
 // ---- helping ----------------------------------------------------------------------------------

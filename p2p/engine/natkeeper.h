@@ -14,6 +14,7 @@
 #include "p2p/engine/context.h"
 #include "p2p/engine/peers.h"
 #include "p2p/nat/natview.h"
+#include "p2p/nat/punch.h"
 #include "p2p/wire/message.h"
 
 #include <map>
@@ -49,9 +50,9 @@ public:
     void onHello(const NodeId& peer, const wire::Hello& hello);
     /// True if the message was one of these.
     bool handleMessage(const NodeId& peer, const wire::Message& message);
-    void onProbe(const Endpoint& from, SocketIndex socket, const wire::ProbeToken& token);
+    void onProbe(const Route& from, const wire::ProbeToken& token);
     /// A sound call came in by one of the main sockets; not answered yet.
-    void onCall(const Endpoint& from);
+    void onCall(const Route& from);
 
     std::vector<Endpoint> observed() const { return m_view.observed(); }
     NatKind kind() const;
@@ -62,7 +63,8 @@ public:
     /// Others see us at an address that is not ours, or something keeps them out: they need
     /// somebody to bring them to us.
     bool needsIntroducer() const;
-    const nat::NatView& view() const { return m_view; }
+    /// What somebody who wants to punch a way to us should know.
+    void describe(nat::PunchSide& side) const;
 
 private:
     /// A dial-back of ours.

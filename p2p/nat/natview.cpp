@@ -288,7 +288,7 @@ PortSteps NatView::portSteps() const
     const auto all = relevant(IpFamily::V4);
     if (all.empty())
         return steps;
-    steps.newest = all.back()->seen.port;
+    steps.newest = all.back()->seen;
     steps.at = all.back()->when;
     if (mapping(IpFamily::V4) != Mapping::Dependent)
         return steps;

@@ -37,9 +37,9 @@ enum class Filtering : std::uint8_t {
 
 /// How outer ports follow one another where they depend on whom we send to.
 struct PortSteps {
-    std::uint16_t newest = 0;  ///< seen last
-    int step = 0;              ///< the next new one is expected this much further; 0: no order
-    Instant at{};              ///< when `newest` was told
+    std::optional<Endpoint> newest;  ///< seen last
+    int step = 0;  ///< the next new one is expected this much further; 0: no order
+    Instant at{};  ///< when `newest` was told
 };
 
 class NatView {
@@ -84,6 +84,11 @@ public:
     /// At most PublishMax, what can be reached first. Private ones only where there is no public
     /// one, loopback only where there is nothing else.
     std::vector<Endpoint> toPublish() const;
+    /// It is the one the router leads to us.
+    bool isMapped(const Endpoint& endpoint) const
+    {
+        return mappedIsOurs() && *m_mapped == endpoint;
+    }
     /// Strangers get through to us.
     bool reachable() const;
     PortSteps portSteps() const;

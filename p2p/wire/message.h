@@ -12,6 +12,7 @@
 #include "p2p/wire/mapmessage.h"
 #include "p2p/wire/natmessage.h"
 #include "p2p/wire/packet.h"
+#include "p2p/wire/reachmessage.h"
 
 #include <cstdint>
 #include <optional>
@@ -50,10 +51,16 @@ enum class MessageType : std::uint8_t {
     Contacts = 27,
     Nodes = 28,
     Ranges = 29,
-    DialBack = 30,
-    DialBackDone = 31,
-    ProbeFor = 32,
-    ProbeSent = 33,
+    RelayTerms = 30,
+    RelayOpen = 31,
+    RelayClosed = 32,
+    Candidates = 33,
+    Introduce = 34,
+    Introduced = 35,
+    DialBack = 36,
+    DialBackDone = 37,
+    ProbeFor = 38,
+    ProbeSent = 39,
 };
 
 /// Outer 56, Noise 96, payload 256–61 440.
@@ -220,7 +227,8 @@ using Message =
     std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards, Letter, Receipt,
                  Offer, Deposit, Custody, Refusal, CustodyList, HeldIds, AskNews, News, Recall,
                  Recalled, Revoked, AskCustody, CustodyState, Missing, Hints, Want, Contacts, Nodes,
-                 Ranges, DialBack, DialBackDone, ProbeFor, ProbeSent, UnknownMessage>;
+                 Ranges, RelayTerms, RelayOpen, RelayClosed, Candidates, Introduce, Introduced,
+                 DialBack, DialBackDone, ProbeFor, ProbeSent, UnknownMessage>;
 
 /// Limits are kept, and it is no UnknownMessage (asserts).
 Bytes encodeMessage(const Message& message);

@@ -60,7 +60,7 @@ void SimPeer::say(const NodeId& node, const wire::Message& message)
 void SimPeer::handleDatagram(const Endpoint& from, ByteView bytes)
 {
     enter();
-    m_peers.handleDatagram(from, 0, bytes);
+    m_peers.handleDatagram({from, 0}, bytes);
     drain();
 }
 

@@ -47,11 +47,12 @@ private:
     void onDialStarted(const NodeId&) override {}
     void onRecord(const Endpoint&, const engine::WhoAnswer&) override {}
     void onPathMoved(const NodeId&) override {}
-    void onProbe(const Endpoint& from, SocketIndex, const wire::ProbeToken& token) override
+    void onCarried(const NodeId&, std::uint32_t, ByteView) override {}
+    void onProbe(const engine::Route& from, const wire::ProbeToken& token) override
     {
-        probes.emplace_back(from, token);
+        probes.emplace_back(from.endpoint, token);
     }
-    void onCall(const Endpoint&) override {}
+    void onCall(const engine::Route&) override {}
     void onGuestMessage(const NodeId&, ByteView) override {}
     void onGuestGone(const NodeId&) override {}
 

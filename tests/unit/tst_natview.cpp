@@ -282,7 +282,7 @@ void NatViewTest::stepsOfPorts()
         s.sees(i + 1, at((std::to_string(i + 1) + ".1.1.1:5000").c_str()), seen);
     }
     QCOMPARE(s.view.portSteps().step, step);
-    QCOMPARE(int(s.view.portSteps().newest), ports.back());
+    QCOMPARE(int(s.view.portSteps().newest->port), ports.back());
     QVERIFY(s.view.portSteps().at == s.now);
 }
 
