@@ -357,7 +357,7 @@ void NodeWorker::watchInterfaces()
 {
     if (!engineRuns())
         return;
-    m_sockets->renewGuests(systemNow().mono);
+    m_sockets->closeUnused(systemNow().mono);
     std::vector<Endpoint> local = m_sockets->localEndpoints();
     if (local != m_local) {
         m_local = std::move(local);
@@ -460,10 +460,10 @@ void NodeWorker::send(const Transmit& transmit)
 {
     if (m_trace)
         m_trace->sent(transmit);
-    if (transmit.socket != GuestSocket)
+    if (transmit.socket != GuestSocket && !isSpareSocket(transmit.socket))
         return m_sockets->send(transmit);
-    if (DatagramSocket* opened = m_sockets->sendAsGuest(transmit, systemNow().mono))
-        listenOn(*opened, GuestSocket);
+    if (DatagramSocket* opened = m_sockets->sendAside(transmit, systemNow().mono))
+        listenOn(*opened, transmit.socket);
 }
 
 void NodeWorker::loadHeld(const LoadHeld& load)
