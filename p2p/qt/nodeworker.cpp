@@ -199,6 +199,8 @@ Config NodeWorker::configure(StoredState& state) const
         config.friendPolicy = *m_options.acceptFriendVos;
         replace("friend_vos.accept", policyWord(config.friendPolicy));
     }
+    if (!m_options.relay)
+        replace("network.relay_for_others", "false");
     if (m_options.quotaBytes) {
         config.custodyQuota = *m_options.quotaBytes;
         // The setting knows whole MiB; any other size stands in the configuration alone.
