@@ -85,6 +85,7 @@ void Engine::handleTimeout(Now now)
     s.peers.handleTimeout();
     s.relaying.handleTimeout();
     s.punching.handleTimeout();
+    s.introducing.handleTimeout();
     s.keeper.handleTimeout();
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
@@ -358,6 +359,7 @@ std::optional<Instant> Engine::nextTimeout() const
     consider(s.peers.nextTimeout());
     consider(s.relaying.nextTimeout());
     consider(s.punching.nextTimeout());
+    consider(s.introducing.nextTimeout());
     consider(s.keeper.nextTimeout());
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());
