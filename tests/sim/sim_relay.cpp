@@ -1,5 +1,6 @@
 // Two people whose datagrams do not reach each other, and somebody in the middle who relays.
 
+#include "tests/support/simnat.h"
 #include "tests/support/simworld.h"
 #include "tests/support/testprogram.h"
 
@@ -150,6 +151,30 @@ private Q_SLOTS:
             engine.setSetting(now, id, "network.relay_for_others", "true");
         });
         QVERIFY(world.runUntil([&] { return !b.engine().contacts(b.now()).empty(); }, 60s));
+    }
+
+    void whoDoesNotCarryIntroduces()
+    {
+        World world(16);
+        SimNode& c = world.add("c");
+        SimNode& a = world.add("a", world.addNat(portRestricted()));
+        SimNode& b = world.add("b", world.addNat(portRestricted()));
+        c.start();
+        c.command([](Engine& engine, Now now, RequestId id) {
+            engine.setSetting(now, id, "network.relay_for_others", "false");
+        });
+        a.start();
+        b.start();
+        a.join(c);
+        b.join(c);
+        world.run(2s);
+        const Instant start = world.now();
+        a.add(b);
+        QVERIFY(world.runUntil([&] { return !b.engine().contacts(b.now()).empty(); }, 10s));
+        qInfo("introduced: reached after %lld ms",
+              static_cast<long long>((world.now() - start).count() / 1000));
+        QVERIFY(presenceOf(a, b).path == PathKind::Direct);
+        QCOMPARE(c.engine().netStatus(c.now()).relayedBytes, std::uint64_t{0});
     }
 
     void aRefusedRelayCarriesNothing()
