@@ -219,7 +219,7 @@ bool Endpoint::isUsable() const
         return a != 0 && a < 224;
     const bool zero =
         std::all_of(address.begin(), address.end(), [](std::byte b) { return b == std::byte{0}; });
-    return !zero && a != 0xff;
+    return !zero && a != 0xff && a != 0x01;
 }
 
 std::uint64_t Endpoint::network() const

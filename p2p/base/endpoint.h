@@ -39,8 +39,9 @@ struct Endpoint {
     bool isPrivate() const;
     /// fe80::/10: means something on one wire alone, and needs the interface to be named.
     bool isLinkLocal() const;
-    /// False for what no datagram should be sent to: unspecified, multicast, broadcast, and ports
-    /// below 1024 other than 443 (security: nobody may aim us at DNS or NTP).
+    /// False for what no datagram should be sent to: unspecified, multicast, broadcast, 100::/8
+    /// (discarded, RFC 6666; the engine names carried flows by it), and ports below 1024 other than
+    /// 443 (security: nobody may aim us at DNS or NTP).
     bool isUsable() const;
     /// The /24 (IPv4) or /56 (IPv6) the address lies in, as a key for limits per network.
     std::uint64_t network() const;

@@ -21,6 +21,8 @@ struct Config {
     FriendPolicy friendPolicy = FriendPolicy::Ask;
     /// Bytes kept for others in all.
     std::uint64_t custodyQuota = 256ull << 20;
+    /// Forward for others whose datagrams do not reach each other.
+    bool relay = true;
     /// True: loopback addresses of others are dialled although we have other ones (tests, demo).
     bool allowLoopback = false;
 };

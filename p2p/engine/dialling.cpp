@@ -3,6 +3,7 @@
 #include "p2p/engine/link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vos::engine {
 
@@ -12,8 +13,9 @@ namespace {
 constexpr Duration DialPatience = 5s;
 /// Silence after which others are asked for newer endpoints, and the old ones for a newer key.
 constexpr Duration SlowAfter = 500ms;
-/// Addresses called at once: 4 of the record, and some from links.
+/// Addresses called at once: 4 of the record, and some from links; with relays.
 constexpr std::size_t EndpointsMax = 12;
+constexpr std::size_t RoutesMax = 16;
 
 /// Wait after the INIT of this round: doubling, a second at most.
 Duration waitAfter(unsigned round)
@@ -57,6 +59,47 @@ std::vector<Endpoint> Peers::endpointsFor(const NodeId& peer,
     return endpoints;
 }
 
+/// Sorts out by which ways `peer` is called: straight and by relays at once, and straight only
+/// after a while where a relay does it and an early datagram may do harm.
+void Peers::collectRoutes(const NodeId& peer, Dial& dial)
+{
+    std::vector<Route> straight;
+    for (const Endpoint& endpoint : endpointsFor(peer, dial.hints))
+        straight.push_back({endpoint, m_socket});
+    std::vector<Route> relayed;
+    if (m_relays)
+        relayed = m_relays->routesTo(peer, m_mode == Mode::AsGuest);
+    if (const Link* link = currentLink(peer)) {
+        // The keys are renewed: by the ways that are known to lead there.
+        for (const Path& path : link->paths.all()) {
+            if (path.validated && path.route.relayed() &&
+                std::find(relayed.begin(), relayed.end(), path.route) == relayed.end())
+                relayed.push_back(path.route);
+        }
+    }
+    const map::Entry* entry = m_map.find(peer);
+    const bool behindNat = entry && entry->whereabouts &&
+                           !entry->whereabouts->introducers.empty() &&
+                           !entry->whereabouts->has(map::Reachable);
+    const auto last = m_lastRemote.find(peer);
+    const auto add = [](std::vector<Route>& to, const Route& route) {
+        if (to.size() < RoutesMax && std::find(to.begin(), to.end(), route) == to.end())
+            to.push_back(route);
+    };
+    for (const Route& route : straight) {
+        const Endpoint& e = route.endpoint;
+        const bool known = last != m_lastRemote.end() && last->second == e;
+        const bool wait = behindNat && !relayed.empty() && !known && !e.isPrivate() &&
+                          !e.isLoopback() && dial.rounds == 0;
+        const bool there = std::find(dial.routes.begin(), dial.routes.end(), route) !=
+                           dial.routes.end();
+        if (!there)
+            add(wait ? dial.held : dial.routes, route);
+    }
+    for (const Route& route : relayed)
+        add(dial.routes, route);
+}
+
 bool Peers::dial(const NodeId& peer, const std::vector<Endpoint>& hints)
 {
     if (peer == m_context.self())
@@ -71,11 +114,11 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
     if (const auto running = m_dials.find(peer); running != m_dials.end()) {
         Dial& dial = *running->second;
         for (const Endpoint& e : hints) {
-            if (e.isUsable() && dial.endpoints.size() < EndpointsMax &&
-                std::find(dial.endpoints.begin(), dial.endpoints.end(), e) ==
-                    dial.endpoints.end()) {
-                dial.endpoints.push_back(e);
-                m_context.transmit(e, m_socket, dial.handshake.datagram());
+            const Route route{e, m_socket};
+            if (e.isUsable() && dial.routes.size() < RoutesMax &&
+                std::find(dial.routes.begin(), dial.routes.end(), route) == dial.routes.end()) {
+                dial.routes.push_back(route);
+                transmit(route, dial.handshake.datagram());
             }
         }
         return true;
@@ -85,9 +128,6 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
         return false;
     // A call as a node says who calls.
     if (m_mode == Mode::AsNode && !m_context.mayKnowUs(peer))
-        return false;
-    auto endpoints = endpointsFor(peer, hints);
-    if (endpoints.empty())
         return false;
     const ExchangeKey key = entry->whereabouts->sessionKey;
     // Each call of a guest has a key of its own, so that two of them cannot be told to be of one.
@@ -100,8 +140,11 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
     if (!handshake)
         return false;
     const Instant now = m_context.now.mono;
-    auto dial = std::make_unique<Dial>(Dial{std::move(*handshake), key, std::move(endpoints), hints,
-                                            now, now, now, now + DialPatience});
+    auto dial = std::make_unique<Dial>(
+        Dial{std::move(*handshake), key, {}, {}, hints, now, now, now, now + DialPatience});
+    collectRoutes(peer, *dial);
+    if (dial->routes.empty())
+        return false;
     sendInit(*dial);
     m_dials.insert_or_assign(peer, std::move(dial));
     if (!isUp(peer))
@@ -111,8 +154,8 @@ bool Peers::beginDial(const NodeId& peer, const std::vector<Endpoint>& hints)
 
 void Peers::sendInit(Dial& dial)
 {
-    for (const Endpoint& e : dial.endpoints)
-        m_context.transmit(e, m_socket, dial.handshake.datagram());
+    for (const Route& route : dial.routes)
+        transmit(route, dial.handshake.datagram());
     dial.lastSend = m_context.now.mono;
     dial.nextSend = m_context.now.mono + waitAfter(dial.rounds);
     ++dial.rounds;
@@ -132,13 +175,27 @@ void Peers::recordChanged(const NodeId& peer)
     if (running == m_dials.end() || !entry || !entry->whereabouts)
         return;
     const auto hints = running->second->hints;
-    const auto fresh = endpointsFor(peer, hints);
     if (running->second->key != entry->whereabouts->sessionKey) {
         m_dials.erase(running);
         beginDial(peer, hints);
         return;
     }
-    beginDial(peer, fresh);
+    widen(peer, *running->second);
+}
+
+/// Calls by the ways that have come to be known since.
+void Peers::widen(const NodeId& peer, Dial& dial)
+{
+    const std::size_t before = dial.routes.size();
+    collectRoutes(peer, dial);
+    for (std::size_t i = before; i < dial.routes.size(); ++i)
+        transmit(dial.routes[i], dial.handshake.datagram());
+}
+
+void Peers::routesChanged()
+{
+    for (auto& [peer, dial] : m_dials)
+        widen(peer, *dial);
 }
 
 void Peers::tickDials()
@@ -153,6 +210,12 @@ void Peers::tickDials()
         }
         if (dial->nextSend > now)
             continue;
+        if (now - dial->startedAt >= SlowAfter) {
+            for (const Route& route : std::exchange(dial->held, {})) {
+                if (dial->routes.size() < RoutesMax)
+                    dial->routes.push_back(route);
+            }
+        }
         sendInit(*dial);
         if (!dial->toldSlow && now - dial->startedAt >= SlowAfter) {
             dial->toldSlow = true;
@@ -161,8 +224,10 @@ void Peers::tickDials()
     }
     for (const NodeId& peer : slow) {
         if (const auto place = m_dials.find(peer); place != m_dials.end()) {
-            for (const Endpoint& e : place->second->endpoints)
-                m_who.ask(e, peer, wire::RecordPart::Whereabouts);
+            for (const Route& route : place->second->routes) {
+                if (!route.relayed())
+                    m_who.ask(route.endpoint, peer, wire::RecordPart::Whereabouts);
+            }
         }
         m_listener.onDialSlow(peer);
     }

@@ -46,6 +46,7 @@ void Engine::start(Now now, std::vector<Endpoint> local)
     s.started = true;
     s.startedAt = now.mono;
     s.local = local;
+    s.relaying.start();
     s.keeper.start(std::move(local));
     s.contacts.start();
     s.outbox.start();
@@ -59,7 +60,8 @@ void Engine::handleDatagram(Now now, const Endpoint& from, SocketIndex socket, B
     State& s = enter(now);
     if (!s.started || s.stopped)
         return;
-    (socket == GuestSocket ? s.guests : s.peers).handleDatagram(from, socket, datagram);
+    if (socket != engine::RelaySocket)
+        (socket == GuestSocket ? s.guests : s.peers).handleDatagram({from, socket}, datagram);
 }
 
 void Engine::handleStored(Now now, std::uint64_t ticket, bool durable)
@@ -81,6 +83,9 @@ void Engine::handleTimeout(Now now)
     if (!s.started || s.stopped)
         return;
     s.peers.handleTimeout();
+    s.relaying.handleTimeout();
+    s.punching.handleTimeout();
+    s.introducing.handleTimeout();
     s.keeper.handleTimeout();
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
@@ -160,6 +165,7 @@ void Engine::setSetting(Now now, RequestId request, std::string key, std::string
     s.context.settings[key] = value;
     s.keeper.settingChanged(key);
     s.friends.settingChanged(key);
+    s.relaying.settingChanged(key);
     s.contacts.tellProfiles();
     s.context.store(SettingRow{std::move(key), std::move(value)});
     s.context.answerWhenStored(request);
@@ -351,6 +357,9 @@ std::optional<Instant> Engine::nextTimeout() const
             next = next ? std::min(*next, *at) : *at;
     };
     consider(s.peers.nextTimeout());
+    consider(s.relaying.nextTimeout());
+    consider(s.punching.nextTimeout());
+    consider(s.introducing.nextTimeout());
     consider(s.keeper.nextTimeout());
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());
@@ -422,6 +431,10 @@ NetStatus Engine::netStatus(Now) const
     status.nat = m_state->keeper.nat();
     status.observed = m_state->keeper.observed();
     status.portMapping = m_state->portMapping;
+    status.relays = m_state->relaying.uses();
+    status.relaysForOthers = m_state->relaying.carries();
+    status.relayedBytes = m_state->relaying.carriedBytes();
+    status.relayedPairs = m_state->relaying.activePairs();
     status.sentBytes = m_state->context.sentBytes();
     status.receivedBytes = m_state->peers.receivedBytes();
     return status;

@@ -8,12 +8,15 @@
 #include "p2p/engine/engine.h"
 #include "p2p/engine/friendbook.h"
 #include "p2p/engine/inbox.h"
+#include "p2p/engine/introducing.h"
 #include "p2p/engine/keyring.h"
 #include "p2p/engine/mailbox.h"
 #include "p2p/engine/mapkeeper.h"
 #include "p2p/engine/outbox.h"
 #include "p2p/engine/peers.h"
 #include "p2p/engine/presence.h"
+#include "p2p/engine/punching.h"
+#include "p2p/engine/relaying.h"
 
 #include <algorithm>
 #include <utility>
@@ -53,8 +56,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         : context(std::move(config), std::move(identity), rng)
         , map(context.self(), context.config.stampBits)
         , peers(context, map, *this)
+        , relaying(context, peers, map)
         , presence(context, peers)
         , keeper(context, map, peers, presence, *this)
+        , punching(context, peers, map, [this](const NodeId& peer) { return ownSide(peer); })
+        , introducing(context, peers, map)
         , keyring(context)
         , contacts(context, map, keeper, peers, presence, keyring)
         , outbox(context, map, keeper, peers, keyring, contacts)
@@ -72,6 +78,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
                    friends.knows(id) || outbox.waitsFor(id);
         };
         context.holdersOfContacts = [this] { return contacts.holders(); };
+        peers.setRelays(relaying);
+        guests.setRelays(relaying);
+        relaying.setGuests(guests);
         contacts.setParts(outbox, friends);
         outbox.setParts(depositor, friends);
         inbox.setFriends(friends);
@@ -85,6 +94,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     void onSessionUp(const NodeId& peer, bool fresh) override
     {
+        relaying.sessionUp(peer);
         contacts.sessionUp(peer);
         presence.sessionUp(peer);
         keeper.onSessionUp(peer, fresh);
@@ -92,6 +102,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         friends.sessionUp(peer);
         custodian.sessionUp(peer, fresh);
         mailbox.sessionUp(peer);
+        punching.sessionUp(peer);
         for (OnlineQuestion& question : questions) {
             if (question.id == peer)
                 question.token = peers.ping(peer);
@@ -99,6 +110,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     }
     void onSessionDown(const NodeId& peer, bool goodbye) override
     {
+        relaying.sessionDown(peer);
+        punching.sessionDown(peer);
+        introducing.sessionDown(peer);
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
@@ -122,7 +136,20 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         outbox.pump(peer);
         custodian.writable(peer);
     }
-    void onPathMoved(const NodeId& peer) override { presence.refresh(peer); }
+    void onPathMoved(const NodeId& peer) override
+    {
+        presence.refresh(peer);
+        keeper.onPathMoved(peer);
+        punching.pathMoved(peer);
+    }
+    void onCarried(const NodeId& peer, std::uint32_t flow, ByteView datagram) override
+    {
+        relaying.handleCarried(peer, flow, datagram);
+    }
+    void onProbe(const engine::Route& from, const wire::ProbeToken& token) override
+    {
+        punching.handleProbe(from, token);
+    }
     void onRecord(const Endpoint& from, const engine::WhoAnswer& answer) override
     {
         keeper.onRecord(from, answer);
@@ -133,7 +160,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         if (context.contacts.contains(peer) || context.friendVos.contains(peer))
             keeper.noteDial(peer);
     }
-    void onDialSlow(const NodeId& peer) override { keeper.seek(peer); }
+    void onDialSlow(const NodeId& peer) override
+    {
+        introducing.seek(peer);
+        keeper.seek(peer);
+    }
     void onDialFailed(const NodeId& peer) override
     {
         keeper.onDialFailed(peer);
@@ -174,7 +205,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         } else if (const auto* offer = std::get_if<wire::Offer>(&*message)) {
             inbox.handleOffer(peer, *offer);
         } else if (admits(peer, *message)) {
-            if (!handleCustody(peer, *message) && !handleOwner(peer, *message))
+            if (const auto* candidates = std::get_if<wire::Candidates>(&*message))
+                punching.handleCandidates(peer, *candidates);
+            else if (!relaying.handleMessage(peer, *message) &&
+                     !introducing.handleMessage(peer, *message) && !handleCustody(peer, *message) &&
+                !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message, bytes.size());
         }
     }
@@ -273,6 +308,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             state.keeper.onRecord(from, answer);
         }
         void onPathMoved(const NodeId&) override {}
+        void onCarried(const NodeId&, std::uint32_t, ByteView) override {}
+        void onProbe(const engine::Route&, const wire::ProbeToken&) override {}
         void onGuestMessage(const NodeId&, ByteView) override {}
         void onGuestGone(const NodeId&) override {}
 
@@ -286,6 +323,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         contacts.recordChanged(id);
         outbox.peerChanged(id);
         guests.recordChanged(id);
+        punching.recordChanged(id);
         depositor.recordChanged(id);
         // A contact that announces itself is called at once: what waits for it goes out now.
         if (context.contacts.contains(id) || outbox.waitsFor(id) || friends.wants(id) ||
@@ -319,9 +357,27 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     // -- helpers --
 
-    /// The network may be another one: whoever matters is called.
+    /// Where we may be reached. Addresses of the own network are for people of ours alone.
+    nat::PunchSide ownSide(const NodeId& peer) const
+    {
+        nat::PunchSide side;
+        side.mapping = keeper.portMapping();
+        side.endpoints = keeper.own().endpoints();
+        if (context.isOurs(peer)) {
+            for (const Endpoint& e : keeper.local()) {
+                if (std::find(side.endpoints.begin(), side.endpoints.end(), e) ==
+                    side.endpoints.end())
+                    side.endpoints.push_back(e);
+            }
+        }
+        return side;
+    }
+
+    /// The network may be another one: all paths are tried, and whoever matters is called.
     void lookAnew()
     {
+        peers.networkChanged();
+        punching.networkChanged();
         for (const Contact& contact : contacts.all()) {
             if (contact.state == ContactState::Accepted)
                 peers.dial(contact.id);
@@ -393,6 +449,10 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         do {
             keeper.closePending();
+            if (std::exchange(contactsTold, context.contacts.size()) != context.contacts.size())
+                punching.contactsChanged();
+            relaying.setReachable(!keeper.isBehindNat());
+            keeper.setReach(relaying.introducers(), relaying.carries());
             peers.drain();
             guests.drain();
             inbox.drain();
@@ -402,15 +462,18 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             context.flushStore();
             peers.drain();
             guests.drain();
-        } while (outbox.hasWork() || depositor.hasWork());
+        } while (relaying.deliver() || outbox.hasWork() || depositor.hasWork());
         keeper.drain();
     }
 
     engine::Context context;
     map::VosMap map;
     engine::Peers peers;
+    engine::Relaying relaying;
     engine::Presence presence;
     engine::MapKeeper keeper;
+    engine::Punching punching;
+    engine::Introducing introducing;
     engine::Keyring keyring;
     engine::ContactBook contacts;
     engine::Outbox outbox;
@@ -427,6 +490,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     Budgets strangerLetters;
     std::vector<Endpoint> local;
     PortMapping portMapping;
+    std::size_t contactsTold = 0;
     Instant startedAt{};
     Instant nextClock{};
     WallClock::duration clockAhead{};  ///< wall clock before life clock, as written down

@@ -2,6 +2,7 @@
 
 // What Peers keeps for one session and for one call that is being made. Internal to Peers.
 
+#include "p2p/engine/pathset.h"
 #include "p2p/engine/peers.h"
 #include "p2p/session/initiator.h"
 #include "p2p/session/session.h"
@@ -13,29 +14,23 @@
 namespace vos::engine {
 
 struct Peers::Link {
-    /// An address valid datagrams came from that has not yet shown that it gets ours.
-    struct Candidate {
-        Endpoint endpoint;
-        SocketIndex socket = AnySocket;
-        ByteArray<8> token{};
-        std::size_t received = 0;
-        std::size_t sent = 0;
-        Instant since{};
-    };
-
-    Link(session::Session sessionValue, const transport::Config& config, Instant now)
-        : session(std::move(sessionValue)), connection(config, now), createdAt(now),
-          lastReceived(now), lastUsed(now), nextKeepalive(now), nextRekey(now)
+    Link(session::Session sessionValue, const transport::Config& config, const Route& route,
+         Instant now)
+        : session(std::move(sessionValue)), connection(config, now), paths(now, route),
+          createdAt(now), lastReceived(now), lastUsed(now), nextKeepalive(now), nextRekey(now)
     {
     }
 
     const NodeId& peer() const { return guest ? guestName : session.facts().peer.id; }
+    const Route& route() const { return paths.current().route; }
+    /// Closed or lost, or of a peer that uses another one by now.
+    bool serves() const { return verified && !gone; }
 
     session::Session session;
     transport::Connection connection;
-    Endpoint remote;
-    SocketIndex socket = AnySocket;
-    std::optional<Candidate> candidate;
+    PathSet paths;
+    /// The path in use may be dead: since then everything goes by another one as well.
+    std::optional<Instant> doubtSince;
     std::uint64_t number = 0;
     bool guest = false;  ///< of somebody who called as one
     NodeId guestName;
@@ -57,7 +52,10 @@ struct Peers::Link {
 struct Peers::Dial {
     session::InitiatorHandshake handshake;
     ExchangeKey key;
-    std::vector<Endpoint> endpoints;
+    std::vector<Route> routes;
+    /// Straight ones that wait for a relay to do it: an early datagram can spoil the port of some
+    /// routers for the punching that follows.
+    std::vector<Route> held;
     std::vector<Endpoint> hints;
     Instant startedAt{};
     Instant lastSend{};

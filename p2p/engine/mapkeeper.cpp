@@ -65,8 +65,30 @@ void MapKeeper::setLocal(std::vector<Endpoint> local)
     m_local = std::move(local);
     m_observations.clear();
     m_machine.networkChanged(mapTime());
+    endpointsChanged();
+}
+
+void MapKeeper::endpointsChanged()
+{
+    m_behindNat = !observed().empty() && nat() != NatKind::Public;
     if (m_own.setEndpoints(chooseEndpoints()))
         publish();
+}
+
+void MapKeeper::setReach(const std::vector<NodeId>& introducers, bool relays)
+{
+    if (!m_started)
+        return;
+    const bool changed = m_own.setIntroducers(introducers);
+    if (m_own.setReach(false, relays) || changed)
+        publish();
+}
+
+void MapKeeper::onPathMoved(const NodeId& peer)
+{
+    if (const auto endpoint = m_peers.endpointOf(peer); endpoint && m_context.mayKnowUs(peer))
+        m_machine.linkUp(mapTime(), peer, *endpoint);
+    tellNews();
 }
 
 /// Signs anew, stores, and tells everybody who is connected once the numbers are durable. A disk
@@ -114,6 +136,8 @@ std::vector<Endpoint> MapKeeper::observed() const
             std::find(agreed.begin(), agreed.end(), endpoint) == agreed.end())
             agreed.push_back(endpoint);
     }
+    if (agreed.empty() && !m_observations.empty())
+        agreed.push_back(m_observations.begin()->second);
     std::sort(agreed.begin(), agreed.end());
     return agreed;
 }
@@ -135,6 +159,16 @@ std::vector<Endpoint> MapKeeper::chooseEndpoints() const
             group.push_back(e);
     }
     return !publics.empty() ? publics : !privates.empty() ? privates : loopbacks;
+}
+
+wire::PortMappingKind MapKeeper::portMapping() const
+{
+    if (m_observations.size() < 2)
+        return wire::PortMappingKind::Unknown;
+    const Endpoint& first = m_observations.begin()->second;
+    const bool same = std::all_of(m_observations.begin(), m_observations.end(),
+                                  [&](const auto& o) { return o.second == first; });
+    return same ? wire::PortMappingKind::Independent : wire::PortMappingKind::Dependent;
 }
 
 NatKind MapKeeper::nat() const

@@ -68,6 +68,10 @@ public:
     /// Our Friend VOS changed: the Card is signed anew and given to everybody who is connected.
     void setGrants(std::vector<identity::Grant> grants);
     void settingChanged(const std::string& key);
+    /// Who brings others to us, and whether we carry for others: published where it has changed.
+    void setReach(const std::vector<NodeId>& introducers, bool relays);
+    /// A session runs another way: its other end may see us at another address.
+    void onPathMoved(const NodeId& peer);
     void retire();
     /// This may be an older copy of the profile, or one with gaps: a new public prekey, and the
     /// listener hears of it. Once in a run.
@@ -90,6 +94,11 @@ public:
 
     const OwnRecord& own() const { return m_own; }
     std::vector<Endpoint> observed() const;
+    /// Others see us at an address that is not this machine's: they need somebody to bring them.
+    bool isBehindNat() const { return m_behindNat; }
+    /// How the NAT gives ports, as far as the observations tell.
+    wire::PortMappingKind portMapping() const;
+    const std::vector<Endpoint>& local() const { return m_local; }
     NatKind nat() const;
     MapSummary summary() const;
     /// Known without asking.
@@ -132,6 +141,7 @@ private:
     map::Verdict offer(ByteView whereabouts, std::uint32_t heardSecondsAgo, bool nearby,
                        map::Via via);
     void updateClockOffset();
+    void endpointsChanged();
     void takeObservation(const NodeId& peer, const wire::Hello& hello);
     void storeRecord(const NodeId& id);
     void tellNews();
@@ -190,6 +200,7 @@ private:
     MapSummary m_toldSummary;
     std::vector<Endpoint> m_toldObserved;
     bool m_started = false;
+    bool m_behindNat = false;
     bool m_elsewhere = false;  ///< our identity runs in another place: nothing is published
     bool m_oldProfile = false;
     bool m_cardSettled = true;  ///< nobody knows a higher number of it than we

@@ -169,8 +169,7 @@ void MapKeeper::takeObservation(const NodeId& peer, const wire::Hello& hello)
     if (!hello.seen || !hello.seen->isUsable() || hello.seen->isLinkLocal())
         return;
     m_observations[peer] = *hello.seen;
-    if (m_own.setEndpoints(chooseEndpoints()))
-        publish();
+    endpointsChanged();
 }
 
 /// Numbers of records follow the median of the peers' clocks where ours is alone in being wrong.

@@ -4,6 +4,7 @@
 #include "p2p/identity/name.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vos::engine {
 
@@ -87,8 +88,11 @@ void OwnRecord::signWhereabouts()
     record.flags = m_retired ? std::uint8_t{map::Retired} : std::uint8_t{0};
     if (m_context.contactsOnly)
         record.flags |= map::Private;
-    if (!m_retired)
+    if (!m_retired) {
         record.endpoints = m_endpoints;
+        record.introducers = m_introducers;
+        record.flags |= m_reachFlags;
+    }
     if (std::any_of(record.endpoints.begin(), record.endpoints.end(),
                     [](const Endpoint& e) { return e.family == IpFamily::V6; }))
         record.flags |= map::HasIpv6;
@@ -123,6 +127,22 @@ bool OwnRecord::setEndpoints(std::vector<Endpoint> endpoints)
         return false;
     m_endpoints = std::move(endpoints);
     return true;
+}
+
+bool OwnRecord::setIntroducers(const std::vector<NodeId>& introducers)
+{
+    VOS_ASSERT(introducers.size() <= map::Whereabouts::IntroducersMax);
+    std::vector<map::ShortId> ids;
+    for (const NodeId& id : introducers)
+        ids.push_back(map::shortIdOf(id));
+    return std::exchange(m_introducers, ids) != ids;
+}
+
+bool OwnRecord::setReach(bool reachable, bool relays)
+{
+    const auto flags = static_cast<std::uint8_t>((reachable ? map::Reachable : 0) |
+                                                 (relays ? map::Relay : 0));
+    return std::exchange(m_reachFlags, flags) != flags;
 }
 
 bool OwnRecord::raiseAbove(std::uint64_t seq, std::uint32_t cardNumber)

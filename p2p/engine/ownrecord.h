@@ -6,6 +6,7 @@
 #include "p2p/engine/context.h"
 #include "p2p/identity/card.h"
 #include "p2p/map/record.h"
+#include "p2p/map/record.h"
 
 #include <string>
 #include <vector>
@@ -35,6 +36,11 @@ public:
     /// True if that changes the endpoints to publish.
     bool setEndpoints(std::vector<Endpoint> endpoints);
     const std::vector<Endpoint>& endpoints() const { return m_endpoints; }
+    /// Who holds a session with us and brings others to us; at most
+    /// map::Whereabouts::IntroducersMax (asserts). True if that changes what is published.
+    bool setIntroducers(const std::vector<NodeId>& introducers);
+    /// Reachable and Relay, as they stand; true if that changes what is published.
+    bool setReach(bool reachable, bool relays);
     /// A peer holds higher numbers than we ever gave: an older copy of the profile runs here.
     bool raiseAbove(std::uint64_t seq, std::uint32_t cardNumber);
     void retire();
@@ -60,6 +66,8 @@ private:
     bool m_nameShown = true;
     std::vector<identity::Grant> m_grants;
     std::vector<Endpoint> m_endpoints;
+    std::vector<map::ShortId> m_introducers;
+    std::uint8_t m_reachFlags = 0;
     identity::Card m_card;
     Bytes m_cardBytes;
     Bytes m_whereaboutsBytes;

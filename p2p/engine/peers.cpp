@@ -29,9 +29,8 @@ constexpr Duration EarlyRekey = session::RekeyAfter - Duration(10s);
 constexpr Duration UseCounts = 60s;
 /// A guest says what it wants at once and goes.
 constexpr Duration GuestPatience = 45s;
-/// The engine's names for a link's addresses.
-constexpr transport::PathTag CurrentPath = 0;
-constexpr transport::PathTag CandidatePath = 1;
+/// Answers to one call, by several ways, come within this.
+constexpr Duration LateAnswers = 5s;
 
 }  // namespace
 
@@ -48,7 +47,7 @@ Peers::Peers(Context& context, const map::VosMap& map, PeerListener& listener, M
 
 Peers::~Peers() = default;
 
-void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView datagram)
+void Peers::handleDatagram(const Route& from, ByteView datagram)
 {
     m_receivedBytes += datagram.size();
     const auto type = wire::packetType(datagram);
@@ -59,26 +58,30 @@ void Peers::handleDatagram(const Endpoint& from, SocketIndex socket, ByteView da
         return;
     switch (*type) {
     case wire::PacketType::Init:
-        if (auto reply =
-                m_responder.handleInit(m_context.now.mono, from, datagram, m_context.ownSeq))
-            m_context.transmit(from, socket, std::move(*reply));
+        if (auto reply = m_responder.handleInit(m_context.now.mono, from.endpoint, datagram,
+                                                m_context.ownSeq))
+            transmit(from, std::move(*reply));
         return;
     case wire::PacketType::Resp:
-        handleAnswer(from, socket, datagram, false);
+        handleAnswer(from, datagram, false);
         return;
     case wire::PacketType::Cookie:
-        handleAnswer(from, socket, datagram, true);
+        handleAnswer(from, datagram, true);
         return;
     case wire::PacketType::Data:
-        handleData(from, socket, datagram);
+        handleData(from, datagram);
         return;
     case wire::PacketType::Who:
-        m_who.handleWho(from, socket, datagram);
+        if (!from.relayed())
+            m_who.handleWho(from.endpoint, from.socket, datagram);
         return;
     case wire::PacketType::Record:
-        handleRecord(from, datagram);
+        if (!from.relayed())
+            handleRecord(from.endpoint, datagram);
         return;
     case wire::PacketType::Probe:
+        if (const auto probe = wire::decodeProbe(datagram); probe && !from.relayed())
+            m_listener.onProbe(from, probe->token);
         return;
     }
 }
@@ -98,7 +101,7 @@ void Peers::handleRecord(const Endpoint& from, ByteView datagram)
         dial(record->id, {from});
 }
 
-void Peers::handleAnswer(const Endpoint& from, SocketIndex socket, ByteView datagram, bool cookie)
+void Peers::handleAnswer(const Route& from, ByteView datagram, bool cookie)
 {
     ConnectionId to;
     if (cookie) {
@@ -115,12 +118,21 @@ void Peers::handleAnswer(const Endpoint& from, SocketIndex socket, ByteView data
     const auto place = std::find_if(m_dials.begin(), m_dials.end(), [&](const auto& dial) {
         return dial.second->handshake.ownConnection() == to;
     });
-    if (place == m_dials.end())
+    if (place == m_dials.end()) {
+        // The call went several ways; what answers after the first is a way that works, too.
+        const auto made = m_links.find(to);
+        if (!cookie && made != m_links.end() && made->second->session.facts().initiator &&
+            m_context.now.mono - made->second->createdAt < LateAnswers) {
+            Path& path = made->second->paths.add(m_context.now.mono, from);
+            path.received += datagram.size();
+            challenge(*made->second, path);
+        }
         return;
+    }
     Dial& dial = *place->second;
     if (cookie) {
         if (dial.handshake.handleCookie(datagram))
-            m_context.transmit(from, socket, dial.handshake.datagram());
+            transmit(from, dial.handshake.datagram());
         return;
     }
     auto session = dial.handshake.handleResponse(m_context.now.mono, datagram);
@@ -130,11 +142,11 @@ void Peers::handleAnswer(const Endpoint& from, SocketIndex socket, ByteView data
     const std::optional<Duration> rtt =
         dial.rounds == 1 ? std::optional(m_context.now.mono - dial.lastSend) : std::nullopt;
     m_dials.erase(place);
-    Link& link = adopt(std::move(*session), from, socket, rtt);
+    Link& link = adopt(std::move(*session), from, rtt);
     verify(link);
 }
 
-void Peers::handleData(const Endpoint& from, SocketIndex socket, ByteView datagram)
+void Peers::handleData(const Route& from, ByteView datagram)
 {
     const auto head = wire::decodeDataHead(datagram);
     if (!head)
@@ -142,7 +154,7 @@ void Peers::handleData(const Endpoint& from, SocketIndex socket, ByteView datagr
     if (const auto place = m_links.find(head->to); place != m_links.end()) {
         Link& link = *place->second;
         if (const auto opened = link.session.open(m_context.now.mono, datagram, m_buffer))
-            receive(link, from, socket, *opened, datagram.size());
+            receive(link, from, *opened, datagram.size());
         return;
     }
     auto taken = m_responder.takeSession(m_context.now.mono, datagram, m_buffer);
@@ -152,27 +164,28 @@ void Peers::handleData(const Endpoint& from, SocketIndex socket, ByteView datagr
     if (claim.id == m_context.self())
         return;
     const bool guest = claim.guest();
-    Link& link = adopt(std::move(taken->session), from, socket, std::nullopt);
+    Link& link = adopt(std::move(taken->session), from, std::nullopt);
     if (guest)
         admitGuest(link);
     else
         verify(link);
-    receive(link, from, socket, taken->first, datagram.size());
+    receive(link, from, taken->first, datagram.size());
 }
 
-Peers::Link& Peers::adopt(session::Session session, const Endpoint& remote, SocketIndex socket,
+Peers::Link& Peers::adopt(session::Session session, const Route& route,
                           std::optional<Duration> rtt)
 {
+    const Instant now = m_context.now.mono;
     transport::Config config;
+    if (route.relayed())
+        config.datagram = config.maxDatagram = transport::CarriedDatagram;
     const NodeId peer = session.facts().peer.id;
-    if (const Link* before = currentLink(peer); before && before->remote == remote)
+    if (const Link* before = currentLink(peer); before && before->route() == route)
         config.inherited = before->connection.estimate();
     else if (rtt)
         config.inherited = transport::PathEstimate{.smoothedRtt = *rtt};
     const ConnectionId id = session.facts().own;
-    auto made = std::make_unique<Link>(std::move(session), config, m_context.now.mono);
-    made->remote = remote;
-    made->socket = socket;
+    auto made = std::make_unique<Link>(std::move(session), config, route, now);
     made->number = m_nextLink++;
     Link& link = *made;
     m_links[id] = std::move(made);
@@ -205,7 +218,7 @@ void Peers::admitGuest(Link& link)
         ++guests;
         if (older(other.get(), oldest))
             oldest = other.get();
-        if (other->remote.network() != link.remote.network())
+        if (other->route().endpoint.network() != link.route().endpoint.network())
             continue;
         ++neighbours;
         if (older(other.get(), oldestNeighbour))
@@ -274,7 +287,10 @@ void Peers::install(Link& link)
     if (drains != &link)
         peer.current = &link;
     m_up.insert(id);
-    m_lastRemote[id] = peer.current->remote;
+    if (old)
+        inheritPaths(*peer.current, drains == old ? *old : link);
+    if (!peer.current->route().relayed())
+        m_lastRemote[id] = peer.current->route().endpoint;
     // A new session long before the old one is due means that the peer was started anew or that the
     // old path is dead: what the old one carries goes again at once; repeats cost nothing.
     const bool early = old && !together && link.createdAt - old->createdAt < EarlyRekey;
@@ -283,43 +299,29 @@ void Peers::install(Link& link)
     m_listener.onSessionUp(id, fresh);
 }
 
-void Peers::receive(Link& link, const Endpoint& from, SocketIndex socket,
-                    const session::Session::Opened& opened, std::size_t size)
+void Peers::receive(Link& link, const Route& from, const session::Session::Opened& opened,
+                    std::size_t size)
 {
-    link.lastReceived = m_context.now.mono;
-    std::optional<transport::PathTag> tag = CurrentPath;
-    if (from != link.remote) {
-        if (opened.highest)
-            considerPath(link, from, socket, size);
-        const bool candidate = link.candidate && link.candidate->endpoint == from;
-        tag = candidate ? std::optional(CandidatePath) : std::nullopt;
+    const Instant now = m_context.now.mono;
+    link.lastReceived = now;
+    Path* path = link.paths.find(from);
+    // Only the newest packet speaks for a new place; an older one may have been kept and repeated.
+    if (!path && opened.highest)
+        path = &link.paths.add(now, from);
+    if (path) {
+        path->lastHeard = now;
+        if (!path->validated)
+            path->received += size;
     }
     // A violation closes the connection, which the events tell.
-    (void)link.connection.handlePacket(m_context.now.mono, opened.counter, opened.plaintext, tag);
+    (void)link.connection.handlePacket(now, opened.counter, opened.plaintext,
+                                       path ? std::optional(path->tag) : std::nullopt);
     touch(link);
-}
-
-void Peers::considerPath(Link& link, const Endpoint& from, SocketIndex socket, std::size_t size)
-{
-    if (!link.candidate || link.candidate->endpoint != from) {
-        link.candidate = Link::Candidate{from, socket, {}, 0, 0, m_context.now.mono};
-        m_context.rng.fill(link.candidate->token);
-    }
-    link.candidate->received += size;
-    link.candidate->socket = socket;
-    link.connection.challengePath(CandidatePath, link.candidate->token);
-}
-
-void Peers::movePath(Link& link)
-{
-    link.remote = link.candidate->endpoint;
-    link.socket = link.candidate->socket;
-    link.candidate.reset();
-    link.connection.pathChanged(m_context.now.mono);
-    if (link.verified) {
-        m_lastRemote[link.peer()] = link.remote;
-        m_listener.onPathMoved(link.peer());
-    }
+    if (!path || path == &link.paths.current())
+        return;
+    if (opened.highest && path->route.relayed() && !link.route().relayed())
+        beginDoubt(link);  // the peer has left the straight way: does it still lead anywhere?
+    challenge(link, *path);
 }
 
 // ---- sending ----------------------------------------------------------------------------------
@@ -341,6 +343,15 @@ std::uint64_t Peers::ping(const NodeId& peer)
         return 0;
     touch(*link);
     return link->connection.ping(m_context.now.mono);
+}
+
+bool Peers::sendCarried(const NodeId& peer, std::uint32_t flow, ByteView datagram)
+{
+    Link* link = currentLink(peer);
+    if (!link || link->route().relayed() || !link->connection.sendDatagram(flow, datagram))
+        return false;
+    touch(*link);
+    return true;
 }
 
 void Peers::drain()
@@ -380,15 +391,16 @@ void Peers::deliverEvents(Link& link)
                     return;
                 }
                 link.waiting.push_back(received->message);
-                m_listener.onUnverified(link.peer(), link.remote, received->message);
+                m_listener.onUnverified(link.peer(), link.route().endpoint, received->message);
                 verify(link);
             }
+        } else if (const auto* carried = std::get_if<transport::DatagramReceived>(&*event)) {
+            if (link.verified && !link.guest)
+                m_listener.onCarried(link.peer(), carried->flow, carried->data);
         } else if (const auto* pong = std::get_if<transport::PingAnswered>(&*event)) {
             m_listener.onPingAnswered(link.peer(), pong->token, pong->rtt);
         } else if (const auto* answered = std::get_if<transport::PathAnswered>(&*event)) {
-            if (link.candidate && answered->token == link.candidate->token &&
-                answered->path == CandidatePath)
-                movePath(link);
+            pathAnswered(link, *answered);
         } else if (const auto* closed = std::get_if<transport::PeerClosed>(&*event)) {
             retire(link, closed->reason == transport::CloseReason::Goodbye);
             return;
@@ -408,17 +420,18 @@ void Peers::sendPackets(Link& link)
         const auto head = link.connection.pollPacket(m_context.now.mono, datagram);
         if (!head || !link.session.seal(m_context.now.mono, head->number, datagram))
             return;
-        if (head->path == CandidatePath) {
+        Path* path = head->path ? link.paths.byTag(*head->path) : &link.paths.current();
+        if (!path)
+            continue;
+        if (!path->validated) {
             // Not a byte more than came from there before it has answered.
-            if (!link.candidate ||
-                link.candidate->sent + datagram.size() > link.candidate->received)
+            if (path->sent + datagram.size() > path->received)
                 continue;
-            link.candidate->sent += datagram.size();
-            m_context.transmit(link.candidate->endpoint, link.candidate->socket,
-                               std::move(datagram));
-        } else {
-            m_context.transmit(link.remote, link.socket, std::move(datagram));
+            path->sent += datagram.size();
         }
+        if (const Path* other = !head->path && link.doubtSince ? link.paths.alternative() : nullptr)
+            transmit(other->route, datagram);
+        transmit(path->route, std::move(datagram));
     }
 }
 
@@ -475,7 +488,7 @@ bool Peers::shouldRekey(const Link& link) const
     const auto place = m_peers.find(link.peer());
     if (!link.verified || place == m_peers.end() || place->second.current != &link)
         return false;
-    return m_kept.contains(link.peer()) || link.connection.hasUnacknowledged() ||
+    return isKept(link.peer()) || link.connection.hasUnacknowledged() ||
            m_context.now.mono - link.lastUsed < UseCounts;
 }
 
@@ -496,6 +509,7 @@ void Peers::maintain(Link& link)
         retire(link, false);
         return;
     }
+    maintainPaths(link);
     if (!link.verified || link.guest)
         return;
     if (link.session.rekeyDue(now) && now >= link.nextRekey && shouldRekey(link)) {
@@ -517,7 +531,7 @@ void Peers::maintain(Link& link)
     } else {
         link.suspected = false;
     }
-    if (m_kept.contains(link.peer()) && silence >= KeepaliveAfter && now >= link.nextKeepalive &&
+    if (isKept(link.peer()) && silence >= KeepaliveAfter && now >= link.nextKeepalive &&
         !link.drainUntil) {
         link.nextKeepalive = now + KeepaliveAfter;
         link.connection.ping(now);
@@ -528,6 +542,8 @@ void Peers::maintain(Link& link)
 Instant Peers::nextMaintenance(const Link& link) const
 {
     Instant next = link.session.expiresAt();
+    if (const auto paths = nextPathMaintenance(link))
+        next = std::min(next, *paths);
     if (link.drainUntil)
         next = std::min(next, *link.drainUntil);
     if (!link.verified)
@@ -538,7 +554,7 @@ Instant Peers::nextMaintenance(const Link& link) const
         next = std::min(next, std::max(link.session.rekeyAt(), link.nextRekey));
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion)
         next = std::min(next, link.lastReceived + (link.suspected ? DeadAfter : SuspectAfter));
-    if (m_kept.contains(link.peer()) && !link.drainUntil)
+    if (isKept(link.peer()) && !link.drainUntil)
         next = std::min(next, std::max(link.lastReceived + KeepaliveAfter, link.nextKeepalive));
     return next;
 }
@@ -643,8 +659,20 @@ std::uint64_t Peers::linkNumber(const NodeId& peer) const
 
 std::optional<Endpoint> Peers::endpointOf(const NodeId& peer) const
 {
+    const auto route = routeOf(peer);
+    return route && !route->relayed() ? std::optional(route->endpoint) : std::nullopt;
+}
+
+std::optional<Route> Peers::routeOf(const NodeId& peer) const
+{
     const Link* link = currentLink(peer);
-    return link ? std::optional(link->remote) : std::nullopt;
+    return link ? std::optional(link->route()) : std::nullopt;
+}
+
+bool Peers::isInDoubt(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    return link && link->doubtSince;
 }
 
 std::optional<Endpoint> Peers::lastEndpointOf(const NodeId& peer) const
@@ -670,8 +698,15 @@ std::optional<PeerTraffic> Peers::trafficOf(const NodeId& peer) const
     const transport::Statistics statistics = link->connection.statistics();
     PeerTraffic traffic;
     traffic.id = peer;
-    traffic.path = PathKind::Direct;
-    traffic.endpoint = link->remote;
+    const Path& path = link->paths.current();
+    traffic.path = path.route.relayed() ? PathKind::Relay : PathKind::Direct;
+    traffic.endpoint = path.route.endpoint;
+    traffic.since = m_context.now.wall - std::chrono::duration_cast<WallClock::duration>(
+                                             m_context.now.mono - path.since);
+    if (path.route.relayed() && m_relays) {
+        traffic.via = m_relays->relayOf(path.route.endpoint);
+        traffic.endpoint = traffic.via ? endpointOf(*traffic.via).value_or(Endpoint{}) : Endpoint{};
+    }
     traffic.rtt = statistics.smoothedRtt;
     traffic.loss = statistics.packetsSent == 0 ? 0.0
                                                : static_cast<double>(statistics.packetsLost) /

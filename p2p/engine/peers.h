@@ -11,6 +11,7 @@
 // use as a reflector (never more bytes to an address than came from it before it answered).
 
 #include "p2p/engine/context.h"
+#include "p2p/engine/pathset.h"
 #include "p2p/engine/whoservice.h"
 #include "p2p/map/vosmap.h"
 #include "p2p/session/initiator.h"
@@ -62,11 +63,25 @@ public:
     virtual void onPingAnswered(const NodeId& peer, std::uint64_t token, Duration rtt) = 0;
     /// A RECORD from outside any session, not yet checked.
     virtual void onRecord(const Endpoint& from, const WhoAnswer& answer) = 0;
-    /// The peer answers from another address now.
+    /// The session runs another way now: another address of the peer, or by a relay, or no longer.
     virtual void onPathMoved(const NodeId& peer) = 0;
+    /// What a relay carried for us, or what we are to carry.
+    /// `flow` as a DATAGRAM frame names it (wire::frameFlow).
+    virtual void onCarried(const NodeId& peer, std::uint32_t flow, ByteView datagram) = 0;
+    virtual void onProbe(const Route& from, const wire::ProbeToken& token) = 0;
     /// `guest` names the link; send() with it answers. Nothing in it says who that is.
     virtual void onGuestMessage(const NodeId& guest, ByteView message) = 0;
     virtual void onGuestGone(const NodeId& guest) = 0;
+};
+
+/// What Peers asks of whoever uses relays (Relaying).
+class RelayDirectory {
+public:
+    virtual ~RelayDirectory() = default;
+    /// Flows by which `target` may be reached, those in use first; made as far as there are none.
+    virtual std::vector<Route> routesTo(const NodeId& target, bool asGuest) = 0;
+    /// Whose session carries it.
+    virtual std::optional<NodeId> relayOf(const Endpoint& flow) const = 0;
 };
 
 class Peers {
@@ -80,7 +95,18 @@ public:
           Mode mode = Mode::AsNode);
     ~Peers();
 
-    void handleDatagram(const Endpoint& from, SocketIndex socket, ByteView datagram);
+    /// Before the first input; `relays` outlives this.
+    void setRelays(RelayDirectory& relays) { m_relays = &relays; }
+
+    void handleDatagram(const Route& from, ByteView datagram);
+    /// There are relays that were not known before: calls being made use them.
+    void routesChanged();
+    /// The flow of a relay has ended.
+    void routeClosed(const Route& route);
+    /// A valid PROBE of the peer came by `route`: it is a way to try.
+    void probeHeard(const NodeId& peer, const Route& route);
+    /// Our own address may be another one: all ways are tried, and a session says where it is.
+    void networkChanged();
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
     /// Gives arrived messages to the listener and moves packets of all links into the outputs.
@@ -112,7 +138,14 @@ public:
     bool send(const NodeId& peer, transport::Channel channel, ByteView message);
     std::size_t queuedBytes(const NodeId& peer, transport::Channel channel) const;
     std::uint64_t linkNumber(const NodeId& peer) const;
+    /// Nothing for a session that runs by a relay.
     std::optional<Endpoint> endpointOf(const NodeId& peer) const;
+    std::optional<Route> routeOf(const NodeId& peer) const;
+    /// What was sent to it is unanswered for longer than it should be.
+    bool isInDoubt(const NodeId& peer) const;
+    /// Sends `datagram` once, as carried for somebody; by a straight way alone. False where there
+    /// is none.
+    bool sendCarried(const NodeId& peer, std::uint32_t flow, ByteView datagram);
     /// Where it was last, also after the session ended.
     std::optional<Endpoint> lastEndpointOf(const NodeId& peer) const;
     std::optional<Duration> rttOf(const NodeId& peer) const;
@@ -126,6 +159,12 @@ public:
     bool fellSilent() const { return m_fellSilent; }
     /// Peers whose session is kept open while it is silent.
     void setKept(std::unordered_set<NodeId> kept) { m_kept = std::move(kept); }
+    /// The same for those through which others reach us.
+    void setKeptRelays(std::unordered_set<NodeId> kept) { m_keptRelays = std::move(kept); }
+    bool isKept(const NodeId& peer) const
+    {
+        return m_kept.contains(peer) || m_keptRelays.contains(peer);
+    }
     /// The peer says it runs for `uptime`: links older than that belong to a process that is gone.
     void dropOlderThan(const NodeId& peer, Duration uptime);
     void closePeer(const NodeId& peer, transport::CloseReason reason);
@@ -142,15 +181,27 @@ private:
     };
 
     void handleRecord(const Endpoint& from, ByteView datagram);
-    void handleAnswer(const Endpoint& from, SocketIndex socket, ByteView datagram, bool cookie);
-    void handleData(const Endpoint& from, SocketIndex socket, ByteView datagram);
-    void receive(Link& link, const Endpoint& from, SocketIndex socket,
-                 const session::Session::Opened& opened, std::size_t size);
-    void considerPath(Link& link, const Endpoint& from, SocketIndex socket, std::size_t size);
-    void movePath(Link& link);
+    void handleAnswer(const Route& from, ByteView datagram, bool cookie);
+    void handleData(const Route& from, ByteView datagram);
+    void receive(Link& link, const Route& from, const session::Session::Opened& opened,
+                 std::size_t size);
     void admitGuest(Link& link);
-    Link& adopt(session::Session session, const Endpoint& remote, SocketIndex socket,
-                std::optional<Duration> rtt);
+    Link& adopt(session::Session session, const Route& route, std::optional<Duration> rtt);
+    // The ways of a link (peerpaths.cpp).
+    void challenge(Link& link, Path& path);
+    bool wantsChallenge(const Link& link, const Path& path) const;
+    void pathAnswered(Link& link, const transport::PathAnswered& answer);
+    void beginDoubt(Link& link);
+    void settleDoubt(Link& link);
+    Instant doubtPatience(const Link& link) const;
+    void switchPath(Link& link, Path& path);
+    void maintainPaths(Link& link);
+    std::optional<Instant> nextPathMaintenance(const Link& link) const;
+    void inheritPaths(Link& link, const Link& old);
+    void transmit(const Route& route, Bytes datagram)
+    {
+        m_context.transmit(route.endpoint, route.socket, std::move(datagram));
+    }
     bool holdsKey(const Link& link) const;
     void verify(Link& link);
     void install(Link& link);
@@ -166,6 +217,8 @@ private:
     void tickDials();
     std::vector<Endpoint> endpointsFor(const NodeId& peer,
                                        const std::vector<Endpoint>& hints) const;
+    void collectRoutes(const NodeId& peer, Dial& dial);
+    void widen(const NodeId& peer, Dial& dial);
     Link* currentLink(const NodeId& peer) const;
     void touch(Link& link) { m_dirty.insert(&link); }
 
@@ -183,6 +236,8 @@ private:
     std::map<NodeId, std::unique_ptr<Dial>> m_dials;
     std::unordered_map<NodeId, Endpoint> m_lastRemote;
     std::unordered_set<NodeId> m_kept;
+    std::unordered_set<NodeId> m_keptRelays;
+    RelayDirectory* m_relays = nullptr;
     std::unordered_set<Link*> m_dirty;
     Bytes m_buffer;
     bool m_fellSilent = false;

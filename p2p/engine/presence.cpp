@@ -77,7 +77,10 @@ PeerPresence Presence::describe(const NodeId& id) const
     presence.id = id;
     presence.online = isOnline(id);
     if (m_peers.isUp(id)) {
-        presence.path = PathKind::Direct;
+        if (const auto traffic = m_peers.trafficOf(id)) {
+            presence.path = traffic->path;
+            presence.via = traffic->via;
+        }
         presence.endpoint = m_peers.endpointOf(id);
         presence.rtt = m_peers.rttOf(id);
     }

@@ -248,7 +248,8 @@ void Machine::sayHello(Link& link)
     hello.reachable = m_reachable;
     hello.clockMillis = static_cast<std::uint64_t>(
         std::clamp<std::int64_t>(toMillis(m_now.wall), 0, (std::int64_t{1} << 48) - 1));
-    hello.seen = link.at;
+    if (link.at.isUsable())
+        hello.seen = link.at;
     if (const auto place = m_map.slots().find(link.id))
         hello.heldSeq = m_map.pool()[m_map.slots().at(*place).record].seq;
     if (const Entry* entry = m_map.find(link.id); entry && entry->card)

@@ -141,6 +141,11 @@ Outcome<CloseReason> Connection::handleFrame(Arrival& arrival, const wire::Frame
                               return success();
                           },
                           [&](const wire::ChannelFrame& f) { return handleChannel(arrival, f); },
+                          [&](const wire::DatagramFrame& f) {
+                              arrival.eliciting = true;
+                              m_notices.push(DatagramReceived{f.flow, toBytes(f.data)});
+                              return success();
+                          },
                       },
                       frame);
 }
@@ -253,6 +258,20 @@ bool Connection::send(Channel channel, ByteView message)
     return true;
 }
 
+bool Connection::sendDatagram(std::uint32_t flow, ByteView data)
+{
+    VOS_ASSERT(!data.empty() && data.size() <= CarriedDatagram);
+    if (m_state != State::Open)
+        return false;
+    while (m_carriedBytes + data.size() > CarriedQueueMax) {
+        m_carriedBytes -= m_carried.front().data.size();
+        m_carried.pop();
+    }
+    m_carried.push({flow, toBytes(data)});
+    m_carriedBytes += data.size();
+    return true;
+}
+
 std::uint64_t Connection::ping(Instant now)
 {
     m_pings.push({m_nextPing, now});
@@ -267,17 +286,22 @@ void Connection::challengePath(PathTag path, const ByteArray<8>& token)
     m_pathFrames.push({path, token, false});
 }
 
-void Connection::pathChanged(Instant now)
+void Connection::pathChanged(Instant now, const PathLimits& limits,
+                             const std::optional<PathEstimate>& estimate)
 {
+    m_config.datagram = limits.datagram;
+    m_config.maxDatagram = limits.maxDatagram;
+    m_config.inherited = estimate;
+    m_config = sane(m_config);
     for (const SentPacket* packet : m_loss.takeAll())
         m_channels.handleLost(packet->frames);
     m_loss.prune();
-    m_loss.resetPath();
+    m_loss.resetPath(m_config.inherited);
     m_pingDue = !m_pings.empty();
     m_probes = 0;
     m_eagerAt.reset();
-    m_mtu = MtuProber(m_config.datagram, m_config.maxDatagram, m_config.datagram);
-    m_congestion = Congestion(std::nullopt, m_mtu.datagram(), now);
+    m_mtu = MtuProber(m_config.datagram, m_config.maxDatagram, startDatagram(m_config));
+    m_congestion = Congestion(m_config.inherited, m_mtu.datagram(), now);
     m_pacer = Pacer(now);
     m_notices.push(MtuChanged{m_mtu.datagram()});
     updatePacer(now);
@@ -291,6 +315,7 @@ void Connection::close(CloseReason reason)
     m_closeReason = reason;
     m_closeDue = true;
     m_channels.clearSending();
+    m_carried.clear();
 }
 
 void Connection::updatePacer(Instant now)
@@ -311,9 +336,9 @@ std::optional<Event> Connection::pollEvent()
     if (auto message = m_channels.takeMessage())
         return Event(std::move(*message));
     if (!m_notices.empty()) {
-        const Notice notice = m_notices.front();
+        Notice notice = std::move(m_notices.front());
         m_notices.pop();
-        return std::visit([](const auto& n) { return std::optional(Event(n)); }, notice);
+        return std::visit([](auto& n) { return std::optional(Event(std::move(n))); }, notice);
     }
     if (const auto channel = m_channels.takeWritable(); channel && m_state == State::Open)
         return Event(Writable{*channel});

@@ -58,14 +58,19 @@ public:
     /// Queues one message of at most MaxMessage bytes (asserted). Always takes it: watch
     /// queuedBytes() and Writable. False, and nothing queued, once the connection is closed.
     bool send(Channel channel, ByteView message);
+    /// Sends `data` (not empty, CarriedDatagram bytes at most; asserted) once, ahead of bulk and
+    /// without repeats: it may be lost, and comes in no order with anything. What waits when the
+    /// window is full gives way to newer, CarriedQueueMax bytes at most. False once closed.
+    bool sendDatagram(std::uint32_t flow, ByteView data);
     /// Asks the peer for a sign of life; PingAnswered with the same token follows. Survives loss.
     std::uint64_t ping(Instant now);
     /// Sends a PATH_CHALLENGE on `path` in a packet of its own (ChallengeDatagram bytes at most),
     /// once: call again to repeat it. PathAnswered carries the token when the peer echoes it.
     void challengePath(PathTag path, const ByteArray<8>& token);
-    /// The session runs on another path from now on: forgets round-trip time, congestion state and
-    /// MTU, and sends again what was in flight. Channels go on.
-    void pathChanged(Instant now);
+    /// The session runs on another path from now on: round-trip time, congestion state and MTU are
+    /// those of `estimate`, or forgotten; what was in flight is sent again. Channels go on.
+    void pathChanged(Instant now, const PathLimits& limits = {},
+                     const std::optional<PathEstimate>& estimate = {});
     /// Drops what is queued, says goodbye (at most CloseRepeats times) and is closed at once.
     void close(CloseReason reason);
 
@@ -107,7 +112,8 @@ private:
         Closed,   ///< closed by the peer
     };
     /// Events that wait to be taken; messages wait in their channels instead.
-    using Notice = std::variant<PingAnswered, PathAnswered, PeerClosed, MtuChanged>;
+    using Notice =
+        std::variant<DatagramReceived, PingAnswered, PathAnswered, PeerClosed, MtuChanged>;
     struct PendingPing {
         std::uint64_t token = 0;
         Instant sentAt{};
@@ -116,6 +122,10 @@ private:
         std::optional<PathTag> path;
         ByteArray<8> token{};
         bool isResponse = false;
+    };
+    struct Carried {
+        std::uint32_t flow = 0;
+        Bytes data;
     };
     /// What the frames of one arriving packet amount to.
     struct Arrival {
@@ -141,6 +151,7 @@ private:
     // Out.
     PacketHead writeClose(Instant now, Bytes& out);
     PacketHead writePathFrame(Instant now, Bytes& out);
+    PacketHead writeDatagram(Instant now, Bytes& out);
     PacketHead writeAck(Instant now, Bytes& out);
     PacketHead writeData(Instant now, Bytes& out, bool withData);
     PacketHead writeMtuProbe(Instant now, Bytes& out, std::size_t size);
@@ -170,6 +181,9 @@ private:
     std::uint64_t m_nextPing = 1;
     bool m_pingDue = false;
     Ring<PathFrame> m_pathFrames;
+    Ring<Carried> m_carried;  // datagrams that wait
+    std::size_t m_carriedBytes = 0;
+    bool m_carriedLast = false;  // the last packet was one: channels are not to starve
 
     unsigned m_probes = 0;     // packets that may leave in spite of the window
     unsigned m_acksInRow = 0;  // packets without anything the peer acknowledges

@@ -43,6 +43,7 @@ std::optional<PacketHead> Connection::pollPacket(Instant now, Bytes& out)
     if (!m_pathFrames.empty())
         return writePathFrame(now, out);
 
+    const bool hasCarried = !m_carried.empty();
     const bool hasData = m_channels.hasData();
     const bool hasUrgent = hasData && m_channels.hasUrgentData();
     const bool hasRoom = m_loss.bytesInFlight() < m_congestion.window();
@@ -53,11 +54,14 @@ std::optional<PacketHead> Connection::pollPacket(Instant now, Bytes& out)
         if (const auto size = m_mtu.nextProbe(m_statistics.bytesSent, minRtt))
             return writeMtuProbe(now, out, *size);
     }
+    if (hasCarried && hasRoom && m_pacer.allowsUrgent(now) && !(m_carriedLast && hasUrgent))
+        return writeDatagram(now, out);
+    m_carriedLast = false;
     if (m_probes > 0 || m_pingDue || m_channels.hasCredit() || (hasData && maySend))
         return writeData(now, out, m_probes > 0 || maySend);
     if (m_acks.isDue(now))
         return writeAck(now, out);
-    if (hasData && hasRoom)
+    if ((hasData || hasCarried) && hasRoom)
         m_pacedUntil = m_pacer.nextTime();
     else if (hasRoom)
         m_congestion.markAppLimited(m_loss.bytesInFlight());
@@ -93,6 +97,29 @@ PacketHead Connection::writePathFrame(Instant now, Bytes& out)
     PacketHead head = finish(now, SentPacket{}, size);
     head.path = frame.path;
     return head;
+}
+
+PacketHead Connection::writeDatagram(Instant now, Bytes& out)
+{
+    const Carried carried = std::move(m_carried.front());
+    m_carried.pop();
+    m_carriedBytes -= carried.data.size();
+    m_carriedLast = true;
+    wire::Writer writer(std::move(out));
+    const std::size_t begin = writer.size();
+    SentPacket packet;
+    packet.outstanding = true;
+    wire::encode(writer, wire::DatagramFrame{carried.flow, carried.data});
+    // A long acknowledgement goes in a packet of its own: the datagram has only this one.
+    if (m_acks.hasNews()) {
+        wire::Writer ack;
+        wire::encode(ack, m_acks.frame(now));
+        if (writer.size() - begin + ack.size() <= payloadLimit())
+            addAck(now, writer, packet.frames);
+    }
+    const std::size_t size = writer.size() - begin;
+    out = writer.take();
+    return finish(now, packet, size);
 }
 
 void Connection::addAck(Instant now, wire::Writer& writer, SentFrames& frames)

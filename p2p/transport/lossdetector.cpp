@@ -127,9 +127,9 @@ std::optional<Instant> LossDetector::probeTime() const
     return m_lastSentAt + std::min(timeout, ProbeTimeoutMax);
 }
 
-void LossDetector::resetPath()
+void LossDetector::resetPath(const std::optional<PathEstimate>& estimate)
 {
-    m_rtt = Rtt(std::nullopt);
+    m_rtt = Rtt(estimate);
     m_timeouts = 0;
 }
 

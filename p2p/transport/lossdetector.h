@@ -63,7 +63,7 @@ public:
 
     const Rtt& rtt() const { return m_rtt; }
     /// Forgets what was measured; for a new path.
-    void resetPath();
+    void resetPath(const std::optional<PathEstimate>& estimate);
 
 private:
     SentPacket& at(std::uint64_t number)

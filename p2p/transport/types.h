@@ -33,6 +33,12 @@ inline constexpr std::size_t BaseDatagram = 1200;
 inline constexpr std::size_t MinDatagram = 1100;
 /// Largest datagram that is ever probed: an Ethernet jumbo frame without IPv4 and UDP headers.
 inline constexpr std::size_t MaxDatagram = 8972;
+/// Largest datagram that another session can carry inside one of its own, which must fit the size
+/// every path carries: 36 of the outer head, 8 of the frame, and room for an acknowledgement.
+inline constexpr std::size_t CarriedDatagram = 1120;
+/// Carried datagrams that wait for the window, in bytes; the oldest give way. A quarter of a second
+/// of what a relay carries for one pair.
+inline constexpr std::size_t CarriedQueueMax = 64 * 1024;
 /// Largest datagram that carries a path challenge or its answer.
 inline constexpr std::size_t ChallengeDatagram = DatagramOverhead + 9;
 
@@ -73,6 +79,12 @@ struct PathEstimate {
     std::size_t datagram = BaseDatagram;  ///< size that was seen to arrive
 };
 
+/// How large datagrams may be on a path; see Config.
+struct PathLimits {
+    std::size_t datagram = BaseDatagram;
+    std::size_t maxDatagram = 1472;
+};
+
 struct Config {
     /// Size to start with, in [MinDatagram, BaseDatagram]; smaller where a path carries less
     /// (relay).
@@ -108,6 +120,11 @@ struct MessageReceived {
     Channel channel;
     Bytes message;
 };
+/// One that the peer sent with sendDatagram().
+struct DatagramReceived {
+    std::uint32_t flow;
+    Bytes data;
+};
 struct PingAnswered {
     std::uint64_t token;
     Duration rtt;  ///< from ping() to the answer, repetitions included
@@ -125,8 +142,8 @@ struct MtuChanged {
 struct Writable {
     Channel channel;
 };
-using Event =
-    std::variant<MessageReceived, PingAnswered, PathAnswered, PeerClosed, MtuChanged, Writable>;
+using Event = std::variant<MessageReceived, DatagramReceived, PingAnswered, PathAnswered,
+                           PeerClosed, MtuChanged, Writable>;
 
 struct Statistics {
     Duration latestRtt{};

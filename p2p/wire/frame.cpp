@@ -1,6 +1,7 @@
 #include "p2p/wire/frame.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace vos::wire {
 
@@ -93,6 +94,20 @@ Result decodeChannel(Reader& reader)
     return Frame(frame);
 }
 
+Result decodeDatagram(Reader& reader)
+{
+    DatagramFrame frame;
+    const std::uint64_t flow = reader.varint();
+    const std::uint64_t length = reader.varint();
+    if (reader.failed() || length > reader.remaining())
+        return Unexpected{FrameError::Truncated};
+    if (length == 0 || flow > std::numeric_limits<std::uint32_t>::max())
+        return Unexpected{FrameError::BadLength};
+    frame.flow = static_cast<std::uint32_t>(flow);
+    frame.data = reader.bytes(static_cast<std::size_t>(length));
+    return Frame(frame);
+}
+
 }  // namespace
 
 Expected<Frame, FrameError> decodeFrame(Reader& reader)
@@ -117,6 +132,8 @@ Expected<Frame, FrameError> decodeFrame(Reader& reader)
         return decodeMaxChannelData(reader);
     case FrameType::Channel:
         return decodeChannel(reader);
+    case FrameType::Datagram:
+        return decodeDatagram(reader);
     }
     return Unexpected{FrameError::UnknownType};
 }
@@ -182,6 +199,15 @@ void encode(Writer& writer, const MaxChannelDataFrame& frame)
 void encode(Writer& writer, const ChannelFrame& frame)
 {
     encodeChannelHead(writer, frame.channel, frame.offset, frame.data.size());
+    writer.bytes(frame.data);
+}
+
+void encode(Writer& writer, const DatagramFrame& frame)
+{
+    VOS_ASSERT(!frame.data.empty());
+    putType(writer, FrameType::Datagram);
+    writer.varint(frame.flow);
+    writer.varint(frame.data.size());
     writer.bytes(frame.data);
 }
 

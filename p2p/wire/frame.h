@@ -15,6 +15,8 @@
 //   6     MAX_DATA           limit
 //   7     MAX_CHANNEL_DATA   channel 1 byte, limit
 //   8     CHANNEL            channel 1 byte, offset, length > 0, data
+//   9     DATAGRAM           flow, length > 0, data: once, in no order, never again if lost (after
+//                            RFC 9221); what a relay carries
 
 #include "p2p/base/bytes.h"
 #include "p2p/base/expected.h"
@@ -37,6 +39,7 @@ enum class FrameType : std::uint8_t {
     MaxData = 6,
     MaxChannelData = 7,
     Channel = 8,
+    Datagram = 9,
 };
 
 /// Channel numbers are below this.
@@ -83,8 +86,13 @@ struct ChannelFrame {
     std::uint64_t offset = 0;
     ByteView data;  ///< into the packet
 };
+struct DatagramFrame {
+    std::uint32_t flow = 0;
+    ByteView data;  ///< into the packet, not empty
+};
 using Frame = std::variant<PaddingFrame, PingFrame, AckFrame, CloseFrame, PathChallengeFrame,
-                           PathResponseFrame, MaxDataFrame, MaxChannelDataFrame, ChannelFrame>;
+                           PathResponseFrame, MaxDataFrame, MaxChannelDataFrame, ChannelFrame,
+                           DatagramFrame>;
 
 enum class FrameError { Truncated, UnknownType, BadPadding, BadAckRanges, BadChannel, BadLength };
 
@@ -101,6 +109,7 @@ void encode(Writer& writer, const PathResponseFrame& frame);
 void encode(Writer& writer, const MaxDataFrame& frame);
 void encode(Writer& writer, const MaxChannelDataFrame& frame);
 void encode(Writer& writer, const ChannelFrame& frame);
+void encode(Writer& writer, const DatagramFrame& frame);
 /// All of a CHANNEL frame but its `length` bytes of data, which the caller writes.
 void encodeChannelHead(Writer& writer, std::uint8_t channel, std::uint64_t offset,
                        std::size_t length);
@@ -109,6 +118,11 @@ void encodeChannelHead(Writer& writer, std::uint8_t channel, std::uint64_t offse
 constexpr std::size_t varintSize(std::uint64_t value)
 {
     return value < (1u << 6) ? 1 : value < (1u << 14) ? 2 : value < (1u << 30) ? 4 : 8;
+}
+/// Bytes of a DATAGRAM frame before its data.
+constexpr std::size_t datagramHeadSize(std::uint32_t flow, std::size_t length)
+{
+    return 1 + varintSize(flow) + varintSize(length);
 }
 /// What encodeChannelHead writes.
 constexpr std::size_t channelHeadSize(std::uint64_t offset, std::size_t length)

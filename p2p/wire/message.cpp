@@ -352,6 +352,18 @@ Message readFields(std::uint8_t type, Reader& reader)
         return readNodes(reader);
     case MessageType::Ranges:
         return readRanges(reader);
+    case MessageType::RelayTerms:
+        return readRelayTerms(reader);
+    case MessageType::RelayOpen:
+        return readRelayOpen(reader);
+    case MessageType::RelayClosed:
+        return readRelayClosed(reader);
+    case MessageType::Candidates:
+        return readCandidates(reader);
+    case MessageType::Introduce:
+        return readIntroduce(reader);
+    case MessageType::Introduced:
+        return readIntroduced(reader);
     }
     reader.rest();
     return UnknownMessage{type};
@@ -365,8 +377,9 @@ Bytes encodeMessage(const Message& message)
     // The alternatives stand in the order of their numbers, which begin at 1.
     static_assert(
         std::is_same_v<
-            std::variant_alternative_t<static_cast<std::size_t>(MessageType::Ranges) - 1, Message>,
-            Ranges>);
+            std::variant_alternative_t<static_cast<std::size_t>(MessageType::Introduced) - 1,
+                                       Message>,
+            Introduced>);
     writer.u8(static_cast<std::uint8_t>(message.index() + 1));
     std::visit([&writer](const auto& m) { write(writer, m); }, message);
     VOS_ASSERT(writer.size() <= MessageSizeMax);

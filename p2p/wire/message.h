@@ -11,6 +11,7 @@
 #include "p2p/base/time.h"
 #include "p2p/wire/mapmessage.h"
 #include "p2p/wire/packet.h"
+#include "p2p/wire/reachmessage.h"
 
 #include <cstdint>
 #include <optional>
@@ -49,6 +50,12 @@ enum class MessageType : std::uint8_t {
     Contacts = 27,
     Nodes = 28,
     Ranges = 29,
+    RelayTerms = 30,
+    RelayOpen = 31,
+    RelayClosed = 32,
+    Candidates = 33,
+    Introduce = 34,
+    Introduced = 35,
 };
 
 /// Outer 56, Noise 96, payload 256–61 440.
@@ -215,7 +222,8 @@ using Message =
     std::variant<Hello, Announce, Find, Found, Tail, Records, CardRequest, Cards, Letter, Receipt,
                  Offer, Deposit, Custody, Refusal, CustodyList, HeldIds, AskNews, News, Recall,
                  Recalled, Revoked, AskCustody, CustodyState, Missing, Hints, Want, Contacts, Nodes,
-                 Ranges, UnknownMessage>;
+                 Ranges, RelayTerms, RelayOpen, RelayClosed, Candidates, Introduce, Introduced,
+                 UnknownMessage>;
 
 /// Limits are kept, and it is no UnknownMessage (asserts).
 Bytes encodeMessage(const Message& message);

@@ -29,6 +29,7 @@ void addFrameSeeds(Seeds& seeds)
     wire::encode(writer, wire::PathResponseFrame{{std::byte{3}, std::byte{4}}});
     wire::encode(writer, wire::MaxDataFrame{1u << 21});
     wire::encode(writer, wire::MaxChannelDataFrame{2, wire::MaxVarint});
+    wire::encode(writer, wire::DatagramFrame{0xffff'ffff, ByteView(data)});
     wire::encode(writer, wire::CloseFrame{32});
     add("control", writer);
 

@@ -94,6 +94,21 @@ void addMessages(Seeds& seeds, Rng& rng)
     wire::RangeItem parts{{0xabc0'0000'0000'0000, 12}, std::vector<std::uint64_t>(16, 6)};
     wire::RangeItem list{{}, std::vector<wire::RangeItem::Entry>{{0xabcd'0000'1111'0000, 9}}};
     add("ranges", wire::Ranges{{sums, parts, list}});
+    add("relay-terms", wire::RelayTerms{true, true});
+    add("relay-open", wire::RelayOpen{2, rng.id<NodeId>(), randomBytes(180, rng)});
+    add("relay-closed", wire::RelayClosed{2, wire::RelayClosed::Reason::NoSession});
+    wire::Candidates candidates;
+    candidates.round = 1;
+    candidates.answer = true;
+    candidates.token = rng.id<wire::ProbeToken>();
+    candidates.rttMillis = 80;
+    candidates.mapping = wire::PortMappingKind::Dependent;
+    candidates.portStep = -2;
+    candidates.endpoints = {places[0].endpoint, places[1].endpoint};
+    add("candidates", candidates);
+    add("introduce", wire::Introduce{rng.id<NodeId>()});
+    add("introduced", wire::Introduced{rng.id<NodeId>(), places[0].endpoint,
+                                       rng.id<wire::ProbeToken>()});
     add("tail", wire::Tail{9, 86'400, rng.id<NodeId>(), {0xab00'0000'0000'0000, 8}});
     add("records", wire::Records{9, {full, full, brief}, rng.id<NodeId>()});
     add("records-end", wire::Records{9, {}, {}});

@@ -75,7 +75,7 @@ bool SimGuest::say(const NodeId& holder, const wire::Message& message)
 void SimGuest::handleDatagram(const Endpoint& from, ByteView bytes)
 {
     enter();
-    m_peers.handleDatagram(from, GuestSocket, bytes);
+    m_peers.handleDatagram({from, GuestSocket}, bytes);
     drain();
 }
 

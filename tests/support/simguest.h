@@ -60,6 +60,8 @@ private:
     void onDialStarted(const NodeId&) override {}
     void onRecord(const Endpoint&, const engine::WhoAnswer&) override {}
     void onPathMoved(const NodeId&) override {}
+    void onCarried(const NodeId&, std::uint32_t, ByteView) override {}
+    void onProbe(const engine::Route&, const wire::ProbeToken&) override {}
     void onGuestMessage(const NodeId&, ByteView) override {}
     void onGuestGone(const NodeId&) override {}
 

@@ -2,7 +2,7 @@
 
 namespace vos::sim {
 
-void SimNet::send(Instant now, Datagram datagram)
+void SimNet::send(Instant now, Datagram datagram, Duration extra)
 {
     ++sentDatagrams;
     sentBytes += datagram.bytes.size();
@@ -13,12 +13,12 @@ void SimNet::send(Instant now, Datagram datagram)
         ++lost;
         return;
     }
-    fly(now, datagram);
+    fly(now + extra, datagram);
     if (m_rng.chance(options.duplication))
-        fly(now, datagram);
+        fly(now + extra, datagram);
 }
 
-void SimNet::fly(Instant now, const Datagram& datagram)
+void SimNet::fly(Instant start, const Datagram& datagram)
 {
     Datagram copy = datagram;
     if (m_rng.chance(options.corruption) && !copy.bytes.empty()) {
@@ -27,7 +27,7 @@ void SimNet::fly(Instant now, const Datagram& datagram)
     }
     const Duration wobble(static_cast<std::int64_t>(
         m_rng.below(static_cast<std::uint64_t>(options.jitter.count()) + 1)));
-    m_flying.emplace(now + options.latency + wobble, std::move(copy));
+    m_flying.emplace(start + options.latency + wobble, std::move(copy));
 }
 
 std::optional<Instant> SimNet::next() const

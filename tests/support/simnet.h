@@ -41,7 +41,8 @@ public:
     /// Sees every datagram as it is sent.
     std::function<void(const Datagram&)> tap;
 
-    void send(Instant now, Datagram datagram);
+    /// `extra` is added to the latency.
+    void send(Instant now, Datagram datagram, Duration extra = {});
     /// Puts one in as if the network had made it up or kept it.
     void inject(Instant at, Datagram datagram) { m_flying.emplace(at, std::move(datagram)); }
     std::optional<Instant> next() const;
@@ -53,7 +54,7 @@ public:
     std::uint64_t lost = 0;
 
 private:
-    void fly(Instant now, const Datagram& datagram);
+    void fly(Instant start, const Datagram& datagram);
 
     SimRng m_rng;
     std::multimap<Instant, Datagram> m_flying;

@@ -13,6 +13,9 @@ namespace {
 /// Proof of work is the same code with less to prove.
 constexpr unsigned StampBits = 4;
 constexpr unsigned LetterBits = 4;
+/// Local ports of the other sockets of a node.
+constexpr int GuestPortOffset = 20000;
+constexpr int SparePort = 50000;
 /// 2026-01-01 00:00 UTC.
 constexpr std::int64_t Epoch = 1'767'225'600'000;
 
@@ -21,7 +24,7 @@ constexpr std::int64_t Epoch = 1'767'225'600'000;
 SimNode::SimNode(World& world, std::string name, const Endpoint& endpoint, std::uint64_t seed)
     : m_world(world)
     , m_name(std::move(name))
-    , m_endpoint(endpoint)
+    , m_local{endpoint}
     , m_seed(seed)
     , m_rng(seed)
     , m_identity(identity::Identity::generate(m_rng, StampBits))
@@ -46,7 +49,8 @@ void SimNode::start()
     Config config = m_world.config;
     config.name = m_name;
     m_engine = std::make_unique<Engine>(config, m_identity.clone(), m_disk.load(), m_rng);
-    m_engine->start(now(), {m_endpoint});
+    m_spares.clear();
+    m_engine->start(now(), m_local);
     drain();
 }
 
@@ -95,18 +99,81 @@ bool SimNode::endsAt(Moment::Kind kind, const std::vector<StoreOperation>& opera
 
 void SimNode::move(const Endpoint& endpoint)
 {
-    m_endpoint = endpoint;
+    m_network = nullptr;
+    m_local = {endpoint};
     if (m_engine) {
-        m_engine->handleInterfaces(now(), {endpoint});
+        m_engine->handleInterfaces(now(), m_local);
         drain();
     }
 }
 
+void SimNode::move(SimNat& box)
+{
+    plugInto(box);
+    if (m_engine) {
+        m_engine->handleInterfaces(now(), m_local);
+        drain();
+    }
+}
+
+void SimNode::plugInto(SimNat& box)
+{
+    const std::uint16_t port = endpoint().port;
+    m_network = &box;
+    m_local = {box.freshInside(port)};
+    if (box.options.ipv6 != NatIpv6::None)
+        m_local.push_back(box.freshInside6(port));
+}
+
+std::optional<Endpoint> SimNode::socketEndpoint(SocketIndex socket, IpFamily family) const
+{
+    const auto own = std::find_if(m_local.begin(), m_local.end(),
+                                  [&](const Endpoint& e) { return e.family == family; });
+    if (socket < m_local.size())
+        return m_local[socket].family == family ? std::optional(m_local[socket]) : std::nullopt;
+    if (own == m_local.end())
+        return std::nullopt;
+    Endpoint source = *own;
+    if (socket == GuestSocket)
+        source.port = static_cast<std::uint16_t>(source.port + GuestPortOffset);
+    else if (isSpareSocket(socket))
+        source.port = static_cast<std::uint16_t>(SparePort + (socket - SpareSocketFirst));
+    else if (socket != AnySocket)
+        return std::nullopt;
+    return source;
+}
+
+std::optional<SocketIndex> SimNode::socketAt(const Endpoint& to) const
+{
+    if (const auto own = std::find(m_local.begin(), m_local.end(), to); own != m_local.end())
+        return static_cast<SocketIndex>(own - m_local.begin());
+    if (socketEndpoint(GuestSocket, to.family) == to)
+        return GuestSocket;
+    const int spare = to.port - SparePort;
+    if (spare < 0 || spare >= SpareSocketCount)
+        return std::nullopt;
+    const auto socket = static_cast<SocketIndex>(SpareSocketFirst + spare);
+    const auto open = m_spares.find(socket);
+    const bool listens = open != m_spares.end() &&
+                         m_world.now() - open->second < Duration(SpareSocketQuiet) &&
+                         socketEndpoint(socket, to.family) == to;
+    return listens ? std::optional(socket) : std::nullopt;
+}
+
+void SimNode::receive(const Endpoint& from, const Endpoint& to, ByteView datagram)
+{
+    const auto socket = m_engine ? socketAt(to) : std::nullopt;
+    if (!socket)
+        return;
+    if (isSpareSocket(*socket))
+        m_spares[*socket] = m_world.now();
+    m_engine->handleDatagram(now(), from, *socket, datagram);
+    drain();
+}
+
 Endpoint SimNode::guestEndpoint() const
 {
-    Endpoint guest = m_endpoint;
-    guest.port = static_cast<std::uint16_t>(guest.port + 20000);
-    return guest;
+    return *socketEndpoint(GuestSocket, endpoint().family);
 }
 
 RequestId SimNode::join(const SimNode& through)
@@ -154,9 +221,11 @@ void SimNode::drain()
 void SimNode::perform(Output output)
 {
     if (auto* transmit = std::get_if<Transmit>(&output)) {
-        const bool guest = transmit->socket == GuestSocket;
-        m_world.net.send(m_world.now(),
-                         {guest ? guestEndpoint() : m_endpoint, transmit->to, transmit->datagram});
+        if (isSpareSocket(transmit->socket))
+            m_spares[transmit->socket] = m_world.now();
+        if (const auto from = socketEndpoint(transmit->socket, transmit->to.family))
+            m_world.routes.send(m_world.now(), m_network,
+                                {*from, transmit->to, transmit->datagram});
         endsAt(Moment::Kind::AfterTransmit, {}, transmit);
     } else if (auto* store = std::get_if<Store>(&output)) {
         m_pending.push_back(
@@ -240,9 +309,22 @@ SimNode& World::add(const std::string& name)
     return *nodes.back();
 }
 
+SimNode& World::add(const std::string& name, SimNat& behind)
+{
+    SimNode& node = add(name);
+    node.plugInto(behind);
+    return node;
+}
+
+SimNat& World::addNat(const NatOptions& options, SimNat* outside)
+{
+    return routes.add(rng.next(), options, outside ? outside->freshInside(0) : freshEndpoint(),
+                      outside);
+}
+
 bool World::step(Instant limit)
 {
-    std::optional<Instant> next = net.next();
+    std::optional<Instant> next = routes.next();
     for (const auto& node : nodes) {
         if (const auto at = node->next())
             next = next ? std::min(*next, *at) : *at;
@@ -256,20 +338,15 @@ bool World::step(Instant limit)
         return false;
     }
     m_now = std::max(m_now, *next);
-    while (auto datagram = net.take(m_now)) {
+    while (const auto arrival = routes.take(m_now)) {
+        const Datagram& datagram = arrival->datagram;
         for (Actor* actor : actors) {
-            if (actor->endpoint() == datagram->to)
-                actor->handleDatagram(datagram->from, datagram->bytes);
+            if (actor->network() == arrival->network && actor->endpoint() == datagram.to)
+                actor->handleDatagram(datagram.from, datagram.bytes);
         }
         for (const auto& node : nodes) {
-            if (!node->running())
-                continue;
-            const bool guest = node->guestEndpoint() == datagram->to;
-            if (guest || node->endpoint() == datagram->to) {
-                node->engine().handleDatagram(node->now(), datagram->from, guest ? GuestSocket : 0,
-                                              datagram->bytes);
-                node->drain();
-            }
+            if (node->network() == arrival->network)
+                node->receive(datagram.from, datagram.to, datagram.bytes);
         }
     }
     for (Actor* actor : actors) {

@@ -7,6 +7,7 @@
 #include "p2p/engine/engine.h"
 #include "tests/support/simdisk.h"
 #include "tests/support/simnet.h"
+#include "tests/support/simroutes.h"
 
 #include <functional>
 #include <memory>
@@ -23,6 +24,8 @@ class Actor {
 public:
     virtual ~Actor() = default;
     virtual Endpoint endpoint() const = 0;
+    /// The box it is behind; none: it is in the internet itself.
+    virtual SimNat* network() const { return nullptr; }
     virtual void handleDatagram(const Endpoint& from, ByteView bytes) = 0;
     virtual void handleTimeout() = 0;
     virtual std::optional<Instant> next() const = 0;
@@ -44,16 +47,30 @@ public:
     /// Ends as when the power goes: all that was not told to be durable is lost.
     void die();
     bool running() const { return m_engine != nullptr; }
+    /// Into the internet, at this address; its programs see it change.
     void move(const Endpoint& endpoint);
+    /// Into the network behind `box`, with an address of that network (and an IPv6 address where
+    /// the box lets IPv6 pass). The port stays.
+    void move(SimNat& box);
 
     Engine& engine() { return *m_engine; }
     const NodeId& id() const { return m_identity.id(); }
     const identity::Identity& identity() const { return m_identity; }
     SimDisk& disk() { return m_disk; }
     const SimDisk& disk() const { return m_disk; }
-    const Endpoint& endpoint() const { return m_endpoint; }
+    /// Of its main socket, as the node itself knows it.
+    const Endpoint& endpoint() const { return m_local.front(); }
+    /// All its addresses; the index is the SocketIndex.
+    const std::vector<Endpoint>& local() const { return m_local; }
+    SimNat* network() const { return m_network; }
     /// Where what it does as a guest comes from.
     Endpoint guestEndpoint() const;
+    /// Where what leaves by `socket` for an address of `family` comes from, if it can.
+    std::optional<Endpoint> socketEndpoint(SocketIndex socket, IpFamily family) const;
+    /// The socket that listens at `to`.
+    std::optional<SocketIndex> socketAt(const Endpoint& to) const;
+    /// Hands it a datagram that has come to its socket at `to`; ignored where none listens there.
+    void receive(const Endpoint& from, const Endpoint& to, ByteView datagram);
     const std::string& name() const { return m_name; }
 
     // Commands with their answers collected in `answers`.
@@ -110,6 +127,7 @@ private:
         std::optional<LoadHeld> load;  ///< then it is a question, not a batch
     };
 
+    void plugInto(SimNat& box);
     void drain();
     void perform(Output output);
     void completeBatches();
@@ -119,7 +137,9 @@ private:
 
     World& m_world;
     std::string m_name;
-    Endpoint m_endpoint;
+    std::vector<Endpoint> m_local;
+    SimNat* m_network = nullptr;
+    std::map<SocketIndex, Instant> m_spares;  ///< open ones, with their last use
     std::uint64_t m_seed;
     SimRng m_rng;
     identity::Identity m_identity;
@@ -134,7 +154,13 @@ class World {
 public:
     explicit World(std::uint64_t seed);
 
+    /// In the internet.
     SimNode& add(const std::string& name);
+    SimNode& add(const std::string& name, SimNat& behind);
+    /// In the internet, or in the network behind another box.
+    SimNat& addNat(const NatOptions& options, SimNat* outside = nullptr);
+    /// The provider gives the box (one in the internet) another address.
+    void renumber(SimNat& box) { box.renumber(freshEndpoint()); }
     /// Lets this much time pass.
     void run(Duration time);
     /// Runs until `done`, at most `limit`; false if it never was.
@@ -147,6 +173,7 @@ public:
     Endpoint freshEndpoint();
 
     SimNet net;
+    SimRoutes routes{net};
     SimRng rng;
     /// A batch is durable after this long.
     Duration commitTime = 2ms;

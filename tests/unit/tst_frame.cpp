@@ -78,6 +78,8 @@ void TestFrame::bytesAreTheDocumentedOnes()
     QCOMPARE(toHex(encoded(PathChallengeFrame{token})), std::string("040000000000000009"));
     QCOMPARE(toHex(encoded(PathResponseFrame{token})), std::string("050000000000000009"));
     QCOMPARE(channelHeadSize(64, 2), std::size_t{5});
+    QCOMPARE(toHex(encoded(DatagramFrame{64, viewOf("hi")})), std::string("094040026869"));
+    QCOMPARE(datagramHeadSize(64, 2), std::size_t{4});
 }
 
 void TestFrame::everyFrameReturns()
@@ -94,6 +96,9 @@ void TestFrame::everyFrameReturns()
     const auto channel = decoded<ChannelFrame>(bytes);
     QVERIFY(channel && channel->channel == 2 && channel->offset == 1'000'000);
     QCOMPARE(toText(channel->data), std::string("data"));
+    const Bytes carried = encoded(DatagramFrame{0xffff'ffff, viewOf("data")});
+    QCOMPARE(decoded<DatagramFrame>(carried)->flow, 0xffff'ffffu);
+    QCOMPARE(toText(decoded<DatagramFrame>(carried)->data), std::string("data"));
     Writer writer;
     encodePadding(writer, 300);
     QVERIFY(decoded<PaddingFrame>(writer.view()));

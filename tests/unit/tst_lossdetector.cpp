@@ -199,7 +199,7 @@ void TestLossDetector::aPathChangeSettlesEverything()
         sendPacket(detector, start, 1200, i != 2);
     QCOMPARE(numbers(detector.takeAll()), (Numbers{0, 1, 3}));
     detector.prune();
-    detector.resetPath();
+    detector.resetPath(std::nullopt);
     QCOMPARE(detector.bytesInFlight(), std::uint64_t{0});
     QVERIFY(!detector.rtt().isMeasured());
     QCOMPARE(sendPacket(detector, start), std::uint64_t{4});

@@ -122,7 +122,33 @@ std::vector<Message> custodyMessages()
 bool fillsTheRest(const Message& message)
 {
     return std::holds_alternative<Letter>(message) || std::holds_alternative<Receipt>(message) ||
-           std::holds_alternative<Deposit>(message);
+           std::holds_alternative<Deposit>(message) || std::holds_alternative<RelayOpen>(message);
+}
+
+std::vector<Message> reachMessages(SeededRng& rng)
+{
+    Candidates most;
+    most.round = 255;
+    most.answer = true;
+    most.token = rng.id<ProbeToken>();
+    most.rttMillis = 65'535;
+    most.mapping = PortMappingKind::Dependent;
+    most.portStep = -32'768;
+    most.endpoints.assign(CandidatesMax, *Endpoint::parse("[2001:db8::5]:4747"));
+    Candidates least;
+    least.round = 1;
+    return {
+        RelayTerms{},
+        RelayTerms{true, true},
+        RelayOpen{2, rng.id<NodeId>(), someBytes(rng, 1)},
+        RelayOpen{0x7fff'fffe, rng.id<NodeId>(), someBytes(rng, CarriedSizeMax)},
+        RelayClosed{1, RelayClosed::Reason::NoSession},
+        RelayClosed{0x7fff'ffff, RelayClosed::Reason::Unknown},
+        least,
+        most,
+        Introduce{rng.id<NodeId>()},
+        Introduced{rng.id<NodeId>(), *Endpoint::parse("192.0.2.5:4747"), rng.id<ProbeToken>()},
+    };
 }
 
 /// Every type, with the smallest and the largest content.
@@ -174,6 +200,8 @@ std::vector<Message> sampleMessages()
              std::vector<RangeItem::Entry>(RangeListMax, {0xabcd'0000'0000'0000, 5})})},
         Ranges{{{{}, std::vector<std::uint64_t>(16, 2)}, {{}, std::vector<RangeItem::Entry>{}}}},
     };
+    const auto reach = reachMessages(rng);
+    all.insert(all.end(), reach.begin(), reach.end());
     const auto custody = custodyMessages();
     all.insert(all.end(), custody.begin(), custody.end());
     return all;
@@ -208,6 +236,37 @@ private Q_SLOTS:
         QCOMPARE(kinds.size(), std::variant_size_v<Message> - 1);
     }
 
+    void reachMessagesKeepTheirLimits()
+    {
+        NodeId id;
+        id.bytes.fill(std::byte{0xaa});
+        const Bytes open = encodeMessage(RelayOpen{2, id, Bytes(1, std::byte{7})});
+        Bytes bad = open;
+        bad[1] = std::byte{3};  // a number only relays give
+        QVERIFY(!decodeMessage(bad));
+        bad[1] = std::byte{0};
+        QVERIFY(!decodeMessage(bad));
+        bad = open;
+        bad.resize(open.size() - 1 + CarriedSizeMax + 1);
+        QVERIFY(!decodeMessage(bad));
+        QVERIFY(!decodeMessage(ByteView(open).first(open.size() - 1)));
+        for (const char* text :
+             {"1e04", "200000000001", "200100000000", "200100000005", "200000008001"})
+            QVERIFY2(!decodeMessage(*fromHex(text)), text);
+        Candidates candidates;
+        candidates.round = 1;
+        Bytes bytes = encodeMessage(candidates);
+        bytes[1] = std::byte{0};
+        QVERIFY(!decodeMessage(bytes));
+        bytes[1] = std::byte{1};
+        bytes[2] = std::byte{2};
+        QVERIFY(!decodeMessage(bytes));
+        bytes[2] = std::byte{0};
+        bytes.back() = std::byte{9};  // more endpoints than may be
+        bytes.insert(bytes.end(), 9 * 7, std::byte{4});
+        QVERIFY(!decodeMessage(bytes));
+    }
+
     void bytesAreFixed()
     {
         Hello hello;
@@ -238,6 +297,12 @@ private Q_SLOTS:
         QCOMPARE(toHex(encodeMessage(CardRequest{{id}})), "07" "01" + idHex);
         QCOMPARE(toHex(encodeMessage(Cards{})), std::string("08" "00"));
         QCOMPARE(toHex(encodeMessage(AskCustody{5})), std::string("16" "05000000"));
+        QCOMPARE(toHex(encodeMessage(RelayTerms{true, true})), std::string("1e" "03"));
+        QCOMPARE(toHex(encodeMessage(RelayOpen{2, id, Bytes(1, std::byte{7})})),
+                 "1f" "02000000" + idHex + "07");
+        QCOMPARE(toHex(encodeMessage(RelayClosed{3, RelayClosed::Reason::Unknown})),
+                 std::string("20" "03000000" "04"));
+        QCOMPARE(toHex(encodeMessage(Introduce{id})), "22" + idHex);
         QCOMPARE(toHex(encodeMessage(CustodyState{1, true, true, 2, 3, 4, 5, 6, 7})),
                  std::string("17" "01000000" "03" "02000000" "03000000" "04000000" "05000000"
                              "06000000" "070000000000"));
@@ -253,7 +318,7 @@ private Q_SLOTS:
 
     void unknownTypesPass()
     {
-        for (unsigned type = 30; type < 256; ++type) {
+        for (unsigned type = std::variant_size_v<Message>; type < 256; ++type) {
             const Message unknown = UnknownMessage{static_cast<std::uint8_t>(type)};
             Bytes bytes{static_cast<std::byte>(type)};
             QVERIFY(decodeMessage(bytes) == unknown);

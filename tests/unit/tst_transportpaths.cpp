@@ -37,6 +37,10 @@ private Q_SLOTS:
     void aNarrowPathStaysNarrow();
     void pathChallengeIsAnsweredWhereItCame();
     void pathChangeKeepsTheChannels();
+    void pathChangeStartsFromWhatIsKnown();
+    void datagramsGoOnceAndAhead();
+    void datagramsGiveWayToNewerOnes();
+    void channelsGoOnBesideDatagrams();
     void windowGrowsForAFastPath();
 };
 
@@ -251,6 +255,84 @@ void TestTransportPaths::pathChangeKeepsTheChannels()
     QVERIFY(pair[1].messages[2] == sent);
     QVERIFY(pair.a().statistics().minRtt >= 120ms);
     QVERIFY(pair.a().lastHeard() > changedAt);
+}
+
+void TestTransportPaths::pathChangeStartsFromWhatIsKnown()
+{
+    TransportPair pair(4);
+    pair.a().send(Channel::Small, Bytes(100));
+    pair.run(1s);
+    PathEstimate known;
+    known.smoothedRtt = 90ms;
+    known.datagram = 1400;
+    pair.a().pathChanged(pair.now, {CarriedDatagram, CarriedDatagram}, known);
+    QCOMPARE(pair.a().estimate().smoothedRtt, Duration(90ms));
+    QCOMPARE(pair.a().statistics().datagram, CarriedDatagram);
+    pair.a().pathChanged(pair.now, {}, known);
+    QCOMPARE(pair.a().statistics().datagram, std::size_t{1400});
+}
+
+void TestTransportPaths::datagramsGoOnceAndAhead()
+{
+    PathModel path;
+    path.rate = 200'000;
+    path.queue = 100'000;
+    TransportPair pair(5, path);
+    for (int i = 0; i < 20; ++i)
+        pair.a().send(Channel::Bulk, Bytes(50'000));
+    pair.run(500ms);
+    for (std::uint32_t i = 0; i < 10; ++i)
+        QVERIFY(pair.a().sendDatagram(i, Bytes(CarriedDatagram, static_cast<std::byte>(i))));
+    QVERIFY(pair.run(10s, [&] { return pair.events<DatagramReceived>(1).size() == 10; }));
+    QVERIFY(pair[1].messages[2].size() < 20);
+    auto received = pair.events<DatagramReceived>(1);
+    QCOMPARE(received.size(), std::size_t{10});
+    for (std::uint32_t i = 0; i < 10; ++i) {
+        QCOMPARE(received[i].flow, i);
+        QVERIFY(received[i].data == Bytes(CarriedDatagram, static_cast<std::byte>(i)));
+    }
+    // What is lost stays lost, and the connection goes on.
+    pair.run(20s);
+    pair.paths[0].loss = 1;
+    pair.a().sendDatagram(77, viewOf("lost"));
+    pair.run(20ms);
+    pair.paths[0].loss = 0;
+    pair.a().send(Channel::Small, viewOf("after it"));
+    pair.run(5s);
+    QCOMPARE(pair.events<DatagramReceived>(1).size(), std::size_t{10});
+    QCOMPARE(pair[1].messages[1].size(), std::size_t{1});
+    QVERIFY(!pair.a().hasUnacknowledged());
+    pair.a().close(CloseReason::Goodbye);
+    QVERIFY(!pair.a().sendDatagram(1, viewOf("late")));
+}
+
+void TestTransportPaths::datagramsGiveWayToNewerOnes()
+{
+    Config config;
+    config.maxDatagram = BaseDatagram;
+    TransportPair pair(6, {}, config, config);
+    for (std::uint32_t i = 0; i < 1'000; ++i)
+        pair.a().sendDatagram(i, Bytes(1'000));
+    pair.run(5s);
+    const auto received = pair.events<DatagramReceived>(1);
+    QCOMPARE(received.size(), CarriedQueueMax / 1'000);
+    QCOMPARE(received.back().flow, 999u);
+    QVERIFY(pair[0].largestSent <= BaseDatagram);
+}
+
+void TestTransportPaths::channelsGoOnBesideDatagrams()
+{
+    PathModel path;
+    path.rate = 100'000;
+    path.queue = 20'000;
+    TransportPair pair(7, path);
+    pair.onDrained = [&pair](int i) {
+        if (i == 0 && pair.a().statistics().packetsSent % 2 == 0)
+            pair.a().sendDatagram(1, Bytes(CarriedDatagram));
+    };
+    pair.run(2s);
+    pair.a().send(Channel::Control, viewOf("now"));
+    QVERIFY(pair.run(1s, [&] { return !pair[1].messages[0].empty(); }));
 }
 
 void TestTransportPaths::windowGrowsForAFastPath()
