@@ -1,7 +1,5 @@
 #include "p2p/engine/introducing.h"
 
-#include "p2p/wire/message.h"
-
 #include <algorithm>
 
 namespace vos::engine {

@@ -10,6 +10,7 @@
 #include "p2p/engine/context.h"
 #include "p2p/engine/peers.h"
 #include "p2p/map/vosmap.h"
+#include "p2p/wire/message.h"
 
 #include <map>
 #include <optional>

@@ -16,6 +16,7 @@
 #include "p2p/map/record.h"
 #include "p2p/map/vosmap.h"
 #include "p2p/nat/relaytable.h"
+#include "p2p/wire/message.h"
 
 #include <deque>
 #include <map>

@@ -41,6 +41,7 @@ public:
     struct Shot {
         Endpoint to;
         std::optional<std::uint16_t> spare;  ///< the socket beside the main one; none: the main one
+        bool guessed = false;                ///< at an address that may be aimed at so
     };
 
     /// `guess`: whether ports may be guessed by chance, and the endpoints of `theirs` whose address

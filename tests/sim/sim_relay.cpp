@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 
 using namespace vos;
 using namespace vos::sim;
@@ -203,6 +204,54 @@ private Q_SLOTS:
             engine.setSetting(now, id, "network.relays_refused", "");
         });
         QVERIFY(world.runUntil([&] { return heardOf(b, "not by c") == 1; }, 60s));
+    }
+
+    void aContactCannotAimUsAtAnybody()
+    {
+        World world(17);
+        SimNode& c = world.add("c");
+        SimNode& a = world.add("a", world.addNat(symmetric()));
+        SimNode& b = world.add("b", world.addNat(symmetric()));
+        for (SimNode* node : {&c, &a, &b})
+            node->start();
+        a.join(c);
+        b.join(c);
+        world.run(2s);
+        QVERIFY(world.befriend(a, b));
+        QVERIFY(presenceOf(a, b).path == PathKind::Relay);
+        // b says that it lives at somebody else's, and wants to be looked for there, every second.
+        Endpoint victim = *Endpoint::parse("198.51.100.77:5000");
+        std::vector<Endpoint> named;
+        for (std::uint16_t i = 0; i < 8; ++i) {
+            named.push_back(victim);
+            named.back().port = static_cast<std::uint16_t>(5000 + i);
+        }
+        std::map<std::int64_t, unsigned> perSecond;
+        unsigned all = 0;
+        std::size_t bytes = 0;
+        const Instant start = world.now();
+        world.net.tap = [&](const Datagram& datagram) {
+            if (datagram.to.address != victim.address)
+                return;
+            ++all;
+            ++perSecond[(world.now() - start) / 1s];
+            bytes = std::max(bytes, datagram.bytes.size());
+        };
+        for (int second = 0; second < 120; ++second) {
+            std::rotate(named.begin(), named.begin() + 1, named.end());
+            b.engine().handleInterfaces(b.now(), named);
+            world.run(1s);
+        }
+        unsigned most = 0;
+        for (const auto& [second, count] : perSecond)
+            most = std::max(most, count);
+        qInfo("a victim named by a contact for two minutes: %u datagrams of %zu bytes, at most %u "
+              "a second",
+              all, bytes, most);
+        // Our own and those of b itself, which may do as it likes.
+        QVERIFY(all > 0 && most <= 2 * 20);
+        QVERIFY(bytes <= 180);
+        QVERIFY(all <= 2 * 6 * 3 * 30 * 8);
     }
 
     void aPathThatDiesIsLeftForARelayAndTakenAgain()
