@@ -64,28 +64,29 @@ vos_package_manager() {
     done
 }
 
-# What the build, the running program and a bilingual window need, under each manager's names.
+# What the build, the running program, a bilingual window and the tests need, under each manager's names.
 vos_packages() {
     case $1 in
     apt-get)
         echo g++ cmake ninja-build pkg-config ccache mold \
             qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools \
-            libsodium-dev libqrencode-dev qtkeychain-qt6-dev \
+            libsodium-dev libqrencode-dev qtkeychain-qt6-dev libminiupnpc-dev \
             libqt6sql6-sqlite libqt6svg6 qt6-translations-l10n \
-            fonts-inter fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji
+            fonts-inter fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji \
+            iproute2 nftables
         ;;
     dnf)
         echo gcc-c++ cmake ninja-build pkgconf-pkg-config ccache mold \
             qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel qt6-qttranslations \
-            libsodium-devel qrencode-devel qtkeychain-qt6-devel \
+            libsodium-devel qrencode-devel qtkeychain-qt6-devel miniupnpc-devel \
             rsms-inter-fonts dejavu-sans-fonts google-noto-sans-cjk-fonts \
-            google-noto-color-emoji-fonts
+            google-noto-color-emoji-fonts iproute nftables
         ;;
     pacman)
         echo gcc cmake ninja pkgconf ccache mold qt6-base qt6-svg qt6-tools qt6-translations \
-            libsodium qrencode qtkeychain-qt6 inter-font ttf-dejavu noto-fonts-cjk noto-fonts-emoji
+            libsodium qrencode qtkeychain-qt6 miniupnpc iproute2 nftables inter-font ttf-dejavu noto-fonts-cjk noto-fonts-emoji
         ;;
-    brew) echo cmake ninja pkgconf ccache qt libsodium qrencode qtkeychain ;;
+    brew) echo cmake ninja pkgconf ccache qt libsodium qrencode qtkeychain miniupnpc ;;
     esac
 }
 

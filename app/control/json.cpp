@@ -57,13 +57,35 @@ void putPath(QJsonObject& object, const PeerPresence& presence)
 
 QJsonObject trafficJson(const PeerTraffic& peer)
 {
-    return {{u"address"_s, addressOf(peer.id)},
-            {u"path"_s, wordOrNull(wordFor(peer.path))},
-            {u"endpoint"_s, endpointText(peer.endpoint)},
-            {u"rtt_ms"_s, millis(peer.rtt)},
-            {u"loss"_s, peer.loss},
-            {u"sent_bytes"_s, number(peer.sentBytes)},
-            {u"received_bytes"_s, number(peer.receivedBytes)}};
+    QJsonObject json{{u"address"_s, addressOf(peer.id)},
+                     {u"path"_s, wordOrNull(wordFor(peer.path))},
+                     {u"since"_s, timeText(peer.since)},
+                     {u"endpoint"_s, endpointText(peer.endpoint)},
+                     {u"rtt_ms"_s, millis(peer.rtt)},
+                     {u"loss"_s, peer.loss},
+                     {u"sent_bytes"_s, number(peer.sentBytes)},
+                     {u"received_bytes"_s, number(peer.receivedBytes)}};
+    if (peer.via)
+        json[u"via"_s] = addressOf(*peer.via);
+    return json;
+}
+
+QJsonObject mappingJson(const PortMapping& mapping)
+{
+    QJsonObject json{{u"state"_s, QString::fromLatin1(wordFor(mapping.state))}};
+    if (mapping.protocol != PortMapping::Protocol::None)
+        json[u"protocol"_s] = QString::fromLatin1(wordFor(mapping.protocol));
+    if (mapping.external)
+        json[u"external"_s] = endpointText(*mapping.external);
+    return json;
+}
+
+QJsonObject relayJson(const RelayUse& relay)
+{
+    return {{u"address"_s, addressOf(relay.id)},
+            {u"carrying"_s, relay.carrying},
+            {u"allowed"_s, relay.allowed},
+            {u"bytes"_s, number(relay.bytes)}};
 }
 
 }  // namespace
@@ -287,12 +309,25 @@ QJsonObject toJson(const NetStatus& status)
     QJsonArray peers;
     for (const PeerTraffic& peer : status.peers)
         peers << trafficJson(peer);
+    // `relays` is for who only wants to know which; what else there is of them has its own list.
+    QJsonArray relays;
+    QJsonArray relayUse;
+    for (const RelayUse& relay : status.relays) {
+        if (relay.allowed)
+            relays << addressOf(relay.id);
+        relayUse << relayJson(relay);
+    }
     return {{u"peers"_s, peers},
-            {u"relays"_s, QJsonArray()},
-            {u"port_mapping"_s, QJsonObject{{u"state"_s, u"off"_s}}},
+            {u"nat"_s, QString::fromLatin1(wordFor(status.nat))},
+            {u"observed"_s, toJson(status.observed)},
+            {u"relays"_s, relays},
+            {u"relay_use"_s, relayUse},
+            {u"port_mapping"_s, mappingJson(status.portMapping)},
             {u"sent_bytes"_s, number(status.sentBytes)},
             {u"received_bytes"_s, number(status.receivedBytes)},
-            {u"relayed_bytes"_s, 0}};
+            {u"relays_for_others"_s, status.relaysForOthers},
+            {u"relayed_bytes"_s, number(status.relayedBytes)},
+            {u"relayed_pairs"_s, static_cast<qint64>(status.relayedPairs)}};
 }
 
 QJsonObject toJson(const FriendVos& friendVos)

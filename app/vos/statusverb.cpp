@@ -13,6 +13,37 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+QString mappingText(const QJsonObject& mapping)
+{
+    QString text = mapping["state"_L1].toString();
+    if (mapping.contains("external"_L1))
+        text += ": "_L1 + mapping["external"_L1].toString();
+    if (mapping.contains("protocol"_L1))
+        text += " by "_L1 + mapping["protocol"_L1].toString();
+    return text;
+}
+
+/// Who forwards for us: * is in use now, ! may not.
+QString relaysText(const QJsonArray& relays)
+{
+    QStringList words;
+    for (const QJsonValue relay : relays) {
+        const QLatin1String mark = !relay["allowed"_L1].toBool()   ? "!"_L1
+                                   : relay["carrying"_L1].toBool() ? "*"_L1
+                                                                   : ""_L1;
+        words << shortAddress(relay["address"_L1].toString()) + mark;
+    }
+    return orDash(words.join(u", "_s));
+}
+
+QString relayingText(const QJsonObject& net)
+{
+    if (!net["relays_for_others"_L1].toBool())
+        return u"off"_s;
+    return u"%1 for others so far, %2 pairs now"_s.arg(size(net["relayed_bytes"_L1]),
+                                                       number(net["relayed_pairs"_L1]));
+}
+
 void printNode(const QJsonObject& info, const QJsonObject& net)
 {
     const QJsonObject map = info["map"_L1].toObject();
@@ -23,10 +54,18 @@ void printNode(const QJsonObject& info, const QJsonObject& net)
                 {u"nat"_s, info["nat"_L1].toString()},
                 {u"map"_s,
                  u"%1 known, %2 online"_s.arg(number(map["known"_L1]), number(map["online"_L1]))},
-                {u"mapping"_s, net["port_mapping"_L1]["state"_L1].toString()},
+                {u"mapping"_s, mappingText(net["port_mapping"_L1].toObject())},
+                {u"relays"_s, relaysText(net["relay_use"_L1].toArray())},
+                {u"relaying"_s, relayingText(net)},
                 {u"traffic"_s, u"%1 sent, %2 received"_s.arg(size(net["sent_bytes"_L1]),
                                                              size(net["received_bytes"_L1]))},
                 {u"uptime"_s, duration(info["uptime_s"_L1].toInteger())}});
+}
+
+QString pathText(const QJsonObject& peer)
+{
+    const QString path = orDash(peer["path"_L1].toString());
+    return peer.contains("via"_L1) ? path + u' ' + shortAddress(peer["via"_L1].toString()) : path;
 }
 
 void printSessions(const QJsonArray& peers)
@@ -35,7 +74,7 @@ void printSessions(const QJsonArray& peers)
     for (const QJsonValue item : peers) {
         const QJsonObject peer = item.toObject();
         rows << QStringList{shortAddress(peer["address"_L1].toString()),
-                            orDash(peer["path"_L1].toString()),
+                            pathText(peer),
                             peer["endpoint"_L1].toString(),
                             QString::number(peer["rtt_ms"_L1].toDouble(), 'f', 1),
                             QString::number(peer["loss"_L1].toDouble() * 100, 'f', 1),

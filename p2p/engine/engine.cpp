@@ -87,6 +87,7 @@ void Engine::handleTimeout(Now now)
     s.nat.handleTimeout();
     s.relaying.handleTimeout();
     s.punching.handleTimeout();
+    s.introducing.handleTimeout();
     s.keeper.handleTimeout();
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
@@ -370,6 +371,7 @@ std::optional<Instant> Engine::nextTimeout() const
     consider(s.nat.nextTimeout());
     consider(s.relaying.nextTimeout());
     consider(s.punching.nextTimeout());
+    consider(s.introducing.nextTimeout());
     consider(s.keeper.nextTimeout());
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());

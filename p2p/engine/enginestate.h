@@ -8,6 +8,7 @@
 #include "p2p/engine/engine.h"
 #include "p2p/engine/friendbook.h"
 #include "p2p/engine/inbox.h"
+#include "p2p/engine/introducing.h"
 #include "p2p/engine/keyring.h"
 #include "p2p/engine/mailbox.h"
 #include "p2p/engine/mapkeeper.h"
@@ -61,6 +62,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         , presence(context, peers)
         , keeper(context, map, peers, presence, *this)
         , punching(context, peers, map, [this](const NodeId& peer) { return ownSide(peer); })
+        , introducing(context, peers, map)
         , keyring(context)
         , contacts(context, map, keeper, peers, presence, keyring)
         , outbox(context, map, keeper, peers, keyring, contacts)
@@ -114,6 +116,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         nat.sessionDown(peer);
         relaying.sessionDown(peer);
         punching.sessionDown(peer);
+        introducing.sessionDown(peer);
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
@@ -162,7 +165,11 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         if (context.contacts.contains(peer) || context.friendVos.contains(peer))
             keeper.noteDial(peer);
     }
-    void onDialSlow(const NodeId& peer) override { keeper.seek(peer); }
+    void onDialSlow(const NodeId& peer) override
+    {
+        introducing.seek(peer);
+        keeper.seek(peer);
+    }
     void onDialFailed(const NodeId& peer) override
     {
         keeper.onDialFailed(peer);
@@ -208,8 +215,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             if (const auto* candidates = std::get_if<wire::Candidates>(&*message))
                 punching.handleCandidates(peer, *candidates);
             else if (!nat.handleMessage(peer, *message) &&
-                     !relaying.handleMessage(peer, *message) && !handleCustody(peer, *message) &&
-                     !handleOwner(peer, *message))
+                     !relaying.handleMessage(peer, *message) &&
+                     !introducing.handleMessage(peer, *message) &&
+                     !handleCustody(peer, *message) && !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message, bytes.size());
         }
     }
@@ -474,6 +482,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     engine::Presence presence;
     engine::MapKeeper keeper;
     engine::Punching punching;
+    engine::Introducing introducing;
     engine::Keyring keyring;
     engine::ContactBook contacts;
     engine::Outbox outbox;

@@ -2,7 +2,7 @@
 
 // The ways one session has: straight ones, and flows through relays. One of them is in use; the
 // others are kept in case it falls silent or a better one turns up. Packets of all have one
-// numbering, so changing the way loses and repeats nothing (reach-design, as RFC 9000, section 9).
+// numbering, so changing the way loses and repeats nothing (as in RFC 9000, section 9).
 //
 // A straight way is validated by an echo from there; until then no more bytes go to it than came
 // from it. What goes by a relay needs no such care: the relay forwards only to who asked for that.

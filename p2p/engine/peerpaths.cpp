@@ -1,7 +1,7 @@
 // Peers: which way a session runs, and when it changes over.
 //
 // A better way is taken as soon as it has answered; one that failed a moment ago has to answer
-// three times. When the one in use leaves packets unanswered it is in doubt: from then on
+// three times. When the one in use leaves a packet unanswered it is in doubt: from then on
 // everything goes by the next best one as well, and once that has answered and the old one has had
 // its time, it is left. So a dead way costs one probe timeout and one and a half round trips, and
 // no message.
@@ -93,14 +93,17 @@ void Peers::beginDoubt(Link& link)
         return;
     const Instant now = m_context.now.mono;
     link.doubtSince = now;
-    if (m_relays && !link.route().relayed() && !link.guest) {
-        const auto spare = static_cast<std::size_t>(
-            std::count_if(link.paths.all().begin(), link.paths.all().end(),
-                          [](const Path& path) { return path.route.relayed(); }));
-        if (spare == 0) {
-            const auto routes = m_relays->routesTo(link.peer(), m_mode == Mode::AsGuest);
-            for (std::size_t i = 0; i < std::min(routes.size(), SpareFlows); ++i)
-                link.paths.add(now, routes[i]);
+    if (m_relays && !link.guest) {
+        std::size_t spare = 0;
+        for (const Path& path : link.paths.all())
+            spare += path.route.relayed() && &path != &link.paths.current() ? 1 : 0;
+        for (const Route& route : m_relays->routesTo(link.peer(), m_mode == Mode::AsGuest)) {
+            if (spare >= SpareFlows)
+                break;
+            if (!link.paths.find(route)) {
+                link.paths.add(now, route);
+                ++spare;
+            }
         }
     }
     for (Path& path : link.paths.all()) {
@@ -168,7 +171,8 @@ void Peers::maintainPaths(Link& link)
     Path& current = link.paths.current();
     if (current.demand > 1 && now - current.since >= FailureCounts)
         current.demand = 1;
-    if (link.connection.consecutiveTimeouts() > 0)
+    const auto answer = link.connection.answerTime();
+    if (link.connection.consecutiveTimeouts() > 0 || (answer && now >= *answer))
         beginDoubt(link);
     for (Path& path : link.paths.all()) {
         if (wantsChallenge(link, path))
@@ -187,6 +191,8 @@ std::optional<Instant> Peers::nextPathMaintenance(const Link& link) const
     }
     if (link.doubtSince && m_context.now.mono < doubtPatience(link))
         consider(doubtPatience(link));
+    if (const auto answer = link.connection.answerTime(); answer && !link.doubtSince)
+        consider(*answer);
     return next;
 }
 

@@ -15,10 +15,12 @@ constexpr Duration AttemptTime = 10s;
 constexpr Duration OtherFirst = 700ms;
 /// Waits after attempts that failed; then every half hour.
 constexpr std::array<Duration, 5> Waits{3s, 10s, 60s, 300s, 1800s};
-/// Least time between attempts that the other side begins.
-constexpr Duration AnswerEvery = 1s;
-/// Probes sent back to one endpoint in one attempt.
-constexpr unsigned AnswersMax = 6;
+/// Attempts that the other side may begin in a minute.
+constexpr unsigned AnswersPerMinute = 6;
+/// PROBEs to one address in a second, but for guessed ports, whose addresses are signed.
+constexpr unsigned ProbesPerSecond = 20;
+/// PROBEs sent back to one endpoint in one attempt.
+constexpr unsigned EchoesMax = 6;
 /// Ports of one peer guessed by chance within this time: one whole attempt, and one that the other
 /// side broke off.
 constexpr Duration GuessTime = std::chrono::hours(2);
@@ -87,7 +89,8 @@ void Punching::sessionDown(const NodeId& peer)
     // How often it failed, and when ports were guessed, counts beyond the session.
     place->second.attempt.reset();
     place->second.beginAt.reset();
-    if (place->second.failures == 0 && place->second.guesses == 0)
+    const Peer& state = place->second;
+    if (state.failures == 0 && state.guesses == 0 && state.answered == 0)
         m_states.erase(place);
 }
 
@@ -189,9 +192,12 @@ void Punching::handleCandidates(const NodeId& peer, const wire::Candidates& cand
     // Both asked at once: the smaller id's question stands.
     if (state.attempt && !state.attempt->theirs && m_context.self() < peer)
         return;
-    if (state.lastAnswered != Instant{} && now - state.lastAnswered < AnswerEvery)
+    if (state.answered == 0 || now - state.answeringSince >= Duration(60s)) {
+        state.answeringSince = now;
+        state.answered = 0;
+    }
+    if (++state.answered > AnswersPerMinute)
         return;
-    state.lastAnswered = now;
     state.beginAt.reset();
     if (state.attempt)
         m_tokens.erase(state.attempt->ours);
@@ -263,6 +269,19 @@ void Punching::start(const NodeId& peer, Peer& state, const wire::Candidates& th
         shoot(peer, state);
 }
 
+/// Nobody makes us knock at one address more often than that, whatever ports they name.
+bool Punching::mayProbe(const Endpoint& target)
+{
+    const Instant now = m_context.now.mono;
+    if (now - m_probedSince >= Duration(1s)) {
+        m_probedSince = now;
+        m_probed.clear();
+    }
+    Endpoint address = target;
+    address.port = 0;
+    return ++m_probed[address] <= ProbesPerSecond;
+}
+
 void Punching::shoot(const NodeId& peer, Peer& state)
 {
     Attempt& attempt = *state.attempt;
@@ -280,6 +299,8 @@ void Punching::shoot(const NodeId& peer, Peer& state)
     const unsigned before = attempt.punch->guessed();
     const Bytes probe = wire::encode(wire::Probe{*attempt.theirs});
     for (const nat::Punch::Shot& shot : attempt.punch->due(now, m_context.rng)) {
+        if (!shot.guessed && !mayProbe(shot.to))
+            continue;
         const SocketIndex socket = shot.spare ? static_cast<SocketIndex>(SpareSocketFirst +
                                                                          *shot.spare)
                                               : AnySocket;
@@ -298,7 +319,7 @@ void Punching::handleProbe(const Route& from, const wire::ProbeToken& token)
     if (place == m_states.end() || !place->second.attempt || !m_peers.isUp(peer))
         return;
     Attempt& attempt = *place->second.attempt;
-    if (attempt.theirs && attempt.answers[from.endpoint]++ < AnswersMax)
+    if (attempt.theirs && attempt.answers[from.endpoint]++ < EchoesMax)
         m_context.transmit(from.endpoint, from.socket,
                            wire::encode(wire::Probe{*attempt.theirs}));
     m_peers.probeHeard(peer, from);

@@ -60,7 +60,8 @@ private:
         unsigned failures = 0;
         std::uint8_t lastRound = 0;
         std::optional<Instant> beginAt;
-        Instant lastAnswered{};
+        Instant answeringSince{};
+        unsigned answered = 0;  ///< attempts the other side began since then
         Instant guessingSince{};
         unsigned guesses = 0;  ///< PROBEs by chance since then
     };
@@ -76,6 +77,7 @@ private:
     std::vector<Endpoint> guessable(const NodeId& peer, const std::vector<Endpoint>& named) const;
     void shoot(const NodeId& peer, Peer& state);
     void finish(const NodeId& peer, Peer& state);
+    bool mayProbe(const Endpoint& target);
 
     Context& m_context;
     Peers& m_peers;
@@ -83,6 +85,8 @@ private:
     OwnSide m_ownSide;
     std::map<NodeId, Peer> m_states;
     std::unordered_map<wire::ProbeToken, NodeId> m_tokens;
+    std::map<Endpoint, unsigned> m_probed;  ///< by address, port 0, since m_probedSince
+    Instant m_probedSince{};
 };
 
 }  // namespace vos::engine

@@ -3,6 +3,7 @@
 #include "p2p/identity/address.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace vos::engine {
@@ -156,22 +157,25 @@ void Relaying::setReachable(bool reachable)
 }
 
 /// Two that carry, in different networks where that can be: those that others can reach straight
-/// first, then the nearer ones. Whoever is chosen already stays while it is about as good.
+/// first, then the nearer ones; where nobody carries, two that introduce. Whoever is chosen already stays while it is about as good.
 void Relaying::chooseIntroducers()
 {
     struct Choice {
         NodeId id;
+        bool carries = false;
         bool reachable = false;
         double rtt = 0;
         std::uint64_t network = 0;
     };
     std::vector<Choice> choices;
     for (const NodeId& peer : m_peers.up()) {
-        if (m_reachable || !isUsable(peer))
+        // Whoever does not carry may at least introduce.
+        if (m_reachable || !isAllowed(peer) || !standsNear(peer))
             continue;
         const map::Entry* entry = m_map.find(peer);
         Choice choice;
         choice.id = peer;
+        choice.carries = isUsable(peer);
         choice.reachable =
             entry && entry->whereabouts && entry->whereabouts->has(map::Reachable);
         choice.rtt = static_cast<double>(m_peers.rttOf(peer).value_or(Duration(1s)).count());
@@ -181,7 +185,8 @@ void Relaying::chooseIntroducers()
         choices.push_back(choice);
     }
     std::stable_sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
-        return a.reachable != b.reachable ? a.reachable : a.rtt < b.rtt;
+        return std::tuple(!a.carries, !a.reachable, a.rtt) <
+               std::tuple(!b.carries, !b.reachable, b.rtt);
     });
     std::vector<NodeId> chosen;
     std::optional<std::uint64_t> network;

@@ -117,6 +117,29 @@ const char* wordFor(NatKind nat)
     return "";
 }
 
+const char* wordFor(PortMapping::State state)
+{
+    switch (state) {
+    case PortMapping::State::Off: return "off";
+    case PortMapping::State::Asking: return "asking";
+    case PortMapping::State::Mapped: return "mapped";
+    case PortMapping::State::Unavailable: return "unavailable";
+    case PortMapping::State::NotNeeded: return "not-needed";
+    }
+    return "";
+}
+
+const char* wordFor(PortMapping::Protocol protocol)
+{
+    switch (protocol) {
+    case PortMapping::Protocol::None: return "";
+    case PortMapping::Protocol::Pcp: return "pcp";
+    case PortMapping::Protocol::NatPmp: return "nat-pmp";
+    case PortMapping::Protocol::UpnpIgd: return "upnp-igd";
+    }
+    return "";
+}
+
 const char* wordFor(LetterKind kind)
 {
     switch (kind) {

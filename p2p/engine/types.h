@@ -407,6 +407,9 @@ const char* wordFor(AgreementState state);
 const char* wordFor(MessageStep::Kind kind);
 const char* wordFor(PathKind path);
 const char* wordFor(NatKind nat);
+const char* wordFor(PortMapping::State state);
+/// Empty for None.
+const char* wordFor(PortMapping::Protocol protocol);
 /// "message", "data", "contact", "friend-vos"; empty for the node's own letters.
 const char* wordFor(LetterKind kind);
 

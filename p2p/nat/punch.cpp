@@ -94,7 +94,7 @@ std::vector<Punch::Shot> Punch::due(Instant now, Rng& rng)
         if (nextRound() && *nextRound() <= now)
             continue;
         for (const Endpoint& endpoint : m_theirs.endpoints)
-            shots.push_back({endpoint, std::nullopt});
+            shots.push_back({endpoint, std::nullopt, false});
     }
     if (nextPrediction() && *nextPrediction() <= now)
         predict(shots);
@@ -113,14 +113,14 @@ void Punch::predict(std::vector<Shot>& shots)
         if (port < LowestPort || port > 65'535)
             return;
         guess.port = static_cast<std::uint16_t>(port);
-        shots.push_back({guess, std::nullopt});
+        shots.push_back({guess, std::nullopt, true});
     }
 }
 
 void Punch::spray(Instant now, Rng& rng, std::vector<Shot>& shots)
 {
     while (nextSpray() && *nextSpray() <= now) {
-        Shot shot{m_guess.front(), std::nullopt};
+        Shot shot{m_guess.front(), std::nullopt, true};
         if (m_own.symmetric())
             shot.spare = static_cast<std::uint16_t>(m_sprayed % SpareSockets);
         else

@@ -1,8 +1,8 @@
 #pragma once
 
 // One attempt to open a straight way through the NATs of two nodes that agreed on it over another
-// one: which PROBEs to send, where and when (reach-design 3; RFC 8445 for the pairs, RFC 5128 for
-// the kinds of NAT).
+// one: which PROBEs to send, where and when (RFC 8445 for the pairs, RFC 5128 for the kinds
+// of NAT).
 //
 // Each PROBE carries the token the other side chose, so what arrives with ours is from it, wherever
 // it comes from; that alone connects a symmetric NAT with all that filter by address or not at all.
@@ -41,6 +41,7 @@ public:
     struct Shot {
         Endpoint to;
         std::optional<std::uint16_t> spare;  ///< the socket beside the main one; none: the main one
+        bool guessed = false;                ///< at an address that may be aimed at so
     };
 
     /// `guess`: whether ports may be guessed by chance, and the endpoints of `theirs` whose address

@@ -34,6 +34,9 @@ public:
                              ByteView datagram) = 0;
     /// The next one that has arrived, or nothing. Ones that cannot be answered are passed over.
     virtual std::optional<Datagram> receive() = 0;
+    /// Where the system has taken the socket away, binds it anew at the same place; false if that
+    /// cannot be done now.
+    virtual bool mend() = 0;
 
 Q_SIGNALS:
     /// Something may be waiting; comes again until all of it was received.

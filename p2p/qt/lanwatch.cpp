@@ -125,7 +125,8 @@ void LanWatch::ask()
     if (m_cards.empty())
         return;
     const Bytes question = m_question();
-    for (std::size_t i = 0; i < m_sockets.size(); ++i) {
+    // One question is enough: a second port of the same machine is no other node.
+    for (std::size_t i = 0; i < m_sockets.ownCount(); ++i) {
         DatagramSocket& socket = m_sockets.at(i);
         const Endpoint local = socket.local();
         const auto group = toEndpoint(groupOf(local.family), LanPort);

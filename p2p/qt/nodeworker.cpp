@@ -199,6 +199,8 @@ Config NodeWorker::configure(StoredState& state) const
         config.friendPolicy = *m_options.acceptFriendVos;
         replace("friend_vos.accept", policyWord(config.friendPolicy));
     }
+    if (!m_options.relay)
+        replace("network.relay_for_others", "false");
     if (m_options.quotaBytes) {
         config.custodyQuota = *m_options.quotaBytes;
         // The setting knows whole MiB; any other size stands in the configuration alone.
@@ -357,7 +359,7 @@ void NodeWorker::watchInterfaces()
 {
     if (!engineRuns())
         return;
-    m_sockets->renewGuests(systemNow().mono);
+    m_sockets->closeUnused(systemNow().mono);
     std::vector<Endpoint> local = m_sockets->localEndpoints();
     if (local != m_local) {
         m_local = std::move(local);
@@ -460,10 +462,10 @@ void NodeWorker::send(const Transmit& transmit)
 {
     if (m_trace)
         m_trace->sent(transmit);
-    if (transmit.socket != GuestSocket)
+    if (transmit.socket != GuestSocket && !isSpareSocket(transmit.socket))
         return m_sockets->send(transmit);
-    if (DatagramSocket* opened = m_sockets->sendAsGuest(transmit, systemNow().mono))
-        listenOn(*opened, GuestSocket);
+    if (DatagramSocket* opened = m_sockets->sendAside(transmit, systemNow().mono))
+        listenOn(*opened, transmit.socket);
 }
 
 void NodeWorker::loadHeld(const LoadHeld& load)

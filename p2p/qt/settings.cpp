@@ -1,5 +1,6 @@
 #include "p2p/qt/settings.h"
 
+#include "p2p/identity/address.h"
 #include "p2p/qt/convert.h"
 
 #include <QStringList>
@@ -11,7 +12,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::array<SettingRule, 18> rules = {{
+constexpr std::array<SettingRule, 21> rules = {{
     {"privacy.read_receipts", SettingType::Bool, "true", {}},
     {"privacy.typing", SettingType::Bool, "true", {}},
     {"privacy.public_name", SettingType::Bool, "true", {}},
@@ -20,6 +21,11 @@ constexpr std::array<SettingRule, 18> rules = {{
     {"network.lan", SettingType::Bool, "true", {}},
     {"network.port_mapping", SettingType::Bool, "true", {}},
     {"network.relay_for_others", SettingType::Bool, "true", {}},
+    // For each pair of others; a gigabit link is filled by 128 MiB/s.
+    {"network.relay_limit_kib_s", SettingType::Int, "256", "1 131072"},
+    {"network.relay_daily_mib", SettingType::Int, "1024", "1 1048576"},
+    // Nodes through which nothing of ours goes.
+    {"network.relays_refused", SettingType::Nodes, {}, {}},
     {"appearance.theme", SettingType::Word, "system", "system light dark"},
     {"appearance.language", SettingType::Word, "system", "system en zh_CN"},
     // Below half the text is unreadable, above three times a window of 1366 x 768 overflows.
@@ -40,6 +46,26 @@ QStringList wordsOf(const SettingRule& rule)
     return toQString(rule.allowed).split(u' ', Qt::SkipEmptyParts);
 }
 
+/// Each once, in the order given; what is wrong otherwise.
+Expected<std::string, QString> nodesText(const QVariant& value)
+{
+    const int type = value.userType();
+    const QVariantList list = value.toList();
+    if ((type != QMetaType::QVariantList && type != QMetaType::QStringList) ||
+        list.size() > NodesMax)
+        return Unexpected{QStringLiteral("must be a list of at most %1 addresses").arg(NodesMax)};
+    QStringList addresses;
+    for (const QVariant& entry : list) {
+        const auto id = identity::parseAddress(toUtf8(entry.toString()));
+        if (entry.userType() != QMetaType::QString || !id)
+            return Unexpected{QStringLiteral("must be a list of addresses")};
+        const QString address = toQString(identity::encodeAddress(*id));
+        if (!addresses.contains(address))
+            addresses.append(address);
+    }
+    return toUtf8(addresses.join(u' '));
+}
+
 /// What is wrong with the value, or its text.
 Expected<std::string, QString> textOf(const SettingRule& rule, const QVariant& value)
 {
@@ -49,6 +75,8 @@ Expected<std::string, QString> textOf(const SettingRule& rule, const QVariant& v
             return Unexpected{QStringLiteral("must be true or false")};
         return std::string(value.toBool() ? "true" : "false");
     }
+    if (rule.type == SettingType::Nodes)
+        return nodesText(value);
     const QStringList words = wordsOf(rule);
     if (rule.type == SettingType::Word) {
         if (type != QMetaType::QString || !words.contains(value.toString()))
@@ -92,6 +120,10 @@ QVariant settingValue(const SettingRule& rule, std::string_view stored)
             return text == "true" || text == "false" ? QVariant(text == "true") : QVariant();
         if (rule.type == SettingType::Word)
             return wordsOf(rule).contains(word) ? QVariant(word) : QVariant();
+        if (rule.type == SettingType::Nodes) {
+            const QStringList addresses = word.split(u' ', Qt::SkipEmptyParts);
+            return nodesText(addresses) ? QVariant(addresses) : QVariant();
+        }
         bool isNumber = false;
         const int number = word.toInt(&isNumber);
         return isNumber && textOf(rule, number) ? QVariant(number) : QVariant();

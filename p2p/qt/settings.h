@@ -17,7 +17,9 @@
 
 namespace vos::qt {
 
-enum class SettingType { Bool, Int, Word };
+/// Nodes: a list of addresses; stored as `vos1…` separated by blanks, NodesMax at most.
+enum class SettingType { Bool, Int, Word, Nodes };
+inline constexpr int NodesMax = 256;
 
 struct SettingRule {
     std::string_view key;

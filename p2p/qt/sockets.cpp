@@ -69,9 +69,11 @@ Expected<Sockets, StartError> Sockets::open(const std::vector<ListenPlace>& list
             return Unexpected{startError(bound.error(), place.address, place.port)};
         sockets.m_sockets.push_back(std::move(*bound));
     }
+    sockets.m_ownCount = sockets.m_sockets.size();
     if (!listen.empty())
         return sockets;
 
+    sockets.m_everywhere = true;
     const QHostAddress anyV4(QHostAddress::AnyIPv4);
     const QHostAddress anyV6(QHostAddress::AnyIPv6);
     for (int attempt = 0; attempt < portTries; ++attempt) {
@@ -89,6 +91,7 @@ Expected<Sockets, StartError> Sockets::open(const std::vector<ListenPlace>& list
         if (!portSplit)
             break;
     }
+    sockets.m_ownCount = sockets.m_sockets.size();
     return sockets;
 }
 
@@ -98,32 +101,63 @@ void Sockets::send(const Transmit& transmit)
         m_sockets[*index]->send(transmit.to, transmit.datagram);
 }
 
-DatagramSocket* Sockets::sendAsGuest(const Transmit& transmit, Instant now)
+DatagramSocket* Sockets::sendAside(const Transmit& transmit, Instant now)
 {
     const auto index = pick(transmit);
     if (!index)
         return nullptr;
-    m_guests.resize(m_sockets.size());
-    Guest& guest = m_guests[*index];
-    const bool opening = !guest.socket;
+    Aside& aside = m_aside[{transmit.socket, *index}];
+    const bool opening = !aside.socket;
     if (opening) {
         Bound bound = UdpSocket::bind(toHostAddress(m_sockets[*index]->local()), 0);
         if (!bound)
             return nullptr;
-        guest.socket = std::move(*bound);
-        guest.openedAt = now;
+        aside.socket = std::move(*bound);
+        aside.openedAt = now;
     }
-    guest.usedAt = now;
-    guest.socket->send(transmit.to, transmit.datagram);
-    return opening ? guest.socket.get() : nullptr;
+    aside.usedAt = now;
+    aside.socket->send(transmit.to, transmit.datagram);
+    return opening ? aside.socket.get() : nullptr;
 }
 
-void Sockets::renewGuests(Instant now)
+void Sockets::closeUnused(Instant now)
 {
-    for (Guest& guest : m_guests) {
-        if (now - guest.openedAt >= GuestAge && now - guest.usedAt >= GuestQuiet)
-            guest.socket.reset();
+    std::erase_if(m_aside, [now](const auto& entry) {
+        const Aside& aside = entry.second;
+        if (isSpareSocket(entry.first.first))
+            return now - aside.usedAt >= SpareSocketQuiet;
+        return now - aside.openedAt >= GuestAge && now - aside.usedAt >= GuestQuiet;
+    });
+}
+
+bool Sockets::openWebPort()
+{
+    if (!m_everywhere || m_sockets.size() > m_ownCount || port() == WebPort)
+        return false;
+    for (std::size_t i = 0; i < m_ownCount; ++i) {
+        const IpFamily family = m_sockets[i]->local().family;
+        const auto addresses = machineAddresses();
+        const bool isPublic =
+            std::any_of(addresses.begin(), addresses.end(), [&](const QHostAddress& address) {
+                const auto endpoint = toEndpoint(address, WebPort);
+                return endpoint && endpoint->family == family && !endpoint->isPrivate() &&
+                       !endpoint->isLoopback();
+            });
+        if (!isPublic)
+            continue;
+        Bound bound = UdpSocket::bind(toHostAddress(m_sockets[i]->local()), WebPort);
+        if (bound)
+            m_sockets.push_back(std::move(*bound));
     }
+    return m_sockets.size() > m_ownCount;
+}
+
+bool Sockets::mend()
+{
+    bool allSound = true;
+    for (const auto& socket : m_sockets)
+        allSound = socket->mend() && allSound;
+    return allSound;
 }
 
 std::optional<std::size_t> Sockets::pick(const Transmit& transmit) const

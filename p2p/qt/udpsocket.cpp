@@ -72,6 +72,22 @@ void UdpSocket::tune()
 #endif
 }
 
+bool UdpSocket::mend()
+{
+    // Asking the system, not Qt: only the former knows of a socket it has taken away.
+    const bool alive =
+        m_socket.state() == QAbstractSocket::BoundState &&
+        m_socket.socketOption(QAbstractSocket::ReceiveBufferSizeSocketOption).isValid();
+    if (alive)
+        return true;
+    m_socket.abort();
+    const QHostAddress address = toHostAddress(m_local);
+    if (!m_socket.bind(address, m_local.port, QAbstractSocket::DontShareAddress))
+        return false;
+    tune();
+    return true;
+}
+
 bool UdpSocket::send(const Endpoint& to, ByteView datagram)
 {
     const auto size = static_cast<qint64>(datagram.size());

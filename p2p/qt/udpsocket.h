@@ -28,6 +28,7 @@ public:
     bool sendToGroup(const QNetworkInterface& card, const Endpoint& group,
                      ByteView datagram) override;
     std::optional<Datagram> receive() override;
+    bool mend() override;
 
 private:
     UdpSocket();

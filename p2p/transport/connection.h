@@ -95,6 +95,9 @@ public:
     bool hasUnacknowledged() const;
     /// Probe timeouts in a row since the last acknowledgement; the engine decides what is dead.
     unsigned consecutiveTimeouts() const;
+    /// By when the oldest packet in flight should be acknowledged; nothing while all are. In the
+    /// past, the path may be dead.
+    std::optional<Instant> answerTime() const { return m_loss.answerTime(); }
     /// When the last valid packet came; the start if none did.
     Instant lastHeard() const;
     /// The number the next packet will have.

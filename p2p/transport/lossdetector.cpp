@@ -127,6 +127,17 @@ std::optional<Instant> LossDetector::probeTime() const
     return m_lastSentAt + std::min(timeout, ProbeTimeoutMax);
 }
 
+std::optional<Instant> LossDetector::answerTime() const
+{
+    if (m_packetsInFlight == 0)
+        return std::nullopt;
+    for (std::size_t i = 0; i < m_packets.size(); ++i) {
+        if (m_packets[i].outstanding)
+            return m_packets[i].sentAt + m_rtt.probeTimeout();
+    }
+    return std::nullopt;
+}
+
 void LossDetector::resetPath(const std::optional<PathEstimate>& estimate)
 {
     m_rtt = Rtt(estimate);

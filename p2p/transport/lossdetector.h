@@ -59,6 +59,9 @@ public:
     /// When the next probe is due.
     std::optional<Instant> probeTime() const;
     void handleProbeTimeout() { ++m_timeouts; }
+    /// When the acknowledgement of the oldest packet in flight should be here at the latest. Unlike
+    /// probeTime() it is not put off by what was sent since.
+    std::optional<Instant> answerTime() const;
     unsigned timeouts() const { return m_timeouts; }
 
     const Rtt& rtt() const { return m_rtt; }

@@ -1,11 +1,13 @@
 // Two people whose datagrams do not reach each other, and somebody in the middle who relays.
 
+#include "tests/support/simnat.h"
 #include "tests/support/simworld.h"
 #include "tests/support/testprogram.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 
 using namespace vos;
 using namespace vos::sim;
@@ -152,6 +154,30 @@ private Q_SLOTS:
         QVERIFY(world.runUntil([&] { return !b.engine().contacts(b.now()).empty(); }, 60s));
     }
 
+    void whoDoesNotCarryIntroduces()
+    {
+        World world(16);
+        SimNode& c = world.add("c");
+        SimNode& a = world.add("a", world.addNat(portRestricted()));
+        SimNode& b = world.add("b", world.addNat(portRestricted()));
+        c.start();
+        c.command([](Engine& engine, Now now, RequestId id) {
+            engine.setSetting(now, id, "network.relay_for_others", "false");
+        });
+        a.start();
+        b.start();
+        a.join(c);
+        b.join(c);
+        world.run(2s);
+        const Instant start = world.now();
+        a.add(b);
+        QVERIFY(world.runUntil([&] { return !b.engine().contacts(b.now()).empty(); }, 10s));
+        qInfo("introduced: reached after %lld ms",
+              static_cast<long long>((world.now() - start).count() / 1000));
+        QVERIFY(presenceOf(a, b).path == PathKind::Direct);
+        QCOMPARE(c.engine().netStatus(c.now()).relayedBytes, std::uint64_t{0});
+    }
+
     void aRefusedRelayCarriesNothing()
     {
         World world(14);
@@ -178,6 +204,54 @@ private Q_SLOTS:
             engine.setSetting(now, id, "network.relays_refused", "");
         });
         QVERIFY(world.runUntil([&] { return heardOf(b, "not by c") == 1; }, 60s));
+    }
+
+    void aContactCannotAimUsAtAnybody()
+    {
+        World world(17);
+        SimNode& c = world.add("c");
+        SimNode& a = world.add("a", world.addNat(symmetric()));
+        SimNode& b = world.add("b", world.addNat(symmetric()));
+        for (SimNode* node : {&c, &a, &b})
+            node->start();
+        a.join(c);
+        b.join(c);
+        world.run(2s);
+        QVERIFY(world.befriend(a, b));
+        QVERIFY(presenceOf(a, b).path == PathKind::Relay);
+        // b says that it lives at somebody else's, and wants to be looked for there, every second.
+        Endpoint victim = *Endpoint::parse("198.51.100.77:5000");
+        std::vector<Endpoint> named;
+        for (std::uint16_t i = 0; i < 8; ++i) {
+            named.push_back(victim);
+            named.back().port = static_cast<std::uint16_t>(5000 + i);
+        }
+        std::map<std::int64_t, unsigned> perSecond;
+        unsigned all = 0;
+        std::size_t bytes = 0;
+        const Instant start = world.now();
+        world.net.tap = [&](const Datagram& datagram) {
+            if (datagram.to.address != victim.address)
+                return;
+            ++all;
+            ++perSecond[(world.now() - start) / 1s];
+            bytes = std::max(bytes, datagram.bytes.size());
+        };
+        for (int second = 0; second < 120; ++second) {
+            std::rotate(named.begin(), named.begin() + 1, named.end());
+            b.engine().handleInterfaces(b.now(), named);
+            world.run(1s);
+        }
+        unsigned most = 0;
+        for (const auto& [second, count] : perSecond)
+            most = std::max(most, count);
+        qInfo("a victim named by a contact for two minutes: %u datagrams of %zu bytes, at most %u "
+              "a second",
+              all, bytes, most);
+        // Our own and those of b itself, which may do as it likes.
+        QVERIFY(all > 0 && most <= 2 * 20);
+        QVERIFY(bytes <= 180);
+        QVERIFY(all <= 2 * 6 * 3 * 30 * 8);
     }
 
     void aPathThatDiesIsLeftForARelayAndTakenAgain()

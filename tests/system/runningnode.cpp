@@ -1,5 +1,6 @@
 #include "tests/system/runningnode.h"
 
+#include <QDeadlineTimer>
 #include <QEventLoop>
 #include <QJsonDocument>
 #include <QTest>
@@ -82,6 +83,11 @@ Ended runVos(const QStringList& arguments, const QByteArray& input)
     return runProgram(vosProgram(), arguments, input);
 }
 
+qint64 nowMs()
+{
+    return QDeadlineTimer::current(Qt::PreciseTimer).deadline();
+}
+
 RunningNode::RunningNode(Setup setup) : m_setup(std::move(setup)) {}
 
 RunningNode::~RunningNode()
@@ -107,8 +113,9 @@ bool RunningNode::start(const QStringList& more)
     QObject::connect(m_process.get(), &QProcess::finished, &Activity::instance(),
                      &Activity::happened);
     QStringList line = m_setup.wrapper;
-    line << vosdProgram() << u"--profile"_s << m_setup.profile << u"--no-port-mapping"_s
-         << u"--stdio"_s;
+    line << vosdProgram() << u"--profile"_s << m_setup.profile << u"--stdio"_s;
+    if (!m_setup.portMapping)
+        line << u"--no-port-mapping"_s;
     if (!m_setup.listen.isEmpty())
         line << u"--listen"_s << m_setup.listen;
     if (!m_setup.lan)
@@ -224,7 +231,8 @@ void RunningNode::readLines()
     while (m_process->canReadLine()) {
         const QJsonObject line = QJsonDocument::fromJson(m_process->readLine()).object();
         if (line.contains("method"_L1)) {
-            const Event event{line["method"_L1].toString(), line["params"_L1].toObject()};
+            const Event event{line["method"_L1].toString(), line["params"_L1].toObject(),
+                              nowMs()};
             if (event.name == "node.ready"_L1 && m_ready.isEmpty())
                 m_ready = event.params;
             m_events << event;

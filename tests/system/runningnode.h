@@ -29,6 +29,9 @@ Ended runVos(const QStringList& arguments, const QByteArray& input = {});
 QString vosdProgram();
 QString vosProgram();
 
+/// A clock that only goes on.
+qint64 nowMs();
+
 class RunningNode {
 public:
     struct Setup {
@@ -36,6 +39,7 @@ public:
         QStringList arguments = {};  ///< besides profile, loopback and --stdio
         QString listen = QStringLiteral("127.0.0.1:0");  ///< empty: as by default
         bool lan = false;                                ///< discovery in the local network
+        bool portMapping = false;                        ///< asks its router
         std::function<void()> inChild = {};  ///< between fork and exec
         QByteArray passphrase = {};          ///< given on stdin; empty: none
         QStringList wrapper = {};            ///< a program, with arguments, that runs the rest
@@ -78,6 +82,7 @@ public:
     struct Event {
         QString name;
         QJsonObject params;
+        qint64 atMs = 0;  ///< when it was read, by nowMs()
     };
     /// All since the start.
     const QList<Event>& events() const { return m_events; }

@@ -1,3 +1,3 @@
-foreach(name natview)
+foreach(name keepalive natview punch relaytable)
   vos_unit(${name} LIBS vos_p2p_core)
 endforeach()

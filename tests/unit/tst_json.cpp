@@ -204,12 +204,46 @@ void JsonTest::netStatus()
     peer.path = PathKind::Direct;
     peer.loss = 0.25;
     status.peers = {peer};
-    const QJsonObject json = toJson(status);
+    QJsonObject json = toJson(status);
     QCOMPARE(json["sent_bytes"_L1].toInteger(), 5'000'000'000);
     QCOMPARE(json["relays"_L1].toArray(), QJsonArray());
-    QCOMPARE(json["port_mapping"_L1]["state"_L1].toString(), u"off"_s);
+    QCOMPARE(json["port_mapping"_L1].toObject(), (QJsonObject{{u"state"_s, u"off"_s}}));
     QCOMPARE(json["peers"_L1][0]["loss"_L1].toDouble(), 0.25);
     QCOMPARE(json["peers"_L1][0]["path"_L1].toString(), u"direct"_s);
+    QVERIFY(!json["peers"_L1][0].toObject().contains("via"_L1));
+    QCOMPARE(json["relayed_bytes"_L1].toInteger(), 0);
+
+    status.peers[0].path = PathKind::Relay;
+    status.peers[0].via = Bob;
+    status.peers[0].since = fromMillis(1'000);
+    status.nat = NatKind::Symmetric;
+    status.observed = {*Endpoint::parse("192.0.2.1:4000")};
+    status.portMapping = {PortMapping::State::Mapped, PortMapping::Protocol::NatPmp,
+                          Endpoint::parse("192.0.2.1:5000")};
+    status.relays = {{Bob, true, true, 7}, {Alice, false, false, 0}};
+    status.relaysForOthers = true;
+    status.relayedBytes = 6'000'000'000;
+    status.relayedPairs = 3;
+    json = toJson(status);
+    QCOMPARE(json["peers"_L1][0]["via"_L1].toString(), addressOf(Bob));
+    QCOMPARE(json["peers"_L1][0]["since"_L1].toString(), u"1970-01-01T00:00:01.000Z"_s);
+    QCOMPARE(json["nat"_L1].toString(), u"symmetric"_s);
+    QCOMPARE(json["observed"_L1].toArray(), QJsonArray{u"192.0.2.1:4000"_s});
+    QCOMPARE(json["port_mapping"_L1].toObject(),
+             (QJsonObject{{u"state"_s, u"mapped"_s},
+                          {u"protocol"_s, u"nat-pmp"_s},
+                          {u"external"_s, u"192.0.2.1:5000"_s}}));
+    // One the user refuses is no relay, but told of where the refusal can be taken back.
+    QCOMPARE(json["relays"_L1].toArray(), QJsonArray{addressOf(Bob)});
+    QCOMPARE(json["relay_use"_L1].toArray().size(), 2);
+    QCOMPARE(json["relay_use"_L1][0].toObject(), (QJsonObject{{u"address"_s, addressOf(Bob)},
+                                                              {u"carrying"_s, true},
+                                                              {u"allowed"_s, true},
+                                                              {u"bytes"_s, 7}}));
+    QVERIFY(!json["relay_use"_L1][1]["allowed"_L1].toBool());
+    QVERIFY(json["relays_for_others"_L1].toBool());
+    QCOMPARE(json["relayed_bytes"_L1].toInteger(), 6'000'000'000);
+    QCOMPARE(json["relayed_pairs"_L1].toInt(), 3);
 }
 
 void JsonTest::info()

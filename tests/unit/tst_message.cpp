@@ -346,8 +346,7 @@ private Q_SLOTS:
 
     void unknownTypesPass()
     {
-        constexpr auto LastType = static_cast<unsigned>(MessageType::ProbeSent);
-        for (unsigned type = LastType + 1; type < 256; ++type) {
+        for (unsigned type = std::variant_size_v<Message>; type < 256; ++type) {
             const Message unknown = UnknownMessage{static_cast<std::uint8_t>(type)};
             Bytes bytes{static_cast<std::byte>(type)};
             QVERIFY(decodeMessage(bytes) == unknown);

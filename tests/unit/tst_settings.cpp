@@ -1,5 +1,7 @@
 // Settings: the stable names, their types, and all or nothing for bad values.
 
+#include "p2p/qt/address.h"
+#include "p2p/qt/convert.h"
 #include "p2p/qt/settings.h"
 
 #include "tests/support/testprogram.h"
@@ -18,11 +20,35 @@ private Q_SLOTS:
     void badValuesAreRefusedByName_data();
     void badValuesAreRefusedByName();
     void goodValuesBecomeTexts();
+    void listsOfNodes();
 };
+
+void SettingsTest::listsOfNodes()
+{
+    const SettingRule& rule = *settingRule(QStringLiteral("network.relays_refused"));
+    QCOMPARE(settingValue(rule, ""), QStringList());
+    NodeId one, other;
+    one.bytes[0] = std::byte{1};
+    other.bytes[0] = std::byte{2};
+    const QString first = addressOf(one);
+    const QString second = addressOf(other);
+    // Upper case and twice the same, as a person may paste it.
+    const auto texts = settingTexts(
+        {{QStringLiteral("network.relays_refused"), QVariantList{first.toUpper(), second, first}}});
+    QVERIFY(texts);
+    const std::string stored = texts->at("network.relays_refused");
+    QCOMPARE(toQString(stored), QString(first + u' ' + second));
+    QCOMPARE(settingValue(rule, stored), QStringList({first, second}));
+    QCOMPARE(settingValue(rule, "something from another version"), QStringList());
+    const auto many = settingTexts(
+        {{QStringLiteral("network.relays_refused"), QStringList(NodesMax + 1, first)}});
+    QVERIFY(!many);
+    QVERIFY(settingTexts({{QStringLiteral("network.relays_refused"), QStringList()}}));
+}
 
 void SettingsTest::presetsAreOfTheirType()
 {
-    QCOMPARE(settingRules().size(), std::size_t{18});
+    QCOMPARE(settingRules().size(), std::size_t{21});
     for (const SettingRule& rule : settingRules()) {
         const QVariant preset = settingValue(rule, "");
         QVERIFY2(preset.isValid(), rule.key.data());
@@ -69,6 +95,11 @@ void SettingsTest::badValuesAreRefusedByName_data()
     row("too large", "appearance.zoom", 1e300);
     row("not a number", "appearance.zoom", qQNaN());
     row("list", "appearance.zoom", QVariantList{100});
+    row("word for nodes", "network.relays_refused", QStringLiteral("all"));
+    row("no addresses", "network.relays_refused", QVariantList{QStringLiteral("vos1x")});
+    row("numbers for nodes", "network.relays_refused", QVariantList{1});
+    row("nobody relays that much", "network.relay_limit_kib_s", 131073);
+    row("no relaying by a limit", "network.relay_daily_mib", 0);
 }
 
 void SettingsTest::badValuesAreRefusedByName()

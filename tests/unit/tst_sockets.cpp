@@ -7,8 +7,10 @@
 
 #include "tests/support/testprogram.h"
 
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUdpSocket>
 
 #include <algorithm>
 
@@ -56,7 +58,71 @@ private Q_SLOTS:
     void bothFamiliesSendAndReceive();
     void guestsHaveAPortOfTheirOwn();
     void guestsGetAnotherPortOnceOutOfUse();
+    void sparesHavePortsOfTheirOwn();
+    void sparesCloseWhenQuiet();
+    void takenSocketIsBoundAnew();
 };
+
+void SocketsTest::sparesHavePortsOfTheirOwn()
+{
+    auto sockets = Sockets::open(onLoopback(0), 0);
+    auto other = UdpSocket::bind(loopback, 0);
+    QVERIFY(sockets && other);
+    const Bytes probe = toBytes(viewOf(QByteArray("probe")));
+    std::vector<DatagramSocket*> opened;
+    QSet<quint16> ports{sockets->port()};
+    for (SocketIndex i = 0; i < SpareSocketCount; ++i) {
+        const auto index = static_cast<SocketIndex>(SpareSocketFirst + i);
+        opened.push_back(sockets->sendAside({(*other)->local(), index, probe}, {}));
+        QVERIFY(opened.back() != nullptr);
+        QVERIFY(sockets->sendAside({(*other)->local(), index, probe}, {}) == nullptr);
+        const auto from = receiveOne(**other);
+        QVERIFY(from && from == opened.back()->local());
+        QVERIFY(receiveOne(**other) == from);
+        ports.insert(from->port);
+    }
+    QCOMPARE(ports.size(), 1 + SpareSocketCount);
+    // What is answered comes in where it was asked.
+    QVERIFY((*other)->send(opened[7]->local(), viewOf(QByteArray("answer"))));
+    QVERIFY(receiveOne(*opened[7]) == (*other)->local());
+    QCOMPARE(sockets->localEndpoints().size(), std::size_t{1});
+}
+
+void SocketsTest::sparesCloseWhenQuiet()
+{
+    auto sockets = Sockets::open(onLoopback(0), 0);
+    auto other = UdpSocket::bind(loopback, 0);
+    QVERIFY(sockets && other);
+    const Instant start{};
+    const Transmit transmit{(*other)->local(), SpareSocketFirst, Bytes(1)};
+    const DatagramSocket* opened = sockets->sendAside(transmit, start);
+    QVERIFY(opened != nullptr);
+    const quint16 port = opened->local().port;
+    QVERIFY(sockets->sendAside(transmit, start + 60s) == nullptr);
+    sockets->closeUnused(start + 60s + SpareSocketQuiet - 1ms);
+    QVERIFY(!UdpSocket::bind(loopback, port));
+    sockets->closeUnused(start + 60s + SpareSocketQuiet);
+    QVERIFY(UdpSocket::bind(loopback, port));
+    QVERIFY(sockets->sendAside(transmit, start + 300s) != nullptr);
+}
+
+void SocketsTest::takenSocketIsBoundAnew()
+{
+    auto sockets = Sockets::open(onLoopback(0), 0);
+    auto other = UdpSocket::bind(loopback, 0);
+    QVERIFY(sockets && other);
+    const quint16 port = sockets->port();
+    QVERIFY(sockets->mend());
+    sockets->at(0).findChild<QUdpSocket*>()->abort();
+    auto thief = UdpSocket::bind(loopback, port);
+    QVERIFY(thief);
+    QVERIFY(!sockets->mend());
+    thief->reset();
+    QVERIFY(sockets->mend());
+    QCOMPARE(sockets->port(), port);
+    QVERIFY((*other)->send(sockets->at(0).local(), viewOf(QByteArray("hello"))));
+    QVERIFY(receiveOne(sockets->at(0)) == (*other)->local());
+}
 
 void SocketsTest::guestsHaveAPortOfTheirOwn()
 {
@@ -65,9 +131,9 @@ void SocketsTest::guestsHaveAPortOfTheirOwn()
     QVERIFY(sockets && other);
     const Instant start{};
     const Transmit transmit{(*other)->local(), GuestSocket, toBytes(viewOf(QByteArray("guest")))};
-    DatagramSocket* opened = sockets->sendAsGuest(transmit, start);
+    DatagramSocket* opened = sockets->sendAside(transmit, start);
     QVERIFY(opened != nullptr);
-    QVERIFY(sockets->sendAsGuest(transmit, start + 1s) == nullptr);
+    QVERIFY(sockets->sendAside(transmit, start + 1s) == nullptr);
     const auto first = receiveOne(**other);
     const auto second = receiveOne(**other);
     QVERIFY(first && second);
@@ -92,25 +158,25 @@ void SocketsTest::guestsGetAnotherPortOnceOutOfUse()
     QVERIFY(sockets && other);
     const Instant start{};
     const Transmit transmit{(*other)->local(), GuestSocket, toBytes(viewOf(QByteArray("guest")))};
-    QVERIFY(sockets->sendAsGuest(transmit, start) != nullptr);
+    QVERIFY(sockets->sendAside(transmit, start) != nullptr);
     const auto first = receiveOne(**other);
     // In use until shortly before the hour is over: it stays.
-    QVERIFY(sockets->sendAsGuest(transmit, start + Sockets::GuestAge - 1s) == nullptr);
-    sockets->renewGuests(start + Sockets::GuestAge);
-    QVERIFY(sockets->sendAsGuest(transmit, start + Sockets::GuestAge) == nullptr);
+    QVERIFY(sockets->sendAside(transmit, start + Sockets::GuestAge - 1s) == nullptr);
+    sockets->closeUnused(start + Sockets::GuestAge);
+    QVERIFY(sockets->sendAside(transmit, start + Sockets::GuestAge) == nullptr);
     QVERIFY(receiveOne(**other) == first);
     QVERIFY(receiveOne(**other) == first);
     // Young and idle: it stays as well, so that a port does not tell one deposit from the next.
     auto young = Sockets::open(onLoopback(0), 0);
-    QVERIFY(young->sendAsGuest(transmit, start) != nullptr);
-    young->renewGuests(start + Sockets::GuestQuiet);
-    QVERIFY(young->sendAsGuest(transmit, start + Sockets::GuestQuiet) == nullptr);
+    QVERIFY(young->sendAside(transmit, start) != nullptr);
+    young->closeUnused(start + Sockets::GuestQuiet);
+    QVERIFY(young->sendAside(transmit, start + Sockets::GuestQuiet) == nullptr);
     QVERIFY(receiveOne(**other) && receiveOne(**other));
     // Old and idle.
-    sockets->renewGuests(start + Sockets::GuestAge + Sockets::GuestQuiet);
+    sockets->closeUnused(start + Sockets::GuestAge + Sockets::GuestQuiet);
     const auto taken = UdpSocket::bind(loopback, first->port);
     QVERIFY(taken);  // it is free again
-    QVERIFY(sockets->sendAsGuest(transmit, start + 2 * Sockets::GuestAge) != nullptr);
+    QVERIFY(sockets->sendAside(transmit, start + 2 * Sockets::GuestAge) != nullptr);
     const auto renewed = receiveOne(**other);
     QVERIFY(renewed && renewed->port != first->port);
 }

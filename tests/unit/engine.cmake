@@ -1,0 +1,1 @@
+vos_unit(pathset LIBS vos_p2p_core)
