@@ -38,6 +38,7 @@ void MapKeeper::load(const StoredState& state)
     m_context.contactsOnly = m_context.choice("privacy.contacts_only", false);
     if (!m_context.config.name.empty())
         m_own.setName(m_context.config.name);
+    m_map.reserve(state.records.size());
     for (const RecordRow& row : state.records)
         m_map.restore(row.id, row.whereabouts, row.card, row.highestSequence, row.highestCard,
                       row.heardAt, row.lastSeen);

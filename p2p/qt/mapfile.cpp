@@ -3,6 +3,7 @@
 #include "p2p/crypto/aead.h"
 #include "p2p/crypto/hash.h"
 #include "p2p/crypto/systemrng.h"
+#include "p2p/map/zone.h"
 #include "p2p/qt/convert.h"
 #include "p2p/qt/files.h"
 #include "p2p/qt/rowcodec.h"
@@ -10,7 +11,7 @@
 #include "p2p/wire/writer.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <deque>
 
 namespace vos::qt {
 
@@ -28,6 +29,60 @@ Bytes offsetBytes(std::uint64_t offset)
     writer.u64(offset);
     return writer.take();
 }
+
+/// Rows as they stand in the frames, decoded when it is known which of them are old.
+class RowViews {
+public:
+    /// Returns how many rows there are in it.
+    std::size_t add(Bytes plain)
+    {
+        m_plains.push_back(std::move(plain));
+        wire::Reader rows(m_plains.back());
+        const std::size_t before = m_views.size();
+        while (rows.remaining() > 0) {
+            const ByteView bytes = rows.bytes(rows.u16());
+            if (rows.failed() || bytes.size() < NodeId::Size)
+                break;
+            m_views.push_back({map::headOf(bytes), bytes});
+        }
+        return m_views.size() - before;
+    }
+
+    /// In the order of ids, of each the last.
+    std::vector<RecordRow> newest()
+    {
+        const auto before = [](const View& a, const View& b) {
+            return a.head != b.head ? a.head < b.head
+                                    : std::ranges::lexicographical_compare(idOf(a), idOf(b));
+        };
+        // Written anew it is in order.
+        if (!std::is_sorted(m_views.begin(), m_views.end(), before))
+            std::stable_sort(m_views.begin(), m_views.end(), before);
+        std::vector<RecordRow> rows;
+        rows.reserve(m_views.size());
+        for (const View& view : m_views) {
+            RecordRow row;
+            if (!decodeRow(view.bytes, row))
+                continue;
+            if (!rows.empty() && rows.back().id == row.id)
+                rows.back() = std::move(row);
+            else
+                rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+
+private:
+    struct View {
+        std::uint64_t head = 0;
+        ByteView bytes;
+    };
+    /// A row begins with it.
+    static ByteView idOf(const View& view) { return view.bytes.first(NodeId::Size); }
+
+    std::deque<Bytes> m_plains;
+    std::vector<View> m_views;
+};
 
 }  // namespace
 
@@ -90,7 +145,7 @@ MapFrames::Content MapFrames::decode(ByteView file) const
     Content content;
     if (file.size() < HeadSize || !equal(file.first(HeadSize), head()))
         return content;
-    std::unordered_map<NodeId, std::size_t> places;
+    RowViews views;
     content.end = HeadSize;
     for (std::size_t block = 0; block < file.size(); block += BlockSize) {
         const std::size_t blockEnd = std::min(block + BlockSize, file.size());
@@ -113,23 +168,10 @@ MapFrames::Content MapFrames::decode(ByteView file) const
             }
             at += 4 + length;
             content.end = at;
-            wire::Reader rows(*plain);
-            while (rows.remaining() > 0) {
-                const ByteView bytes = rows.bytes(rows.u16());
-                RecordRow row;
-                if (rows.failed() || !decodeRow(bytes, row))
-                    break;
-                ++content.read;
-                const auto [place, added] = places.try_emplace(row.id, content.rows.size());
-                if (added)
-                    content.rows.push_back(std::move(row));
-                else
-                    content.rows[place->second] = std::move(row);
-            }
+            content.read += views.add(std::move(*plain));
         }
     }
-    std::sort(content.rows.begin(), content.rows.end(),
-              [](const RecordRow& a, const RecordRow& b) { return a.id < b.id; });
+    content.rows = views.newest();
     return content;
 }
 

@@ -74,7 +74,9 @@ void atRest(std::size_t count)
     map::VosMap map(NodeId{}, 20);
     {
         const auto file = qt::MapFile::open(path, key);
-        for (const RecordRow& row : file->takeRows())
+        const std::vector<RecordRow> loaded = file->takeRows();
+        map.reserve(loaded.size());
+        for (const RecordRow& row : loaded)
             map.restore(row.id, row.whereabouts, row.card, row.highestSequence, row.highestCard,
                         row.heardAt, row.lastSeen);
     }

@@ -230,9 +230,7 @@ void MapWorld::sign(MapNode& node)
     map::Whereabouts record;
     record.id = node.id;
     std::copy_n(node.id.bytes.begin(), 32, record.sessionKey.bytes.begin());
-    const auto millis = static_cast<std::uint64_t>(toMillis(time().wall));
-    node.seq = std::max(node.seq + 1, millis);
-    record.seq = node.seq;
+    record.seq = node.seq = map::nextSeq(node.seq, time().wall);
     record.flags = node.nat == Nat::Open ? map::Reachable : 0;
     record.endpoints.push_back(node.endpoint);
     record.sign(node.key());
