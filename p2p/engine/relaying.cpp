@@ -157,7 +157,8 @@ void Relaying::setReachable(bool reachable)
 }
 
 /// Two that carry, in different networks where that can be: those that others can reach straight
-/// first, then the nearer ones; where nobody carries, two that introduce. Whoever is chosen already stays while it is about as good.
+/// first, then the nearer ones; where nobody carries, two that introduce. Whoever is chosen already
+/// stays while it is about as good.
 void Relaying::chooseIntroducers()
 {
     struct Choice {
