@@ -11,8 +11,8 @@
 // Against whom: forged and old records (VosMap), floods of minted identities and of repeats, peers
 // that lie or do not answer, loss of any part of the network. Limits: p2p/README.md.
 
+#include "p2p/base/ratelimit.h"
 #include "p2p/map/budget.h"
-#include "p2p/map/ratelimit.h"
 #include "p2p/map/vosmap.h"
 #include "p2p/wire/message.h"
 
