@@ -31,7 +31,7 @@ MapKeeper::MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence&
     peers.setLookUp([this](const NodeId& id) { return m_machine.lookUp(mapTime(), id); });
 }
 
-void MapKeeper::load(const StoredState& state)
+void MapKeeper::load(StoredState& state)
 {
     m_own.load(state.self, state.prekeys);
     m_own.showName(m_context.choice("privacy.public_name", true));
@@ -39,9 +39,9 @@ void MapKeeper::load(const StoredState& state)
     if (!m_context.config.name.empty())
         m_own.setName(m_context.config.name);
     m_map.reserve(state.records.size());
-    for (const RecordRow& row : state.records)
-        m_map.restore(row.id, row.whereabouts, row.card, row.highestSequence, row.highestCard,
-                      row.heardAt, row.lastSeen);
+    for (RecordRow& row : state.records)
+        m_map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
+                      row.highestCard, row.heardAt, row.lastSeen);
 }
 
 void MapKeeper::start(std::vector<Endpoint> local)

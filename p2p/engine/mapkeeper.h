@@ -45,7 +45,8 @@ public:
     MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
               Listener& listener);
 
-    void load(const StoredState& state);
+    /// Takes the Cards of the records out of `state`.
+    void load(StoredState& state);
     void start(std::vector<Endpoint> local);
     void setLocal(std::vector<Endpoint> local);
     void handleTimeout();

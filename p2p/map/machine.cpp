@@ -81,11 +81,11 @@ void Machine::start(const MapTime& time, std::optional<std::chrono::seconds> abs
 
 Machine::Link* Machine::linkOfHead(std::uint64_t head)
 {
-    for (const auto& link : m_links) {
-        if (link->head == head)
-            return link.get();
-    }
-    return nullptr;
+    const auto place = std::find(m_linkHeads.begin(), m_linkHeads.end(), head);
+    return place == m_linkHeads.end() ? nullptr
+                                      : m_links[static_cast<std::size_t>(
+                                                    place - m_linkHeads.begin())]
+                                            .get();
 }
 
 Machine::Link* Machine::linkOf(const NodeId& peer)
@@ -125,6 +125,7 @@ void Machine::linkUp(const MapTime& time, const NodeId& peer, const Endpoint& at
         return;
     }
     m_links.push_back(std::make_unique<Link>(peer, at, time.mono));
+    m_linkHeads.push_back(m_links.back()->head);
     sayHello(*m_links.back());
     if (m_state == NetState::Isolated)
         setState(NetState::Thin);
@@ -146,6 +147,7 @@ void Machine::linkDown(const MapTime& time, const NodeId& peer, bool told)
                                     [&](const auto& link) { return link->id == peer; });
     if (place == m_links.end())
         return;
+    m_linkHeads.erase(m_linkHeads.begin() + (place - m_links.begin()));
     m_links.erase(place);
     for (TailTask& task : m_tails) {
         if (task.peer == peer) {

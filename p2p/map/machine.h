@@ -316,6 +316,7 @@ private:
     Instant m_ownSince{};
 
     std::vector<std::unique_ptr<Link>> m_links;
+    std::vector<std::uint64_t> m_linkHeads;  ///< of the links, in their order
     unsigned m_depth = 0;
     unsigned m_cover = 0;
     DepthChooser m_chooser;
