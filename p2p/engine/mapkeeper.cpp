@@ -38,6 +38,7 @@ void MapKeeper::load(StoredState& state)
     m_context.contactsOnly = m_context.choice("privacy.contacts_only", false);
     if (!m_context.config.name.empty())
         m_own.setName(m_context.config.name);
+    settingChanged("map.budget");
     m_map.reserve(state.records.size());
     for (RecordRow& row : state.records)
         m_map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
@@ -437,6 +438,8 @@ void MapKeeper::setContactsOnly(bool only)
 
 void MapKeeper::settingChanged(const std::string& key)
 {
+    if (key == "map.budget")
+        m_machine.setBudget(map::Budget::named(m_context.settings[key]));
     if (key == "privacy.contacts_only")
         setContactsOnly(m_context.choice(key, false));
     if (key != "privacy.public_name")

@@ -53,11 +53,17 @@ Machine::Machine(VosMap& map, const NodeId& self, MachineHost& host, Rng& rng, B
     , m_rng(rng)
     , m_budget(budget)
 {
-    // Some room above what the depth is chosen for: it follows in minutes, records come in seconds.
-    m_map.setRoom(budget.records + budget.records / 2);
+    setBudget(budget);
 }
 
 Machine::~Machine() = default;
+
+void Machine::setBudget(const Budget& budget)
+{
+    m_budget = budget;
+    // Some room above what the depth is chosen for: it follows in minutes, records come in seconds.
+    m_map.setRoom(budget.records + budget.records / 2);
+}
 
 void Machine::start(const MapTime& time, std::optional<std::chrono::seconds> absent, unsigned depth)
 {
@@ -82,10 +88,9 @@ void Machine::start(const MapTime& time, std::optional<std::chrono::seconds> abs
 Machine::Link* Machine::linkOfHead(std::uint64_t head)
 {
     const auto place = std::find(m_linkHeads.begin(), m_linkHeads.end(), head);
-    return place == m_linkHeads.end() ? nullptr
-                                      : m_links[static_cast<std::size_t>(
-                                                    place - m_linkHeads.begin())]
-                                            .get();
+    return place == m_linkHeads.end()
+               ? nullptr
+               : m_links[static_cast<std::size_t>(place - m_linkHeads.begin())].get();
 }
 
 Machine::Link* Machine::linkOf(const NodeId& peer)

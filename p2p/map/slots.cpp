@@ -69,8 +69,8 @@ Slots::Place Slots::lowerBound(const NodeId& id) const
         return end();
     const std::uint32_t top = topOf(id.view());
     // The last piece that begins below the id holds it, or its place.
-    auto piece = static_cast<std::size_t>(
-        std::lower_bound(m_firsts.begin(), m_firsts.end(), top) - m_firsts.begin());
+    auto piece = static_cast<std::size_t>(std::lower_bound(m_firsts.begin(), m_firsts.end(), top) -
+                                          m_firsts.begin());
     while (piece < m_pieces.size() && below(m_pieces[piece].front(), top, id.view()))
         ++piece;
     if (piece > 0)
@@ -134,7 +134,8 @@ void Slots::insertAt(Place place, const Slot& slot)
     auto& piece = m_pieces[place.piece];
     // Room for an eighth more: twice as much would cost a simulation of many nodes its memory.
     if (piece.size() == piece.capacity())
-        piece.reserve(std::min(piece.size() + std::max<std::size_t>(8, piece.size() / 8), PieceMax));
+        piece.reserve(
+            std::min(piece.size() + std::max<std::size_t>(8, piece.size() / 8), PieceMax));
     piece.insert(piece.begin() + static_cast<std::ptrdiff_t>(place.index), slot);
     m_firsts[place.piece] = piece.front().top;
     if (piece.size() < PieceMax)

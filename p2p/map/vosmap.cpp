@@ -58,9 +58,8 @@ void VosMap::putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, b
     m_pool.release(replaced);
 }
 
-void VosMap::restore(const NodeId& id, ByteView whereabouts, Bytes card,
-                     std::uint64_t highestSeq, std::uint32_t highestCard, WallTime heardAt,
-                     std::optional<WallTime> lastSeen)
+void VosMap::restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
+                     std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen)
 {
     if (id == m_own)
         return;

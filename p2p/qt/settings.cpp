@@ -11,7 +11,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::array<SettingRule, 18> rules = {{
+constexpr std::array<SettingRule, 19> rules = {{
     {"privacy.read_receipts", SettingType::Bool, "true", {}},
     {"privacy.typing", SettingType::Bool, "true", {}},
     {"privacy.public_name", SettingType::Bool, "true", {}},
@@ -20,6 +20,8 @@ constexpr std::array<SettingRule, 18> rules = {{
     {"network.lan", SettingType::Bool, "true", {}},
     {"network.port_mapping", SettingType::Bool, "true", {}},
     {"network.relay_for_others", SettingType::Bool, "true", {}},
+    // What is kept and carried for the map (map/budget.h).
+    {"map.budget", SettingType::Word, "normal", "low normal high"},
     {"appearance.theme", SettingType::Word, "system", "system light dark"},
     {"appearance.language", SettingType::Word, "system", "system en zh_CN"},
     // Below half the text is unreadable, above three times a window of 1366 x 768 overflows.

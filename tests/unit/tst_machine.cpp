@@ -319,6 +319,102 @@ private Q_SLOTS:
         QVERIFY(Whereabouts::decode(records.records[0].whereabouts)->id == late.id);
     }
 
+    /// A plain list of what there is says which records a TAIL brings, and which of them are
+    /// kept; pages, private ones, own ones and those too old are in it.
+    void tails_and_retention_follow_the_rules_whatever_happens()
+    {
+        sim::SimRng dice(77);
+        for (int round = 0; round < 60; ++round) {
+            MachinePair pair(100 + static_cast<std::uint64_t>(round));
+            struct Known {
+                NodeId id;
+                std::int64_t seq = 0;
+                std::int64_t received = 0;  ///< milliseconds since 1970
+                bool hidden = false;
+            };
+            std::vector<Known> plain;
+            pair.b.machine.start(pair.time(), 0s);
+            pair.b.machine.setOwn(pair.time(), recordBy(pair.b.self, MachineStart));
+            std::vector<Someone> people;
+            for (int i = 0; i < 40; ++i)
+                people.push_back(newSomeone(pair.rng));
+            // Records come in any order, newer and older, at any time; some hide.
+            for (int i = 0; i < 200; ++i) {
+                pair.now += Duration(static_cast<std::int64_t>(dice.below(400'000'000)));
+                const Someone& who = people[dice.below(people.size())];
+                const std::int64_t at = toMillis(pair.time().wall);
+                const bool hidden = dice.chance(0.1);
+                std::int64_t seq = at - static_cast<std::int64_t>(dice.below(60'000'000));
+                if (dice.chance(0.05))
+                    seq = at - 31ll * 86'400'000;
+                if (dice.chance(0.05))
+                    seq = at + 25ll * 3'600'000;
+                const Verdict verdict = pair.b.machine.offer(
+                    pair.time(),
+                    recordBy(who, seq, hidden ? std::uint8_t{Private} : std::uint8_t{0}), 0, false,
+                    Via::Owner);
+                const auto old = std::find_if(plain.begin(), plain.end(),
+                                              [&](const Known& k) { return k.id == who.id; });
+                const bool timely = seq >= at - 30ll * 86'400'000 && seq <= at + 24ll * 3'600'000;
+                const bool newer = old == plain.end() || seq > old->seq;
+                QCOMPARE(verdict == Verdict::Stored, timely && newer);
+                if (!timely || !newer)
+                    continue;
+                if (old != plain.end())
+                    plain.erase(old);
+                plain.push_back({who.id, seq, at, hidden});
+            }
+            PlainMap all;
+            for (const Known& known : plain)
+                all[known.id] = static_cast<std::uint64_t>(known.seq);
+            QVERIFY(pair.b.plain() == all);
+            // What A gets of the last so many seconds of a part of the ids.
+            pair.b.machine.linkUp(pair.time(), pair.a.self.id, *Endpoint::parse("9.0.0.1:4000"));
+            pair.b.sent.clear();
+            wire::Tail tail;
+            tail.token = 1;
+            tail.seconds = static_cast<std::uint32_t>(dice.below(60'000));
+            const unsigned depth = static_cast<unsigned>(dice.below(3));
+            tail.range = zoneAround(dice.next(), depth);
+            std::set<NodeId> told;
+            for (int pages = 0; pages < 100; ++pages) {
+                (void)pair.b.machine.handleMessage(pair.time(), pair.a.self.id, tail, 50);
+                QVERIFY(!pair.b.sent.empty());
+                const auto message = wire::decodeMessage(pair.b.sent.back().second);
+                pair.b.sent.clear();
+                const auto& records = std::get<wire::Records>(*message);
+                for (const auto& record : records.records)
+                    QVERIFY(told.insert(Whereabouts::decode(record.whereabouts)->id).second);
+                if (!records.next)
+                    break;
+                tail.after = *records.next;
+            }
+            const std::int64_t now = toMillis(pair.time().wall) / 1000;
+            std::set<NodeId> expected;
+            for (const Known& known : plain) {
+                const bool late = now - known.received / 1000 <= std::int64_t{tail.seconds};
+                if (late && !known.hidden && contains(tail.range, headOf(known.id)))
+                    expected.insert(known.id);
+            }
+            QVERIFY2(told == expected, qPrintable(QStringLiteral("round %1: %2 of %3")
+                                                      .arg(round)
+                                                      .arg(told.size())
+                                                      .arg(expected.size())));
+            // Thirty days after its number each is gone, and not before; contacts never.
+            pair.b.pinned.insert(plain.front().id);
+            pair.now += std::chrono::hours(24 * 30) -
+                        std::chrono::hours(static_cast<std::int64_t>(dice.below(20)));
+            pair.b.machine.handleTimeout(pair.time());
+            const std::int64_t then = toMillis(pair.time().wall);
+            PlainMap left;
+            for (const Known& known : plain) {
+                if (known.seq >= then - 30ll * 86'400'000 || known.id == plain.front().id)
+                    left[known.id] = static_cast<std::uint64_t>(known.seq);
+            }
+            QVERIFY(pair.b.plain() == left);
+        }
+    }
+
     void private_records_go_to_nobody()
     {
         MachinePair pair(5);

@@ -22,7 +22,7 @@ private Q_SLOTS:
 
 void SettingsTest::presetsAreOfTheirType()
 {
-    QCOMPARE(settingRules().size(), std::size_t{18});
+    QCOMPARE(settingRules().size(), std::size_t{19});
     for (const SettingRule& rule : settingRules()) {
         const QVariant preset = settingValue(rule, "");
         QVERIFY2(preset.isValid(), rule.key.data());
