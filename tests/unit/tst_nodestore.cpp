@@ -3,9 +3,7 @@
 
 #include "p2p/identity/address.h"
 #include "p2p/qt/convert.h"
-#include "p2p/qt/database.h"
 #include "p2p/qt/schema.h"
-#include "p2p/qt/sealedcell.h"
 #include "tests/support/testprogram.h"
 #include "tests/unit/storefixture.h"
 
@@ -293,7 +291,6 @@ class NodeStoreTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void recordsOfTheOldTableMoveIntoTheMapsFile();
     void initTestCase() { QVERIFY(crypto::initialize()); }
     void everyRowSurvivesReopening();
     void oldProfileBecomesLikeANewOne();
@@ -761,50 +758,6 @@ void NodeStoreTest::burstOfRows()
     const auto page = (*store)->messages().before(nodeNumber(2), std::nullopt, 1000);
     QVERIFY(page);
     QCOMPARE(page->messages.size(), std::size_t{256});
-}
-
-/// A profile from before the map had a file of its own has its records in the database.
-void NodeStoreTest::recordsOfTheOldTableMoveIntoTheMapsFile()
-{
-    const StoreFolder folder;
-    RecordRow newer = sampleRecord(4);
-    newer.highestSequence += 5;
-    {
-        auto store = folder.open();
-        QVERIFY(store && (*store)->load());
-        Store batch;
-        batch.operations = {newer, sampleRecord(5)};
-        QVERIFY((*store)->apply(std::span(&batch, 1)).durable);
-    }
-    {
-        auto database = Database::open(folder.database());
-        QVERIFY(database);
-        SealedCells cells(folder.key());
-        // One the file has not, one it has newer, one it has older.
-        RecordRow newest = sampleRecord(5);
-        newest.highestSequence += 9;
-        for (const RecordRow& row : {sampleRecord(3), sampleRecord(4), newest}) {
-            const QByteArray key = cells.index("record", row.id.view());
-            QVERIFY((*database)->run("INSERT INTO record (key, body) VALUES (?, ?)",
-                                     {key, cells.seal({"record", "body", key}, encodeRow(row))}));
-        }
-    }
-    for (int start = 0; start < 2; ++start) {
-        auto store = folder.open();
-        QVERIFY(store);
-        const auto state = (*store)->load();
-        QVERIFY(state);
-        QCOMPARE((*store)->unreadable(), 0);
-        std::map<NodeId, std::uint64_t> numbers;
-        for (const RecordRow& row : state->records)
-            numbers[row.id] = row.highestSequence - sampleRecord(1).highestSequence;
-        const std::map<NodeId, std::uint64_t> expected = {
-            {nodeNumber(3), 0}, {nodeNumber(4), 5}, {nodeNumber(5), 9}};
-        QVERIFY(numbers == expected);
-    }
-    auto database = Database::open(folder.database());
-    QVERIFY(database);
-    QCOMPARE((*database)->value(QStringLiteral("SELECT count(*) FROM record")).toInt(), 0);
 }
 
 VOS_TEST_CORE(NodeStoreTest)
