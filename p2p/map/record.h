@@ -95,8 +95,8 @@ struct Whereabouts {
 };
 
 /// Number of the record that follows one with `previous` (0: the first): the time, but above it and
-/// with other low 16 bits. A hint carries only these, and whoever holds the record before would take
-/// the news for what it has.
+/// with other low 16 bits. A hint carries only these, and whoever holds the record before would
+/// take the news for what it has.
 std::uint64_t nextSeq(std::uint64_t previous, WallTime networkTime);
 
 /// True if `a` replaces `b` of the same id: higher seq, or the same seq, other bytes and the

@@ -79,16 +79,16 @@ void atRest(std::size_t count)
         std::vector<RecordRow> taken = file->takeRows();
         map.reserve(taken.size());
         for (RecordRow& row : taken)
-            map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence, row.highestCard,
-                        row.heardAt, row.lastSeen);
+            map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
+                        row.highestCard, row.heardAt, row.lastSeen);
     }
     const std::clock_t loaded = std::clock();
     const double took = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     VOS_ASSERT(map.knownCount() == count);
     bench::report({name + u"load"_s, took, u"ms"_s});
     // What it takes when nobody else wants the processor.
-    bench::report({name + u"load.cpu"_s,
-                   static_cast<double>(loaded - cpu) * 1000 / CLOCKS_PER_SEC, u"ms"_s});
+    bench::report(
+        {name + u"load.cpu"_s, static_cast<double>(loaded - cpu) * 1000 / CLOCKS_PER_SEC, u"ms"_s});
     bench::report({name + u"memory"_s, static_cast<double>(usedMemory() - before) / 1e6, u"MB"_s});
 }
 
