@@ -17,6 +17,7 @@ const QString LockAfterKey = QStringLiteral("security.lock_after");
 const QString LockNever = QStringLiteral("off");
 const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
 const QString LanKey = QStringLiteral("network.lan");
+const QString MapBudgetKey = QStringLiteral("map.budget");
 const QString AcceptFriendVosKey = QStringLiteral("friend_vos.accept");
 const QString FriendVosQuotaKey = QStringLiteral("friend_vos.quota_mib");
 
@@ -48,6 +49,7 @@ QVariantMap defaults()
             {keyOf(PrivacyChoice::PublicFriendVos), true},
             {keyOf(PrivacyChoice::ContactsOnly), false},
             {LanKey, true},
+            {MapBudgetKey, QStringLiteral("normal")},
             {LockAfterKey, LockNever},
             {AcceptFriendVosKey, QStringLiteral("ask")},
             {FriendVosQuotaKey, 256}};
@@ -79,6 +81,19 @@ QString wordFor(AcceptFriendVos accept)
         break;
     }
     return QStringLiteral("none");
+}
+
+QString wordFor(MapBudget budget)
+{
+    switch (budget) {
+    case MapBudget::Low:
+        return QStringLiteral("low");
+    case MapBudget::High:
+        return QStringLiteral("high");
+    case MapBudget::Normal:
+        break;
+    }
+    return QStringLiteral("normal");
 }
 
 QString wordFor(NotifyMode mode)
@@ -176,6 +191,18 @@ void Preferences::setNotifyMode(NotifyMode mode)
 void Preferences::setReadReceipts(bool on) { set(ReadReceiptsKey, on); }
 void Preferences::setPrivacy(PrivacyChoice choice, bool on) { set(keyOf(choice), on); }
 void Preferences::setLan(bool on) { set(LanKey, on); }
+
+MapBudget Preferences::mapBudget() const
+{
+    const QString word = m_values.value(MapBudgetKey).toString();
+    for (const MapBudget budget : {MapBudget::Low, MapBudget::High}) {
+        if (word == wordFor(budget))
+            return budget;
+    }
+    return MapBudget::Normal;
+}
+
+void Preferences::setMapBudget(MapBudget budget) { set(MapBudgetKey, wordFor(budget)); }
 
 AcceptFriendVos Preferences::acceptFriendVos() const
 {

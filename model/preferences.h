@@ -14,6 +14,8 @@ namespace vos::model {
 enum class Theme { System, Light, Dark };
 /// What becomes of requests to keep messages for somebody.
 enum class AcceptFriendVos { Ask, Contacts, All, None };
+/// What this computer keeps and carries for the VOS Map.
+enum class MapBudget { Low, Normal, High };
 enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
 /// What strangers learn: name and Friend VOS from the public card, where we are from the map.
@@ -41,6 +43,7 @@ public:
     bool readReceipts() const;         ///< privacy.read_receipts
     bool privacy(PrivacyChoice choice) const;  ///< privacy.public_name, …
     bool lan() const;                          ///< network.lan
+    MapBudget mapBudget() const;               ///< map.budget: low, normal, high
     int lockAfterMinutes() const;      ///< security.lock_after: one of LockAfterChoices, 0 never
     AcceptFriendVos acceptFriendVos() const;  ///< friend_vos.accept: ask, contacts, all, none
     int friendVosMegabytes() const;           ///< friend_vos.quota_mib: held for others in all
@@ -54,6 +57,7 @@ public:
     void setReadReceipts(bool on);
     void setPrivacy(PrivacyChoice choice, bool on);
     void setLan(bool on);
+    void setMapBudget(MapBudget budget);
     void setLockAfterMinutes(int minutes);
     void setAcceptFriendVos(AcceptFriendVos accept);
     void setFriendVosMegabytes(int megabytes);

@@ -172,8 +172,7 @@ std::optional<Whereabouts> Whereabouts::decodeShort(ByteView bytes, const Wherea
 
 std::uint64_t nextSeq(std::uint64_t previous, WallTime networkTime)
 {
-    const auto time =
-        static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(networkTime)));
+    const auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(networkTime)));
     const std::uint64_t seq = std::max(previous + 1, time);
     return (seq & 0xffff) == (previous & 0xffff) ? seq + 1 : seq;
 }

@@ -58,9 +58,8 @@ void VosMap::putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, b
     m_pool.release(replaced);
 }
 
-void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
-                     std::uint64_t highestSeq, std::uint32_t highestCard, WallTime heardAt,
-                     std::optional<WallTime> lastSeen)
+void VosMap::restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
+                     std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen)
 {
     if (id == m_own)
         return;
@@ -72,8 +71,8 @@ void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
     const CardRow* row = nullptr;
     // The id stands behind the version.
     if (card.size() >= identity::Card::SizeMin && card.size() <= identity::Card::SizeMax &&
-        equal(card.subspan(1, NodeId::Size), id.view()))
-        row = &(m_cards[id] = {toBytes(card), highestCard});
+        equal(ByteView(card).subspan(1, NodeId::Size), id.view()))
+        row = &(m_cards[id] = {std::move(card), highestCard});
     if (held != NoRecord) {
         m_pool.trust(held);
         putSlot(held, heardAt, heardAt, true, true);

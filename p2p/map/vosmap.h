@@ -67,7 +67,7 @@ public:
     void reserve(std::size_t records) { m_cards.reserve(records); }
     /// From the node's own disk, which is believed: what is there was verified before it was
     /// stored, and its file says itself where it is damaged.
-    void restore(const NodeId& id, ByteView whereabouts, ByteView card, std::uint64_t highestSeq,
+    void restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
                  std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen);
 
     /// One of the shared pool, as if it had been restored; in order of ids this is quick.

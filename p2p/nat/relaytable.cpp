@@ -19,10 +19,11 @@ RelayTable::PairKey RelayTable::keyOf(const NodeId& a, const NodeId& b)
 
 void RelayTable::setLimits(const RelayLimits& limits)
 {
-    if (limits.bytesPerSecond != m_limits.bytesPerSecond || !m_all) {
-        const auto rate = static_cast<double>(limits.bytesPerSecond);
-        m_all = rate > 0 ? std::optional(TokenBucket(rate, rate)) : std::nullopt;
-    }
+    const auto all = static_cast<double>(limits.bytesPerSecond);
+    m_all = all > 0 ? std::optional(TokenBucket(all, all)) : std::nullopt;
+    const auto each = static_cast<double>(limits.pairBytesPerSecond);
+    for (auto& [key, pair] : m_pairs)
+        pair.bucket = TokenBucket(each, each);
     m_limits = limits;
 }
 

@@ -45,7 +45,6 @@ public:
         auto operator<=>(const End&) const = default;
     };
 
-    /// The rate of a pair counts for pairs that are new.
     void setLimits(const RelayLimits& limits);
 
     /// `from` opens a flow to `target`; one that is open already goes on as it was, or leads to the

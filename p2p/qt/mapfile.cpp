@@ -11,7 +11,6 @@
 #include "p2p/wire/writer.h"
 
 #include <algorithm>
-#include <deque>
 
 namespace vos::qt {
 
@@ -30,59 +29,36 @@ Bytes offsetBytes(std::uint64_t offset)
     return writer.take();
 }
 
-/// Rows as they stand in the frames, decoded when it is known which of them are old.
-class RowViews {
-public:
-    /// Returns how many rows there are in it.
-    std::size_t add(Bytes plain)
-    {
-        m_plains.push_back(std::move(plain));
-        wire::Reader rows(m_plains.back());
-        const std::size_t before = m_views.size();
-        while (rows.remaining() > 0) {
-            const ByteView bytes = rows.bytes(rows.u16());
-            if (rows.failed() || bytes.size() < NodeId::Size)
-                break;
-            m_views.push_back({map::headOf(bytes), bytes});
-        }
-        return m_views.size() - before;
-    }
-
-    /// In the order of ids, of each the last.
-    std::vector<RecordRow> newest()
-    {
-        const auto before = [](const View& a, const View& b) {
-            return a.head != b.head ? a.head < b.head
-                                    : std::ranges::lexicographical_compare(idOf(a), idOf(b));
-        };
-        // Written anew it is in order.
-        if (!std::is_sorted(m_views.begin(), m_views.end(), before))
-            std::stable_sort(m_views.begin(), m_views.end(), before);
-        std::vector<RecordRow> rows;
-        rows.reserve(m_views.size());
-        for (const View& view : m_views) {
-            RecordRow row;
-            if (!decodeRow(view.bytes, row))
-                continue;
-            if (!rows.empty() && rows.back().id == row.id)
-                rows.back() = std::move(row);
-            else
-                rows.push_back(std::move(row));
-        }
-        return rows;
-    }
-
-private:
-    struct View {
+/// The newest row of each id, in the order of ids; later ones are newer. The order in which records
+/// came is none, and the map is filled in order four times as fast.
+std::vector<RecordRow> newestInOrder(std::vector<RecordRow> rows)
+{
+    struct Key {
         std::uint64_t head = 0;
-        ByteView bytes;
+        std::size_t index = 0;
     };
-    /// A row begins with it.
-    static ByteView idOf(const View& view) { return view.bytes.first(NodeId::Size); }
-
-    std::deque<Bytes> m_plains;
-    std::vector<View> m_views;
-};
+    std::vector<Key> keys;
+    keys.reserve(rows.size());
+    for (const RecordRow& row : rows)
+        keys.push_back({map::headOf(row.id), keys.size()});
+    std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+        if (a.head != b.head)
+            return a.head < b.head;
+        const NodeId& idA = rows[a.index].id;
+        const NodeId& idB = rows[b.index].id;
+        return idA != idB ? idA < idB : a.index < b.index;
+    });
+    std::vector<RecordRow> newest;
+    newest.reserve(rows.size());
+    for (const Key& key : keys) {
+        RecordRow& row = rows[key.index];
+        if (!newest.empty() && newest.back().id == row.id)
+            newest.back() = std::move(row);
+        else
+            newest.push_back(std::move(row));
+    }
+    return newest;
+}
 
 }  // namespace
 
@@ -145,7 +121,9 @@ MapFrames::Content MapFrames::decode(ByteView file) const
     Content content;
     if (file.size() < HeadSize || !equal(file.first(HeadSize), head()))
         return content;
-    RowViews views;
+    std::vector<RecordRow> all;
+    // A row of a node with a short name has some 400 bytes.
+    all.reserve(file.size() / 380);
     content.end = HeadSize;
     for (std::size_t block = 0; block < file.size(); block += BlockSize) {
         const std::size_t blockEnd = std::min(block + BlockSize, file.size());
@@ -168,10 +146,18 @@ MapFrames::Content MapFrames::decode(ByteView file) const
             }
             at += 4 + length;
             content.end = at;
-            content.read += views.add(std::move(*plain));
+            wire::Reader rows(*plain);
+            while (rows.remaining() > 0) {
+                const ByteView bytes = rows.bytes(rows.u16());
+                RecordRow row;
+                if (rows.failed() || !decodeRow(bytes, row))
+                    break;
+                all.push_back(std::move(row));
+            }
         }
     }
-    content.rows = views.newest();
+    content.read = all.size();
+    content.rows = newestInOrder(std::move(all));
     return content;
 }
 

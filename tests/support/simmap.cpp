@@ -371,6 +371,37 @@ void MapWorld::move(MapNode& node)
     touch(node);
 }
 
+void MapWorld::announceMeanwhile(const MapNode& away, Duration absence, double perDay)
+{
+    const double hours = std::chrono::duration<double, std::ratio<3600>>(absence).count();
+    const double changed = 1.0 - std::exp(-perDay * hours / 24);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(absence).count();
+    for (const auto& node : nodes) {
+        if (node->online() || node.get() == &away || !rng.chance(changed))
+            continue;
+        sign(*node);
+        const auto index = pool.take(node->record);
+        (void)pool.valid(*index, 0);
+        const WallTime heard = time().wall - std::chrono::seconds(static_cast<std::int64_t>(
+                                                 rng.below(static_cast<std::uint64_t>(seconds))));
+        for (const std::uint32_t number : m_online)
+            nodes[number]->store->restoreShared(*index, heard);
+        pool.release(*index);
+    }
+}
+
+std::size_t MapWorld::missing(const MapNode& node) const
+{
+    std::size_t count = 0;
+    for (const auto& other : nodes) {
+        const auto place = node.store->slots().find(other->id);
+        if (other.get() != &node &&
+            (!place || pool[node.store->slots().at(*place).record].seq != other->seq))
+            ++count;
+    }
+    return count;
+}
+
 // ---- links ------------------------------------------------------------------------------------
 
 std::uint64_t MapWorld::delay(const MapNode& a, const MapNode& b)
