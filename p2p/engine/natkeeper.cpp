@@ -23,6 +23,8 @@ constexpr std::size_t AskedMax = 4;
 constexpr std::size_t PassedMax = 64;
 constexpr std::size_t BudgetsMax = 1024;
 constexpr Duration LookEvery = 1s;
+/// A network in which nobody sees us for so long is another one.
+constexpr Duration ForgetAfter = 10s;
 
 Endpoint addressOf(Endpoint endpoint)
 {
@@ -73,12 +75,15 @@ void NatKeeper::forgetOutcomes()
     m_receivedBytes = m_peers.receivedBytes();
     m_nextLook = m_context.now.mono + LookEvery;
     m_looks = 0;
+    m_forgetAt = m_context.now.mono + ForgetAfter;
+    changed();
 }
 
 void NatKeeper::setPortMapping(const PortMapping& mapping)
 {
     const bool mapped = mapping.state == PortMapping::State::Mapped;
     m_view.setMapped(mapped ? mapping.external : std::nullopt);
+    changed();
 }
 
 // ---- what others say --------------------------------------------------------------------------
@@ -86,6 +91,7 @@ void NatKeeper::setPortMapping(const PortMapping& mapping)
 void NatKeeper::sessionUp(const NodeId& peer)
 {
     const auto at = m_peers.endpointOf(peer);
+    changed();
     m_blocked = false;
     if (at && isPublic(*at) && !m_nextAsk)
         m_nextAsk = m_context.now.mono + FirstAsk;
@@ -93,6 +99,7 @@ void NatKeeper::sessionUp(const NodeId& peer)
 
 void NatKeeper::sessionDown(const NodeId& peer)
 {
+    changed();
     m_view.forget(peer);
     std::erase_if(m_asked, [&](const Asked& asked) { return asked.peer == peer; });
     m_nextLook = m_context.now.mono + LookEvery;
@@ -102,6 +109,7 @@ void NatKeeper::sessionDown(const NodeId& peer)
 void NatKeeper::onHello(const NodeId& peer, const wire::Hello& hello)
 {
     // Over a relay there is no endpoint of ours to be seen.
+    changed();
     const auto route = m_peers.routeOf(peer);
     if (route && isMain(route->socket) && hello.seen)
         m_view.observe(m_context.now.mono, peer, route->endpoint, route->socket, *hello.seen);
@@ -112,9 +120,10 @@ void NatKeeper::onCall(const Route& from)
     if (isMain(from.socket) && isPublic(from.endpoint) &&
         !m_context.sentTo.contains(m_context.now.mono, from.endpoint))
         m_view.strangerHeard(from.endpoint);
+    changed();
 }
 
-NatKind NatKeeper::kind() const
+NatKind NatKeeper::findKind() const
 {
     if (m_blocked)
         return NatKind::Blocked;
@@ -143,13 +152,19 @@ NatKind NatKeeper::kind() const
     return NatKind::PortRestricted;
 }
 
-bool NatKeeper::needsIntroducer() const
+const NatKeeper::Standing& NatKeeper::standing() const
 {
+    if (!std::exchange(m_changed, false))
+        return m_standing;
     const IpFamily family = m_view.mainFamily();
-    if (m_view.reachable() || m_view.observed().empty())
-        return false;
-    return m_view.mapping(family) != Mapping::None ||
-           m_view.filtering(family) == Filtering::AddressAndPort;
+    m_standing.observed = m_view.observed();
+    m_standing.endpoints = m_view.toPublish();
+    m_standing.kind = findKind();
+    m_standing.reachable = m_view.reachable();
+    m_standing.needsIntroducer = !m_standing.observed.empty() && !m_view.isMapped() &&
+                                 (m_view.mapping(family) != Mapping::None ||
+                                  m_view.filtering(family) == Filtering::AddressAndPort);
+    return m_standing;
 }
 
 void NatKeeper::describe(nat::PunchSide& side) const
@@ -162,25 +177,20 @@ void NatKeeper::describe(nat::PunchSide& side) const
                    : mapping == Mapping::Dependent ? wire::PortMappingKind::Dependent
                                                    : wire::PortMappingKind::Independent;
     // Where ports follow one another, the last one tells the next; the one published may be old.
-    if (mapping != Mapping::Dependent || !steps.newest)
+    if (mapping != Mapping::Dependent || !steps.newest || m_view.isMapped())
         return;
     std::replace_if(
         side.endpoints.begin(), side.endpoints.end(),
-        [&](const Endpoint& e) {
-            return addressOf(e) == addressOf(*steps.newest) && !m_view.isMapped(e);
-        },
-        *steps.newest);
+        [&](const Endpoint& e) { return addressOf(e) == addressOf(*steps.newest); }, *steps.newest);
 }
 
 void NatKeeper::drain()
 {
-    auto seen = observed();
-    const NatKind now = kind();
-    if (seen == m_toldObserved && now == m_toldKind)
+    if (observed() == m_toldObserved && kind() == m_toldKind)
         return;
-    m_toldObserved = std::move(seen);
-    m_toldKind = now;
-    m_context.emit(NatChanged{now, m_toldObserved});
+    m_toldObserved = observed();
+    m_toldKind = kind();
+    m_context.emit(NatChanged{m_toldKind, m_toldObserved});
 }
 
 void NatKeeper::say(const NodeId& peer, const wire::Message& message)
@@ -276,6 +286,7 @@ void NatKeeper::onProbe(const Route& route, const wire::ProbeToken& token)
     if (!isMain(route.socket))
         return;
     const Endpoint& from = route.endpoint;
+    changed();
     for (Asked& asked : m_asked) {
         const bool sameAddress = addressOf(from) == addressOf(asked.at);
         if (token == asked.question.fromOtherPort && sameAddress && from.port != asked.at.port) {
@@ -292,6 +303,9 @@ void NatKeeper::onProbe(const Route& route, const wire::ProbeToken& token)
 /// What was sent and has not come does not get in.
 void NatKeeper::concludeSilences()
 {
+    if (m_asked.empty())
+        return;
+    changed();
     const Instant now = m_context.now.mono;
     for (Asked& asked : m_asked) {
         const IpFamily family = asked.at.family;
@@ -340,7 +354,7 @@ std::optional<NodeId> NatKeeper::chooseStranger(const NodeId& asker, const Endpo
 {
     std::vector<NodeId> near;
     std::vector<NodeId> far;
-    const auto seen = observed();
+    const auto& seen = observed();
     for (const NodeId& peer : m_peers.up()) {
         const auto at = m_peers.endpointOf(peer);
         const bool here = std::any_of(seen.begin(), seen.end(), [&](const Endpoint& e) {
@@ -418,6 +432,7 @@ bool NatKeeper::handleMessage(const NodeId& peer, const wire::Message& message)
 void NatKeeper::lookForSilence()
 {
     const Instant now = m_context.now.mono;
+    changed();
     if (std::exchange(m_receivedBytes, m_peers.receivedBytes()) != m_peers.receivedBytes()) {
         m_lastHeard = now;
         m_blocked = false;
@@ -435,6 +450,11 @@ void NatKeeper::handleTimeout()
         return;
     if (m_nextLook && *m_nextLook <= m_context.now.mono)
         lookForSilence();
+    if (m_forgetAt && *m_forgetAt <= m_context.now.mono) {
+        m_forgetAt.reset();
+        changed();
+        m_view.forgetOldPlaces();
+    }
     concludeSilences();
     considerAsking();
 }
@@ -447,6 +467,8 @@ std::optional<Instant> NatKeeper::nextTimeout() const
     const auto consider = [&next](Instant at) { next = next ? std::min(*next, at) : at; };
     if (m_nextLook)
         consider(*m_nextLook);
+    if (m_forgetAt)
+        consider(*m_forgetAt);
     for (const Asked& asked : m_asked) {
         consider(asked.askedAt + DialBackPatience);
         if (asked.otherPortSent && !asked.otherPortHeard)

@@ -54,15 +54,15 @@ public:
     /// A sound call came in by one of the main sockets; not answered yet.
     void onCall(const Route& from);
 
-    std::vector<Endpoint> observed() const { return m_view.observed(); }
-    NatKind kind() const;
+    const std::vector<Endpoint>& observed() const { return standing().observed; }
+    NatKind kind() const { return standing().kind; }
     /// To be published; at most nat::NatView::PublishMax.
-    std::vector<Endpoint> endpoints() const { return m_view.toPublish(); }
+    const std::vector<Endpoint>& endpoints() const { return standing().endpoints; }
     /// Strangers get through.
-    bool reachable() const { return m_view.reachable(); }
-    /// Others see us at an address that is not ours, or something keeps them out: they need
-    /// somebody to bring them to us.
-    bool needsIntroducer() const;
+    bool reachable() const { return standing().reachable; }
+    /// Others see us at an address that is not ours, or something keeps them out: we need somebody
+    /// to bring them to us, and to keep the way in open.
+    bool needsIntroducer() const { return standing().needsIntroducer; }
     /// What somebody who wants to punch a way to us should know.
     void describe(nat::PunchSide& side) const;
 
@@ -90,6 +90,17 @@ private:
         unsigned count = 0;
     };
 
+    struct Standing {
+        std::vector<Endpoint> observed;
+        std::vector<Endpoint> endpoints;
+        NatKind kind = NatKind::Unknown;
+        bool reachable = false;
+        bool needsIntroducer = false;
+    };
+
+    const Standing& standing() const;
+    NatKind findKind() const;
+    void changed() { m_changed = true; }
     void forgetOutcomes();
     void considerAsking();
     bool isWorthAsking(IpFamily family) const;
@@ -109,6 +120,8 @@ private:
     Context& m_context;
     Peers& m_peers;
     nat::NatView m_view;
+    mutable Standing m_standing;  ///< looked at in every drain, so made anew only after a change
+    mutable bool m_changed = true;
     bool m_started = false;
     // Asking.
     std::vector<Asked> m_asked;
@@ -127,6 +140,7 @@ private:
     std::optional<Instant> m_nextLook;
     unsigned m_looks = 0;  ///< since the last change
     bool m_blocked = false;
+    std::optional<Instant> m_forgetAt;  ///< where we were seen in the network before
     std::vector<Endpoint> m_toldObserved;
     NatKind m_toldKind = NatKind::Unknown;
 };

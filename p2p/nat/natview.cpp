@@ -44,6 +44,10 @@ std::uint64_t NatView::wideNetwork(const Endpoint& endpoint)
 
 void NatView::setLocal(std::vector<Endpoint> local)
 {
+    for (auto* kept : {&m_kept.first, &m_kept.second}) {
+        if (*kept && isLocal(**kept))
+            kept->reset();
+    }
     m_local = std::move(local);
     networkChanged();
 }
@@ -53,7 +57,14 @@ void NatView::networkChanged()
     m_observations.clear();
     m_dialBacks4 = {};
     m_dialBacks6 = {};
-    m_kept = {};
+}
+
+void NatView::forgetOldPlaces()
+{
+    if (relevant(IpFamily::V4).empty())
+        m_kept.first.reset();
+    if (relevant(IpFamily::V6).empty())
+        m_kept.second.reset();
 }
 
 void NatView::observe(Instant now, const NodeId& peer, const Endpoint& at, unsigned socket,
@@ -236,7 +247,7 @@ std::vector<Endpoint> NatView::observed() const
 }
 
 /// A router behind another one leads to an address that means nothing outside.
-bool NatView::mappedIsOurs() const
+bool NatView::isMapped() const
 {
     if (!m_mapped || !m_mapped->isUsable() || scope(*m_mapped) < 2)
         return false;
@@ -250,7 +261,7 @@ bool NatView::mappedIsOurs() const
 std::vector<Endpoint> NatView::toPublish() const
 {
     std::vector<Endpoint> all;
-    if (mappedIsOurs())
+    if (isMapped())
         all.push_back(*m_mapped);
     auto seen = observed();
     // Our own address, or one that lets everybody in, before a mapping others may not get through.
@@ -278,7 +289,7 @@ std::vector<Endpoint> NatView::toPublish() const
 
 bool NatView::reachable() const
 {
-    return mappedIsOurs() || dialBacks(IpFamily::V4).strangers.size() >= StrangersNeeded ||
+    return isMapped() || dialBacks(IpFamily::V4).strangers.size() >= StrangersNeeded ||
            dialBacks(IpFamily::V6).strangers.size() >= StrangersNeeded;
 }
 

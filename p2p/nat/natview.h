@@ -55,8 +55,11 @@ public:
     /// The addresses of the own interfaces changed: all else is forgotten.
     void setLocal(std::vector<Endpoint> local);
     /// Another network, perhaps behind the same addresses: observations and dial-backs are
-    /// forgotten.
+    /// forgotten. Where we were seen last stands until somebody sees us, since often it is the
+    /// same.
     void networkChanged();
+    /// Nobody has seen us for long enough.
+    void forgetOldPlaces();
     /// What the router leads to us.
     void setMapped(std::optional<Endpoint> mapped) { m_mapped = mapped; }
 
@@ -84,11 +87,8 @@ public:
     /// At most PublishMax, what can be reached first. Private ones only where there is no public
     /// one, loopback only where there is nothing else.
     std::vector<Endpoint> toPublish() const;
-    /// It is the one the router leads to us.
-    bool isMapped(const Endpoint& endpoint) const
-    {
-        return mappedIsOurs() && *m_mapped == endpoint;
-    }
+    /// The router leads a port of its own to us, and its address is the one others see.
+    bool isMapped() const;
     /// Strangers get through to us.
     bool reachable() const;
     PortSteps portSteps() const;
@@ -120,7 +120,6 @@ private:
     std::vector<Endpoint> agreed(IpFamily family) const;
     std::vector<Endpoint> counting(IpFamily family) const;
     void settle(IpFamily family);
-    bool mappedIsOurs() const;
     const DialBacks& dialBacks(IpFamily family) const
     {
         return family == IpFamily::V4 ? m_dialBacks4 : m_dialBacks6;
