@@ -22,6 +22,7 @@ const QString RelayForOthersKey = QStringLiteral("network.relay_for_others");
 const QString RelayLimitKey = QStringLiteral("network.relay_limit_kib_s");
 const QString RelayDailyKey = QStringLiteral("network.relay_daily_mib");
 const QString RelaysRefusedKey = QStringLiteral("network.relays_refused");
+const QString MapBudgetKey = QStringLiteral("map.budget");
 const QString AcceptFriendVosKey = QStringLiteral("friend_vos.accept");
 const QString FriendVosQuotaKey = QStringLiteral("friend_vos.quota_mib");
 
@@ -58,6 +59,7 @@ QVariantMap defaults()
             {RelayLimitKey, 256},
             {RelayDailyKey, 1024},
             {RelaysRefusedKey, QStringList()},
+            {MapBudgetKey, QStringLiteral("normal")},
             {LockAfterKey, LockNever},
             {AcceptFriendVosKey, QStringLiteral("ask")},
             {FriendVosQuotaKey, 256}};
@@ -89,6 +91,19 @@ QString wordFor(AcceptFriendVos accept)
         break;
     }
     return QStringLiteral("none");
+}
+
+QString wordFor(MapBudget budget)
+{
+    switch (budget) {
+    case MapBudget::Low:
+        return QStringLiteral("low");
+    case MapBudget::High:
+        return QStringLiteral("high");
+    case MapBudget::Normal:
+        break;
+    }
+    return QStringLiteral("normal");
 }
 
 QString wordFor(NotifyMode mode)
@@ -208,6 +223,18 @@ void Preferences::setRelayForOthers(bool on) { set(RelayForOthersKey, on); }
 void Preferences::setRelayLimitKib(int kib) { set(RelayLimitKey, kib); }
 void Preferences::setRelayDailyMegabytes(int megabytes) { set(RelayDailyKey, megabytes); }
 void Preferences::setLan(bool on) { set(LanKey, on); }
+
+MapBudget Preferences::mapBudget() const
+{
+    const QString word = m_values.value(MapBudgetKey).toString();
+    for (const MapBudget budget : {MapBudget::Low, MapBudget::High}) {
+        if (word == wordFor(budget))
+            return budget;
+    }
+    return MapBudget::Normal;
+}
+
+void Preferences::setMapBudget(MapBudget budget) { set(MapBudgetKey, wordFor(budget)); }
 
 AcceptFriendVos Preferences::acceptFriendVos() const
 {

@@ -14,6 +14,8 @@ namespace vos::model {
 enum class Theme { System, Light, Dark };
 /// What becomes of requests to keep messages for somebody.
 enum class AcceptFriendVos { Ask, Contacts, All, None };
+/// What this computer keeps and carries for the VOS Map.
+enum class MapBudget { Low, Normal, High };
 enum class NotifyMode { NameAndText, NameOnly, ThatSomethingCame, Nothing };
 
 /// What strangers learn: name and Friend VOS from the public card, where we are from the map.
@@ -46,6 +48,7 @@ public:
     int relayLimitKib() const;                 ///< network.relay_limit_kib_s: a second, a pair
     int relayDailyMegabytes() const;           ///< network.relay_daily_mib: a day, a pair
     QStringList relaysRefused() const;         ///< network.relays_refused: addresses
+    MapBudget mapBudget() const;               ///< map.budget: low, normal, high
     int lockAfterMinutes() const;      ///< security.lock_after: one of LockAfterChoices, 0 never
     AcceptFriendVos acceptFriendVos() const;  ///< friend_vos.accept: ask, contacts, all, none
     int friendVosMegabytes() const;           ///< friend_vos.quota_mib: held for others in all
@@ -64,6 +67,7 @@ public:
     void setRelayLimitKib(int kib);
     void setRelayDailyMegabytes(int megabytes);
     void setRelayRefused(const QString& address, bool refused);
+    void setMapBudget(MapBudget budget);
     void setLockAfterMinutes(int minutes);
     void setAcceptFriendVos(AcceptFriendVos accept);
     void setFriendVosMegabytes(int megabytes);

@@ -3204,6 +3204,26 @@
     <context>
         <name>vos::ui::NetworkSection</name>
         <message>
+            <source>Little</source>
+            <translation>少量</translation>
+        </message>
+        <message>
+            <source>Normal</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>Much</source>
+            <translation>大量</translation>
+        </message>
+        <message>
+            <source>Give to the VOS Map</source>
+            <translation>为 VOS 地图提供</translation>
+        </message>
+        <message>
+            <source>How much memory and traffic this computer gives so that nodes find each other. Little: 8 MB, 200 bytes a second; normal: 64 MB, 1 kB a second; much: 512 MB, 10 kB a second</source>
+            <translation>这台电脑为让节点互相找到而提供多少内存和流量。少量：8 MB，每秒 200 字节；正常：64 MB，每秒 1 kB；大量：512 MB，每秒 10 kB</translation>
+        </message>
+        <message>
             <source>Find nodes in the local network</source>
             <translation>在本地网络中查找节点</translation>
         </message>

@@ -49,6 +49,7 @@ void Engine::start(Now now, std::vector<Endpoint> local)
     s.nat.start(std::move(local));
     s.keeper.start(s.nat.endpoints());
     s.relaying.start();
+    s.keepalives.start();
     s.contacts.start();
     s.outbox.start();
     s.friends.start();
@@ -88,6 +89,7 @@ void Engine::handleTimeout(Now now)
     s.relaying.handleTimeout();
     s.punching.handleTimeout();
     s.introducing.handleTimeout();
+    s.keepalives.handleTimeout();
     s.keeper.handleTimeout();
     s.contacts.handleTimeout();
     s.outbox.handleTimeout();
@@ -372,6 +374,7 @@ std::optional<Instant> Engine::nextTimeout() const
     consider(s.relaying.nextTimeout());
     consider(s.punching.nextTimeout());
     consider(s.introducing.nextTimeout());
+    consider(s.keepalives.nextTimeout());
     consider(s.keeper.nextTimeout());
     consider(s.contacts.nextTimeout());
     consider(s.outbox.nextTimeout());

@@ -9,6 +9,7 @@
 #include "p2p/engine/friendbook.h"
 #include "p2p/engine/inbox.h"
 #include "p2p/engine/introducing.h"
+#include "p2p/engine/keepalives.h"
 #include "p2p/engine/keyring.h"
 #include "p2p/engine/mailbox.h"
 #include "p2p/engine/mapkeeper.h"
@@ -63,6 +64,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         , keeper(context, map, peers, presence, *this)
         , punching(context, peers, map, [this](const NodeId& peer) { return ownSide(peer); })
         , introducing(context, peers, map)
+        , keepalives(context, peers)
         , keyring(context)
         , contacts(context, map, keeper, peers, presence, keyring)
         , outbox(context, map, keeper, peers, keyring, contacts)
@@ -117,6 +119,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
         relaying.sessionDown(peer);
         punching.sessionDown(peer);
         introducing.sessionDown(peer);
+        keepalives.sessionDown(peer);
         keeper.onSessionDown(peer);
         contacts.sessionDown(peer);
         presence.sessionDown(peer, goodbye);
@@ -152,6 +155,8 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     }
     void onProbe(const engine::Route& from, const wire::ProbeToken& token) override
     {
+        if (keepalives.handleProbe(token))
+            return;
         punching.handleProbe(from, token);
         nat.onProbe(from, token);
     }
@@ -217,6 +222,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
             else if (!nat.handleMessage(peer, *message) &&
                      !relaying.handleMessage(peer, *message) &&
                      !introducing.handleMessage(peer, *message) &&
+                     !keepalives.handleMessage(peer, *message) &&
                      !handleCustody(peer, *message) && !handleOwner(peer, *message))
                 keeper.handleMessage(peer, *message, bytes.size());
         }
@@ -364,6 +370,16 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
 
     // -- helpers --
 
+    /// One of the two that bring others to us may be left idle for a while.
+    void lookAtKeepalive()
+    {
+        const auto& relays = relaying.introducers();
+        const bool behindNat = nat.needsIntroducer() && nat.kind() != NatKind::Unknown;
+        const auto seen = behindNat ? nat.observed() : std::vector<Endpoint>();
+        keepalives.look(seen.empty() ? 0 : seen.front().network(),
+                        relays.size() > 1 ? std::optional(relays[1]) : std::nullopt);
+    }
+
     /// Where we may be reached. Addresses of the own network are for people of ours alone.
     nat::PunchSide ownSide(const NodeId& peer) const
     {
@@ -460,6 +476,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
                 punching.contactsChanged();
             relaying.setReachable(!nat.needsIntroducer());
             keeper.setReach(nat.reachable(), relaying.introducers(), relaying.carries());
+            lookAtKeepalive();
             peers.drain();
             guests.drain();
             inbox.drain();
@@ -483,6 +500,7 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     engine::MapKeeper keeper;
     engine::Punching punching;
     engine::Introducing introducing;
+    engine::Keepalives keepalives;
     engine::Keyring keyring;
     engine::ContactBook contacts;
     engine::Outbox outbox;

@@ -11,7 +11,7 @@ constexpr Duration ProbeEvery = 20ms;
 constexpr std::size_t ProbingMax = 64;
 /// One target is asked for this often, of this many nodes.
 constexpr Duration SeekEvery = 5s;
-constexpr std::size_t AskedMax = 3;
+constexpr std::size_t IntroducersAsked = 3;
 
 }  // namespace
 
@@ -51,8 +51,8 @@ void Introducing::seek(const NodeId& target)
         asked.push_back({{!named, m_peers.rttOf(peer).value_or(Duration(1s))}, peer});
     }
     std::sort(asked.begin(), asked.end());
-    if (asked.size() > AskedMax)
-        asked.resize(AskedMax);
+    if (asked.size() > IntroducersAsked)
+        asked.resize(IntroducersAsked);
     for (const auto& [order, peer] : asked)
         m_peers.send(peer, transport::Channel::Control,
                      wire::encodeMessage(wire::Introduce{target}));

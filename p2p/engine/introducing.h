@@ -4,8 +4,8 @@
 // it tells each where it sees the other, and both send a few PROBEs there, so that their NATs let
 // in the call that follows (RFC 5128, section 3.3).
 //
-// The third names no addresses but those it sees itself. What it makes us send is a handful of small
-// datagrams, few a minute, and few a second to one address.
+// The third names no addresses but those it sees itself. What it makes us send is a handful of
+// small datagrams, few a minute, and few a second to one address.
 
 #include "p2p/engine/context.h"
 #include "p2p/engine/peers.h"

@@ -43,6 +43,7 @@ struct Peers::Link {
     std::size_t waitingBytes = 0;
     Instant createdAt;
     Instant lastReceived;
+    Instant lastSent{};
     Instant lastUsed;  ///< by a message of either side
     Instant nextKeepalive;
     Instant nextRekey;

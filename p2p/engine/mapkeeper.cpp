@@ -31,16 +31,18 @@ MapKeeper::MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence&
     peers.setLookUp([this](const NodeId& id) { return m_machine.lookUp(mapTime(), id); });
 }
 
-void MapKeeper::load(const StoredState& state)
+void MapKeeper::load(StoredState& state)
 {
     m_own.load(state.self, state.prekeys);
     m_own.showName(m_context.choice("privacy.public_name", true));
     m_context.contactsOnly = m_context.choice("privacy.contacts_only", false);
     if (!m_context.config.name.empty())
         m_own.setName(m_context.config.name);
-    for (const RecordRow& row : state.records)
-        m_map.restore(row.id, row.whereabouts, row.card, row.highestSequence, row.highestCard,
-                      row.heardAt, row.lastSeen);
+    settingChanged("map.budget");
+    m_map.reserve(state.records.size());
+    for (RecordRow& row : state.records)
+        m_map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
+                      row.highestCard, row.heardAt, row.lastSeen);
 }
 
 void MapKeeper::start(std::vector<Endpoint> endpoints)
@@ -406,6 +408,8 @@ void MapKeeper::setContactsOnly(bool only)
 
 void MapKeeper::settingChanged(const std::string& key)
 {
+    if (key == "map.budget")
+        m_machine.setBudget(map::Budget::named(m_context.settings[key]));
     if (key == "privacy.contacts_only")
         setContactsOnly(m_context.choice(key, false));
     if (key != "privacy.public_name")

@@ -45,7 +45,8 @@ public:
     MapKeeper(Context& context, map::VosMap& map, Peers& peers, Presence& presence,
               Listener& listener);
 
-    void load(const StoredState& state);
+    /// Takes the Cards of the records out of `state`.
+    void load(StoredState& state);
     void start(std::vector<Endpoint> endpoints);
     void networkChanged();
     /// Where others reach us (NatKeeper): published where it has changed.

@@ -81,9 +81,7 @@ void OwnRecord::signWhereabouts()
     map::Whereabouts record;
     record.id = m_context.self();
     record.sessionKey = m_context.identity.session().publicKey();
-    const auto time = static_cast<std::uint64_t>(
-        std::max<std::int64_t>(0, toMillis(m_context.networkTime())));
-    m_seq = m_retired ? map::RetiredSeq : std::max(m_seq + 1, time);
+    m_seq = m_retired ? map::RetiredSeq : map::nextSeq(m_seq, m_context.networkTime());
     record.seq = m_seq;
     record.flags = m_retired ? std::uint8_t{map::Retired} : std::uint8_t{0};
     if (m_context.contactsOnly)

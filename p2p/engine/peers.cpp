@@ -10,8 +10,6 @@ namespace vos::engine {
 
 namespace {
 
-/// Silence after which a kept session is asked for a sign of life.
-constexpr Duration KeepaliveAfter = 15s;
 /// No answer for so long, in spite of repeats: other endpoints are tried; then the link is dead.
 constexpr Duration SuspectAfter = 2s;
 constexpr Duration DeadAfter = 6s;
@@ -434,6 +432,7 @@ void Peers::sendPackets(Link& link)
         if (const Path* other = !head->path && link.doubtSince ? link.paths.alternative() : nullptr)
             transmit(other->route, datagram);
         transmit(path->route, std::move(datagram));
+        link.lastSent = m_context.now.mono;
     }
 }
 
@@ -478,6 +477,8 @@ void Peers::retire(Link& link, bool goodbye)
         m_peers.erase(id);
         m_up.erase(id);
     }
+    if (last)
+        m_quiet.erase(id);
     m_listener.onLinkLost(id, link.number);
     if (other)
         m_listener.onLinkLost(id, other->number);
@@ -533,12 +534,18 @@ void Peers::maintain(Link& link)
     } else {
         link.suspected = false;
     }
-    if (isKept(link.peer()) && silence >= KeepaliveAfter && now >= link.nextKeepalive &&
-        !link.drainUntil) {
-        link.nextKeepalive = now + KeepaliveAfter;
+    if (isKept(link.peer()) && !link.drainUntil && now >= nextKeepalive(link)) {
+        link.nextKeepalive = now + m_keepalive;
         link.connection.ping(now);
         touch(link);
     }
+}
+
+Instant Peers::nextKeepalive(const Link& link) const
+{
+    const auto quiet = m_quiet.find(link.peer());
+    return std::max({link.lastReceived + m_keepalive, link.nextKeepalive,
+                     quiet == m_quiet.end() ? Instant{} : quiet->second});
 }
 
 Instant Peers::nextMaintenance(const Link& link) const
@@ -557,7 +564,7 @@ Instant Peers::nextMaintenance(const Link& link) const
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion)
         next = std::min(next, link.lastReceived + (link.suspected ? DeadAfter : SuspectAfter));
     if (isKept(link.peer()) && !link.drainUntil)
-        next = std::min(next, std::max(link.lastReceived + KeepaliveAfter, link.nextKeepalive));
+        next = std::min(next, nextKeepalive(link));
     return next;
 }
 
@@ -669,6 +676,12 @@ std::optional<Route> Peers::routeOf(const NodeId& peer) const
 {
     const Link* link = currentLink(peer);
     return link ? std::optional(link->route()) : std::nullopt;
+}
+
+std::optional<Instant> Peers::lastTraffic(const NodeId& peer) const
+{
+    const Link* link = currentLink(peer);
+    return link ? std::optional(std::max(link->lastReceived, link->lastSent)) : std::nullopt;
 }
 
 bool Peers::isInDoubt(const NodeId& peer) const

@@ -164,6 +164,12 @@ public:
     void setKept(std::unordered_set<NodeId> kept) { m_kept = std::move(kept); }
     /// The same for those through which others reach us.
     void setKeptRelays(std::unordered_set<NodeId> kept) { m_keptRelays = std::move(kept); }
+    /// Between signs of life of kept sessions that are silent.
+    void setKeepalive(Duration interval) { m_keepalive = interval; }
+    /// That of this peer gives none before `until`.
+    void leaveQuiet(const NodeId& peer, Instant until) { m_quiet[peer] = until; }
+    /// When something was sent to it or came from it last, by its present session.
+    std::optional<Instant> lastTraffic(const NodeId& peer) const;
     bool isKept(const NodeId& peer) const
     {
         return m_kept.contains(peer) || m_keptRelays.contains(peer);
@@ -199,6 +205,7 @@ private:
     Instant doubtPatience(const Link& link) const;
     void switchPath(Link& link, Path& path);
     void maintainPaths(Link& link);
+    Instant nextKeepalive(const Link& link) const;
     std::optional<Instant> nextPathMaintenance(const Link& link) const;
     void inheritPaths(Link& link, const Link& old);
     void transmit(const Route& route, Bytes datagram)
@@ -240,6 +247,8 @@ private:
     std::unordered_map<NodeId, Endpoint> m_lastRemote;
     std::unordered_set<NodeId> m_kept;
     std::unordered_set<NodeId> m_keptRelays;
+    Duration m_keepalive = std::chrono::seconds(15);
+    std::unordered_map<NodeId, Instant> m_quiet;
     RelayDirectory* m_relays = nullptr;
     std::unordered_set<Link*> m_dirty;
     Bytes m_buffer;

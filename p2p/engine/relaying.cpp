@@ -16,6 +16,8 @@ constexpr Duration LookEvery = 10s;
 constexpr Duration DeclinedFor = 20s;
 /// What came by relays and waits for the sessions; it waits for the end of one input only.
 constexpr std::size_t ArrivedBytesMax = 4 << 20;
+/// All pairs together may have what so many have at their fastest.
+constexpr std::uint64_t PairsAtOnce = 4;
 /// Another relay takes the place of a chosen one only if its round trip is shorter by this.
 constexpr double ClearlyShorter = 0.6;
 
@@ -60,7 +62,9 @@ void Relaying::start()
 void Relaying::readSettings()
 {
     nat::RelayLimits limits;
-    limits.bytesPerSecond = numberOf(m_context.settings, RateKey, 0) * 1024;
+    limits.pairBytesPerSecond =
+        numberOf(m_context.settings, RateKey, limits.pairBytesPerSecond / 1024) * 1024;
+    limits.bytesPerSecond = PairsAtOnce * limits.pairBytesPerSecond;
     limits.pairBytesPerDay =
         numberOf(m_context.settings, DailyKey, limits.pairBytesPerDay >> 20) << 20;
     m_table.setLimits(limits);
@@ -157,7 +161,8 @@ void Relaying::setReachable(bool reachable)
 }
 
 /// Two that carry, in different networks where that can be: those that others can reach straight
-/// first, then the nearer ones; where nobody carries, two that introduce. Whoever is chosen already stays while it is about as good.
+/// first, then the nearer ones; where nobody carries, two that introduce. Whoever is chosen already
+/// stays while it is about as good.
 void Relaying::chooseIntroducers()
 {
     struct Choice {

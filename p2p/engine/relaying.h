@@ -56,7 +56,7 @@ public:
     std::optional<NodeId> relayOf(const Endpoint& flow) const override;
 
     /// By which others find us, at most Whereabouts::IntroducersMax. `reachable`: we need none.
-    std::vector<NodeId> introducers() const { return m_introducers; }
+    const std::vector<NodeId>& introducers() const { return m_introducers; }
     void setReachable(bool reachable);
     bool carries() const;
     std::vector<RelayUse> uses() const;

@@ -74,7 +74,12 @@ std::optional<Card> Card::decode(ByteView bytes)
 
 CardHash Card::hash() const
 {
-    const auto full = crypto::hash256(CardHashLabel, encode());
+    return hashOf(encode());
+}
+
+CardHash Card::hashOf(ByteView encoded)
+{
+    const auto full = crypto::hash256(CardHashLabel, encoded);
     return *CardHash::from(ByteView(full).first(CardHash::Size));
 }
 

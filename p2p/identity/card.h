@@ -50,6 +50,8 @@ struct Card {
     /// checked: call verify() before believing it.
     static std::optional<Card> decode(ByteView bytes);
     CardHash hash() const;
+    /// The same of what encode() gave.
+    static CardHash hashOf(ByteView encoded);
 };
 
 /// True if `a` replaces `b` of the same id: higher number, or the same number, other bytes and the

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace vos::map {
 
@@ -23,6 +24,12 @@ struct Budget {
     static Budget low() { return {4'096, 200, 8u << 20, 16, 1'024}; }
     static Budget normal() { return {}; }
     static Budget high() { return {1'048'576, 10'000, 512u << 20, 32, 4'096}; }
+
+    /// By the word of the setting `map.budget`; any other word is the normal one.
+    static Budget named(std::string_view word)
+    {
+        return word == "low" ? low() : word == "high" ? high() : normal();
+    }
 
     unsigned contactsAt(unsigned depth) const
     {

@@ -53,11 +53,17 @@ Machine::Machine(VosMap& map, const NodeId& self, MachineHost& host, Rng& rng, B
     , m_rng(rng)
     , m_budget(budget)
 {
-    // Some room above what the depth is chosen for: it follows in minutes, records come in seconds.
-    m_map.setRoom(budget.records + budget.records / 2);
+    setBudget(budget);
 }
 
 Machine::~Machine() = default;
+
+void Machine::setBudget(const Budget& budget)
+{
+    m_budget = budget;
+    // Some room above what the depth is chosen for: it follows in minutes, records come in seconds.
+    m_map.setRoom(budget.records + budget.records / 2);
+}
 
 void Machine::start(const MapTime& time, std::optional<std::chrono::seconds> absent, unsigned depth)
 {
@@ -81,11 +87,10 @@ void Machine::start(const MapTime& time, std::optional<std::chrono::seconds> abs
 
 Machine::Link* Machine::linkOfHead(std::uint64_t head)
 {
-    for (const auto& link : m_links) {
-        if (link->head == head)
-            return link.get();
-    }
-    return nullptr;
+    const auto place = std::find(m_linkHeads.begin(), m_linkHeads.end(), head);
+    return place == m_linkHeads.end()
+               ? nullptr
+               : m_links[static_cast<std::size_t>(place - m_linkHeads.begin())].get();
 }
 
 Machine::Link* Machine::linkOf(const NodeId& peer)
@@ -125,6 +130,7 @@ void Machine::linkUp(const MapTime& time, const NodeId& peer, const Endpoint& at
         return;
     }
     m_links.push_back(std::make_unique<Link>(peer, at, time.mono));
+    m_linkHeads.push_back(m_links.back()->head);
     sayHello(*m_links.back());
     if (m_state == NetState::Isolated)
         setState(NetState::Thin);
@@ -146,6 +152,7 @@ void Machine::linkDown(const MapTime& time, const NodeId& peer, bool told)
                                     [&](const auto& link) { return link->id == peer; });
     if (place == m_links.end())
         return;
+    m_linkHeads.erase(m_linkHeads.begin() + (place - m_links.begin()));
     m_links.erase(place);
     for (TailTask& task : m_tails) {
         if (task.peer == peer) {

@@ -11,8 +11,8 @@
 // Against whom: forged and old records (VosMap), floods of minted identities and of repeats, peers
 // that lie or do not answer, loss of any part of the network. Limits: p2p/README.md.
 
+#include "p2p/base/ratelimit.h"
 #include "p2p/map/budget.h"
-#include "p2p/map/ratelimit.h"
 #include "p2p/map/vosmap.h"
 #include "p2p/wire/message.h"
 
@@ -118,7 +118,7 @@ public:
     void setOwnCard(ByteView card) { m_ownCard = toBytes(card); }
     void setReachable(bool reachable) { m_reachable = reachable; }
     /// Limits may change while running; the depth follows in its own time.
-    void setBudget(const Budget& budget) { m_budget = budget; }
+    void setBudget(const Budget& budget);
     /// A session with `peer` is there. Before it can, the peer's record was taken.
     void linkUp(const MapTime& time, const NodeId& peer, const Endpoint& at);
     /// `told`: the peer said so, or we closed it; otherwise the link was lost.
@@ -316,6 +316,7 @@ private:
     Instant m_ownSince{};
 
     std::vector<std::unique_ptr<Link>> m_links;
+    std::vector<std::uint64_t> m_linkHeads;  ///< of the links, in their order
     unsigned m_depth = 0;
     unsigned m_cover = 0;
     DepthChooser m_chooser;

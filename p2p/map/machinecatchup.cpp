@@ -11,9 +11,7 @@ namespace vos::map {
 
 namespace {
 
-/// Questions open at once while catching up, of one link and in all, and parts of the zone for
-/// that.
-constexpr std::ptrdiff_t TailsOfOne = 4;
+/// Questions open at once while catching up, and parts of the zone for that.
 constexpr std::size_t TailsAtOnce = 8;
 constexpr unsigned PartBits = 3;
 /// A zone of up to this many ids is caught up in one piece.
@@ -124,12 +122,18 @@ void Machine::assignTails()
         }
         if (open >= TailsAtOnce)
             continue;
-        // Whoever holds all of it, and has not enough to do already.
+        // Whoever holds all of it and has least to do for us; chance among those.
         std::vector<Link*> able;
+        auto least = static_cast<std::ptrdiff_t>(TailsOfOne);
         for (const auto& link : m_links) {
-            if (link->greeted && link->cover <= task.range.depth &&
-                link->covers(task.range.prefix) &&
-                std::count(busy.begin(), busy.end(), link->id) < TailsOfOne)
+            if (!link->greeted || link->cover > task.range.depth ||
+                !link->covers(task.range.prefix))
+                continue;
+            const auto open = std::count(busy.begin(), busy.end(), link->id);
+            if (open < least)
+                able.clear();
+            least = std::min(least, open);
+            if (open == least && std::cmp_less(open, TailsOfOne))
                 able.push_back(link.get());
         }
         if (able.empty())
@@ -181,7 +185,13 @@ void Machine::onRecords(Link& link, const wire::Records& records)
     if (records.next && *records.next > task->after) {
         task->after = *records.next;
         task->tries = 0;
-        askTail(*task);
+        // The next page comes from whoever is quickest: one that is slow holds up its part alone.
+        if (task->only) {
+            askTail(*task);
+        } else {
+            task->peer = {};
+            assignTails();
+        }
         return;
     }
     m_tails.erase(task);
@@ -230,9 +240,16 @@ void Machine::tickTails()
     std::erase_if(m_tails,
                   [](const TailTask& task) { return task.tries >= TailTries && task.only; });
     for (const auto& link : m_links) {
-        if (link->waiting) {
-            const wire::Tail tail = *std::exchange(link->waiting, std::nullopt);
-            onTail(*link, tail);
+        while (!link->waiting.empty()) {
+            const Instant ready =
+                std::max(link->serve.readyAt(m_now.mono), m_serve.readyAt(m_now.mono));
+            if (ready > m_now.mono) {
+                m_nextTails = m_nextTails ? std::min(*m_nextTails, ready) : ready;
+                break;
+            }
+            const wire::Tail tail = link->waiting.front();
+            link->waiting.erase(link->waiting.begin());
+            serveTail(*link, tail);
         }
     }
     assignTails();
@@ -243,8 +260,10 @@ void Machine::tickTails()
 void Machine::onTail(Link& link, const wire::Tail& tail)
 {
     const Instant ready = std::max(link.serve.readyAt(m_now.mono), m_serve.readyAt(m_now.mono));
-    if (ready > m_now.mono) {
-        link.waiting = tail;
+    if (ready > m_now.mono || !link.waiting.empty()) {
+        // More than we ask ourselves nobody needs; what is left out is asked again.
+        if (link.waiting.size() < TailsOfOne)
+            link.waiting.push_back(tail);
         m_nextTails = m_nextTails ? std::min(*m_nextTails, ready) : ready;
         return;
     }

@@ -21,6 +21,8 @@ inline constexpr std::size_t PerNetworkMost = 2;
 
 /// What a packet of its own costs beside the message: DATA head and tag, UDP, IPv4, one frame.
 inline constexpr double PacketOverhead = 68;
+/// TAILs open at once of one link.
+inline constexpr std::size_t TailsOfOne = 4;
 /// Up to this many ids a node asks every new link for everything lately heard.
 inline constexpr std::size_t SmallMap = 256;
 
@@ -56,7 +58,7 @@ struct Machine::Link {
     TokenBucket serve{256'000, 64'000};
     TokenBucket newIds{200, 0.2};
     TokenBucket questions{40, 20};
-    std::optional<wire::Tail> waiting;  ///< a TAIL of its to be served when there is room
+    std::vector<wire::Tail> waiting;  ///< TAILs of its to be served when there is room, TailsOfOne
 };
 
 struct Machine::TailTask {

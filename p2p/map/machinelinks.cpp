@@ -306,6 +306,13 @@ std::vector<NodeId> Machine::candidates(std::size_t count)
             if (place != slots.end())
                 consider(slots.at(place));
         }
+        // First of all those we know are called, who are a few among very many.
+        if (m_links.empty() && m_isolatedTries == 0) {
+            for (auto place = slots.begin(); place != slots.end(); place = slots.next(place)) {
+                if (m_host.isPinned(m_map.pool()[slots.at(place).record].id()))
+                    consider(slots.at(place));
+            }
+        }
     }
     std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
         if (a.rank != b.rank)

@@ -3,7 +3,6 @@
 #include "p2p/base/assert.h"
 #include "p2p/crypto/hash.h"
 #include "p2p/map/zone.h"
-#include "p2p/wire/writer.h"
 
 #include <algorithm>
 #include <cstring>
@@ -13,10 +12,10 @@ namespace vos::map {
 
 std::uint64_t sumOf(const NodeId& id, std::uint64_t seq)
 {
-    wire::Writer writer(NodeId::Size + 8);
-    writer.id(id);
-    writer.u64(seq);
-    const auto digest = crypto::hash<16>("VOS/map-sum/1", writer.view());
+    ByteArray<8> number;
+    for (std::size_t i = 0; i < 8; ++i)
+        number[i] = static_cast<std::byte>(seq >> (8 * i) & 0xff);
+    const auto digest = crypto::hash<16>("VOS/map-sum/1", id.view(), number);
     std::uint64_t sum = 0;
     for (std::size_t i = 8; i > 0; --i)
         sum = sum << 8 | std::to_integer<std::uint64_t>(digest[i - 1]);
@@ -41,8 +40,8 @@ std::optional<RecordIndex> RecordPool::take(ByteView bytes)
             return same->second;
         }
     }
-    const auto record = Whereabouts::decode(bytes);
-    if (!record)
+    const auto outline = Whereabouts::outline(bytes);
+    if (!outline)
         return std::nullopt;
     RecordIndex index = 0;
     if (m_free.empty()) {
@@ -53,13 +52,13 @@ std::optional<RecordIndex> RecordPool::take(ByteView bytes)
         m_free.pop_back();
     }
     Item& item = m_items[index];
-    item.head = headOf(record->id);
-    item.seq = record->seq;
-    item.sum = record->has(Private) ? 0 : sumOf(record->id, record->seq);
+    item.head = headOf(outline->id);
+    item.seq = outline->seq;
+    item.sum = (outline->flags & Private) != 0 ? 0 : sumOf(outline->id, outline->seq);
     item.bytes = std::make_unique_for_overwrite<std::byte[]>(bytes.size());
     std::copy(bytes.begin(), bytes.end(), item.bytes.get());
     item.size = static_cast<std::uint16_t>(bytes.size());
-    item.flags = record->flags;
+    item.flags = outline->flags;
     item.references = 1;
     item.proof = Proof::Unchecked;
     if (m_shared)

@@ -120,6 +120,30 @@ std::optional<Whereabouts> Whereabouts::decode(ByteView bytes)
     return record;
 }
 
+std::optional<Whereabouts::Outline> Whereabouts::outline(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    Outline outline;
+    if (reader.u8() != Version)
+        return std::nullopt;
+    outline.id = reader.id<NodeId>();
+    (void)reader.bytes(ExchangeKey::Size);
+    outline.seq = reader.u48();
+    outline.flags = reader.u8();
+    const std::size_t endpointCount = reader.u8();
+    for (std::size_t i = 0; i < std::min(endpointCount, EndpointsMax); ++i)
+        (void)reader.endpoint();
+    const std::size_t introducerCount = reader.u8();
+    (void)reader.bytes(std::min(introducerCount, IntroducersMax) * ShortId::Size);
+    (void)reader.bytes(identity::CardHash::Size + sizeof(crypto::WorkNonce) + Signature::Size);
+    const bool flagsFit = (outline.flags & ~KnownFlags) == 0 &&
+                          ((outline.flags & Retired) == 0 || outline.seq == RetiredSeq);
+    if (!reader.finished() || !flagsFit || endpointCount > EndpointsMax ||
+        introducerCount > IntroducersMax)
+        return std::nullopt;
+    return outline;
+}
+
 std::optional<ShortId> Whereabouts::shortFormOwner(ByteView bytes)
 {
     if (bytes.size() < SizeMin - ShortSaving || bytes.size() > SizeMax - ShortSaving)
@@ -144,6 +168,13 @@ std::optional<Whereabouts> Whereabouts::decodeShort(ByteView bytes, const Wherea
     if (!reader.finished())
         return std::nullopt;
     return record;
+}
+
+std::uint64_t nextSeq(std::uint64_t previous, WallTime networkTime)
+{
+    const auto time = static_cast<std::uint64_t>(std::max<std::int64_t>(0, toMillis(networkTime)));
+    const std::uint64_t seq = std::max(previous + 1, time);
+    return (seq & 0xffff) == (previous & 0xffff) ? seq + 1 : seq;
 }
 
 bool newer(const Whereabouts& a, const Whereabouts& b)

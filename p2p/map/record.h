@@ -78,6 +78,14 @@ struct Whereabouts {
     static std::optional<Whereabouts> decode(ByteView bytes);
     /// The same for one record among other bytes; `reader` has failed if there is nothing.
     static std::optional<Whereabouts> read(wire::Reader& reader);
+    /// What the map looks at, without a copy of the rest.
+    struct Outline {
+        NodeId id;
+        std::uint64_t seq = 0;
+        std::uint8_t flags = 0;
+    };
+    /// Of exactly the bytes that decode() takes.
+    static std::optional<Outline> outline(ByteView bytes);
     /// Whose short form this is, to look up the stored record; nothing if it cannot be one.
     static std::optional<ShortId> shortFormOwner(ByteView bytes);
     /// A short form, completed with id, session key and stamp of `stored`. Nothing if it is
@@ -85,6 +93,11 @@ struct Whereabouts {
     /// same.
     static std::optional<Whereabouts> decodeShort(ByteView bytes, const Whereabouts& stored);
 };
+
+/// Number of the record that follows one with `previous` (0: the first): the time, but above it and
+/// with other low 16 bits. A hint carries only these, and whoever holds the record before would
+/// take the news for what it has.
+std::uint64_t nextSeq(std::uint64_t previous, WallTime networkTime);
 
 /// True if `a` replaces `b` of the same id: higher seq, or the same seq, other bytes and the
 /// lexically smaller signature.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 #include <utility>
 
 namespace vos::map {
@@ -30,22 +31,52 @@ bool Slots::below(const Slot& slot, std::uint32_t top, ByteView id) const
     return std::memcmp(m_pool[slot.record].idView().data(), id.data(), NodeId::Size) < 0;
 }
 
+/// Index of the first slot that is not below. Ids are drawn evenly, so where one stands follows
+/// from its number: two looks beside that place leave 16 slots, or less than before.
+std::size_t Slots::placeIn(const std::vector<Slot>& piece, std::uint32_t top, ByteView id) const
+{
+    constexpr std::size_t near = 8;
+    std::size_t from = 0;
+    std::size_t to = piece.size();
+    // Ids chosen on purpose are not even: after a few looks by halves.
+    for (int looks = 0; to - from > 4 * near && looks < 3; ++looks) {
+        const std::uint64_t low = piece[from].top;
+        const std::uint64_t high = piece[to - 1].top;
+        if (top <= low || top >= high)
+            break;
+        const std::size_t guess =
+            from + static_cast<std::size_t>((top - low) * (to - from) / (high - low));
+        const std::size_t left = guess > from + near ? guess - near : from;
+        const std::size_t right = std::min(guess + near, to - 1);
+        if (!below(piece[left], top, id))
+            to = left;
+        else if (below(piece[right], top, id))
+            from = right + 1;
+        else
+            std::tie(from, to) = std::pair(left + 1, right);
+    }
+    const auto begin = piece.begin();
+    return static_cast<std::size_t>(
+        std::partition_point(begin + static_cast<std::ptrdiff_t>(from),
+                             begin + static_cast<std::ptrdiff_t>(to),
+                             [&](const Slot& slot) { return below(slot, top, id); }) -
+        begin);
+}
+
 Slots::Place Slots::lowerBound(const NodeId& id) const
 {
+    if (m_pieces.empty())
+        return end();
     const std::uint32_t top = topOf(id.view());
     // The last piece that begins below the id holds it, or its place.
-    auto piece = std::partition_point(m_pieces.begin(), m_pieces.end(), [&](const auto& candidate) {
-        return below(candidate.front(), top, id.view());
-    });
-    if (piece != m_pieces.begin())
+    auto piece = static_cast<std::size_t>(std::lower_bound(m_firsts.begin(), m_firsts.end(), top) -
+                                          m_firsts.begin());
+    while (piece < m_pieces.size() && below(m_pieces[piece].front(), top, id.view()))
+        ++piece;
+    if (piece > 0)
         --piece;
-    if (piece == m_pieces.end())
-        return end();
-    const auto slot = std::partition_point(piece->begin(), piece->end(),
-                                           [&](const Slot& s) { return below(s, top, id.view()); });
-    const Place place{static_cast<std::size_t>(piece - m_pieces.begin()),
-                      static_cast<std::size_t>(slot - piece->begin())};
-    return slot == piece->end() ? Place{place.piece + 1, 0} : place;
+    const std::size_t index = placeIn(m_pieces[piece], top, id.view());
+    return index == m_pieces[piece].size() ? Place{piece + 1, 0} : Place{piece, index};
 }
 
 std::optional<Slots::Place> Slots::find(const NodeId& id) const
@@ -94,6 +125,7 @@ void Slots::insertAt(Place place, const Slot& slot)
     ++m_size;
     if (m_pieces.empty()) {
         m_pieces.emplace_back().push_back(slot);
+        m_firsts.push_back(slot.top);
         return;
     }
     // The end of one piece and the begin of the next are the same place; the end moves nothing.
@@ -102,8 +134,10 @@ void Slots::insertAt(Place place, const Slot& slot)
     auto& piece = m_pieces[place.piece];
     // Room for an eighth more: twice as much would cost a simulation of many nodes its memory.
     if (piece.size() == piece.capacity())
-        piece.reserve(piece.size() + std::max<std::size_t>(8, piece.size() / 8));
+        piece.reserve(
+            std::min(piece.size() + std::max<std::size_t>(8, piece.size() / 8), PieceMax));
     piece.insert(piece.begin() + static_cast<std::ptrdiff_t>(place.index), slot);
+    m_firsts[place.piece] = piece.front().top;
     if (piece.size() < PieceMax)
         return;
     // What is appended, as from a sorted file, leaves full pieces behind.
@@ -113,8 +147,9 @@ void Slots::insertAt(Place place, const Slot& slot)
     piece.resize(keep);
     if (!appended)
         piece.shrink_to_fit();
-    m_pieces.insert(m_pieces.begin() + static_cast<std::ptrdiff_t>(place.piece) + 1,
-                    std::move(upper));
+    const auto behind = static_cast<std::ptrdiff_t>(place.piece) + 1;
+    m_firsts.insert(m_firsts.begin() + behind, upper.front().top);
+    m_pieces.insert(m_pieces.begin() + behind, std::move(upper));
 }
 
 RecordIndex Slots::put(const Slot& slot, bool settled)
@@ -122,7 +157,9 @@ RecordIndex Slots::put(const Slot& slot, bool settled)
     const RecordPool::Item& item = m_pool[slot.record];
     Slot fresh = slot;
     fresh.top = topOf(item.head);
-    const Place place = lowerBound(item.id());
+    // In order of ids, as from a file, each goes to the end.
+    const bool last = m_size > 0 && below(m_pieces.back().back(), fresh.top, item.idView());
+    const Place place = last ? end() : lowerBound(item.id());
     const bool there = place != end() && equal(m_pool[at(place).record].idView(), item.idView());
     std::uint64_t change = item.sum;
     RecordIndex replaced = NoRecord;
@@ -148,8 +185,12 @@ RecordIndex Slots::erase(const Place& place)
     add(slot.top, std::uint64_t{0} - m_pool[slot.record].sum);
     auto& piece = m_pieces[place.piece];
     piece.erase(piece.begin() + static_cast<std::ptrdiff_t>(place.index));
-    if (piece.empty())
+    if (piece.empty()) {
+        m_firsts.erase(m_firsts.begin() + static_cast<std::ptrdiff_t>(place.piece));
         m_pieces.erase(m_pieces.begin() + static_cast<std::ptrdiff_t>(place.piece));
+    } else {
+        m_firsts[place.piece] = piece.front().top;
+    }
     --m_size;
     return slot.record;
 }

@@ -76,6 +76,7 @@ private:
     };
 
     bool below(const Slot& slot, std::uint32_t top, ByteView id) const;
+    std::size_t placeIn(const std::vector<Slot>& piece, std::uint32_t top, ByteView id) const;
     std::uint64_t* leafOf(std::uint32_t top);
     void add(std::uint32_t top, std::uint64_t change);
     void rebuildLeaves();
@@ -84,6 +85,7 @@ private:
 
     const RecordPool& m_pool;
     std::vector<std::vector<Slot>> m_pieces;
+    std::vector<std::uint32_t> m_firsts;  ///< `top` of the first slot of each piece
     std::size_t m_size = 0;
     IdRange m_zone;
     unsigned m_leafBits = LeafBitsMin;

@@ -58,29 +58,32 @@ void VosMap::putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, b
     m_pool.release(replaced);
 }
 
-void VosMap::restore(const NodeId& id, ByteView whereabouts, ByteView card,
-                     std::uint64_t highestSeq, std::uint32_t highestCard, WallTime heardAt,
-                     std::optional<WallTime> lastSeen)
+void VosMap::restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
+                     std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen)
 {
     if (id == m_own)
         return;
-    bool held = false;
-    if (const auto index = m_pool.take(whereabouts)) {
-        if (equal(m_pool[*index].idView(), id.view())) {
-            m_pool.trust(*index);
-            putSlot(*index, heardAt, heardAt, true, true);
-            held = true;
-        } else {
-            m_pool.release(*index);
-        }
+    RecordIndex held = m_pool.take(whereabouts).value_or(NoRecord);
+    if (held != NoRecord && !equal(m_pool[held].idView(), id.view())) {
+        m_pool.release(held);
+        held = NoRecord;
     }
-    if (const auto parsed = identity::Card::decode(card); parsed && parsed->id == id)
-        m_cards[id] = {toBytes(card), highestCard};
-    if (!held || highestSeq > highestSeqOf(id) || highestCard > highestCardOf(id))
+    const CardRow* row = nullptr;
+    // The id stands behind the version.
+    if (card.size() >= identity::Card::SizeMin && card.size() <= identity::Card::SizeMax &&
+        equal(ByteView(card).subspan(1, NodeId::Size), id.view()))
+        row = &(m_cards[id] = {std::move(card), highestCard});
+    if (held != NoRecord) {
+        m_pool.trust(held);
+        putSlot(held, heardAt, heardAt, true, true);
+        if (cardMissing(held, row))
+            m_cardsWanted.insert(id);
+    }
+    const std::uint64_t seq = held != NoRecord ? m_pool[held].seq : 0;
+    if (held == NoRecord || highestSeq > seq || highestCard > (row ? row->highest : 0))
         remember(id, {highestSeq, highestCard});
     if (lastSeen)
         m_seen[id] = *lastSeen;
-    noteCard(id);
 }
 
 Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime networkTime,
@@ -167,19 +170,21 @@ void VosMap::noteCard(const NodeId& id)
         m_cardsWanted.erase(id);
         return;
     }
-    // The card hash stands before stamp and signature.
-    const ByteView bytes = m_pool[m_slots.at(*place).record].view();
-    const auto hash = *identity::CardHash::from(
-        bytes.subspan(bytes.size() - Signature::Size - 16, identity::CardHash::Size));
-    bool wanted = !hash.isZero();
-    if (const auto card = m_cards.find(id); wanted && card != m_cards.end()) {
-        const auto held = identity::Card::decode(card->second.bytes);
-        wanted = !held || held->hash() != hash;
-    }
-    if (wanted)
+    const auto card = m_cards.find(id);
+    if (cardMissing(m_slots.at(*place).record, card == m_cards.end() ? nullptr : &card->second))
         m_cardsWanted.insert(id);
     else if (!m_cardsWanted.empty())
         m_cardsWanted.erase(id);
+}
+
+/// The Card these whereabouts name is not the one held.
+bool VosMap::cardMissing(RecordIndex record, const CardRow* card) const
+{
+    // The card hash stands before stamp and signature.
+    const ByteView bytes = m_pool[record].view();
+    const auto hash = *identity::CardHash::from(
+        bytes.subspan(bytes.size() - Signature::Size - 16, identity::CardHash::Size));
+    return !hash.isZero() && (!card || identity::Card::hashOf(card->bytes) != hash);
 }
 
 // ---- numbers ----------------------------------------------------------------------------------
@@ -251,7 +256,8 @@ Entry VosMap::read(const NodeId& id) const
     }
     if (const auto card = m_cards.find(id); card != m_cards.end()) {
         entry.card = identity::Card::decode(card->second.bytes);
-        entry.cardBytes = card->second.bytes;
+        if (entry.card)
+            entry.cardBytes = card->second.bytes;
     }
     if (const auto seen = m_seen.find(id); seen != m_seen.end())
         entry.lastSeen = seen->second;

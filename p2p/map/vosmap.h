@@ -63,8 +63,11 @@ public:
     VosMap(const VosMap&) = delete;
     VosMap& operator=(const VosMap&) = delete;
 
-    /// From the node's own disk: not verified again, but decoded.
-    void restore(const NodeId& id, ByteView whereabouts, ByteView card, std::uint64_t highestSeq,
+    /// For so many records to be restored.
+    void reserve(std::size_t records) { m_cards.reserve(records); }
+    /// From the node's own disk, which is believed: what is there was verified before it was
+    /// stored, and its file says itself where it is damaged.
+    void restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
                  std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen);
 
     /// One of the shared pool, as if it had been restored; in order of ids this is quick.
@@ -151,6 +154,7 @@ private:
     Entry read(const NodeId& id) const;
     void refresh(const NodeId& id);
     void noteCard(const NodeId& id);
+    bool cardMissing(RecordIndex record, const CardRow* card) const;
     void remember(const NodeId& id, Numbers numbers);
     void putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, bool nearby,
                  bool settled);

@@ -8,7 +8,7 @@ namespace vos::nat {
 
 namespace {
 
-constexpr std::array<Duration, 3> Tries{30s, 60s, 120s};
+constexpr std::array<Duration, 2> Tries{30s, KeepaliveSearch::Longest};
 /// Of the time that was survived: clocks and timers of routers are coarse.
 constexpr int SafeShare = 80;
 

@@ -18,8 +18,8 @@ class KeepaliveSearch {
 public:
     /// While nothing is known; below the 20 s of the worst that are common.
     static constexpr Duration First = 15s;
-    /// Longer is not tried: presence needs signs of life about as often.
-    static constexpr Duration Longest = 120s;
+    /// Longer is not tried: keys are renewed after 120 s, so a session is never quiet for so long.
+    static constexpr Duration Longest = 60s;
     /// Networks remembered, the one used last first.
     static constexpr std::size_t NetworksMax = 8;
 

@@ -7,8 +7,6 @@ namespace vos::nat {
 
 namespace {
 
-/// A bucket holds what its rate gives in this time, so that a short burst passes.
-constexpr double BurstSeconds = 1;
 constexpr Duration Day = std::chrono::hours(24);
 constexpr Duration ActiveWithin = 10s;
 
@@ -19,17 +17,14 @@ RelayTable::PairKey RelayTable::keyOf(const NodeId& a, const NodeId& b)
     return a < b ? PairKey(a, b) : PairKey(b, a);
 }
 
-bool RelayTable::take(Instant now, Bucket& bucket, double rate, std::size_t size)
+void RelayTable::setLimits(const RelayLimits& limits)
 {
-    const double burst = rate * BurstSeconds;
-    const double elapsed = static_cast<double>((now - bucket.filledAt).count()) * 1e-6;
-    bucket.tokens = bucket.filledAt == Instant{} ? burst
-                                                 : std::min(burst, bucket.tokens + rate * elapsed);
-    bucket.filledAt = now;
-    if (bucket.tokens < static_cast<double>(size))
-        return false;
-    bucket.tokens -= static_cast<double>(size);
-    return true;
+    const auto all = static_cast<double>(limits.bytesPerSecond);
+    m_all = all > 0 ? std::optional(TokenBucket(all, all)) : std::nullopt;
+    const auto each = static_cast<double>(limits.pairBytesPerSecond);
+    for (auto& [key, pair] : m_pairs)
+        pair.bucket = TokenBucket(each, each);
+    m_limits = limits;
 }
 
 std::size_t RelayTable::flowsOf(const NodeId& peer) const
@@ -73,7 +68,8 @@ Expected<RelayTable::End, RelayTable::Drop> RelayTable::pass(Instant now, const 
     if (flow == m_flows.end())
         return Unexpected{Drop{Reason::Unknown, true}};
     const End to = flow->second.other;
-    Pair& pair = m_pairs[keyOf(from.peer, to.peer)];
+    const auto rate = static_cast<double>(m_limits.pairBytesPerSecond);
+    Pair& pair = m_pairs.try_emplace(keyOf(from.peer, to.peer), rate).first->second;
     if (pair.dayBegan == Instant{} || now - pair.dayBegan >= Day) {
         pair.dayBegan = now;
         pair.dayBytes = 0;
@@ -81,10 +77,11 @@ Expected<RelayTable::End, RelayTable::Drop> RelayTable::pass(Instant now, const 
     }
     if (pair.dayBytes + size > m_limits.pairBytesPerDay)
         return Unexpected{Drop{Reason::OverLimit, !std::exchange(pair.told, true)}};
-    if (!take(now, pair.bucket, static_cast<double>(m_limits.pairBytesPerSecond), size) ||
-        (m_limits.bytesPerSecond > 0 &&
-         !take(now, m_all, static_cast<double>(m_limits.bytesPerSecond), size)))
+    const auto amount = static_cast<double>(size);
+    if ((m_all && m_all->available(now) < amount) || !pair.bucket.take(now, amount))
         return Unexpected{Drop{Reason::OverLimit, false}};
+    if (m_all)
+        m_all->spend(now, amount);
     pair.dayBytes += size;
     pair.lastUsed = now;
     m_carriedBytes += size;

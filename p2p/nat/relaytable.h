@@ -11,6 +11,7 @@
 
 #include "p2p/base/expected.h"
 #include "p2p/base/ids.h"
+#include "p2p/base/ratelimit.h"
 #include "p2p/base/time.h"
 #include "p2p/wire/reachmessage.h"
 
@@ -44,7 +45,7 @@ public:
         auto operator<=>(const End&) const = default;
     };
 
-    void setLimits(const RelayLimits& limits) { m_limits = limits; }
+    void setLimits(const RelayLimits& limits);
 
     /// `from` opens a flow to `target`; one that is open already goes on as it was, or leads to the
     /// new target. Where there are too many, OverLimit.
@@ -73,12 +74,10 @@ private:
         End other;
         Instant lastUsed{};
     };
-    struct Bucket {
-        double tokens = 0;
-        Instant filledAt{};
-    };
     struct Pair {
-        Bucket bucket;
+        explicit Pair(double rate) : bucket(rate, rate) {}
+
+        TokenBucket bucket;  ///< holds a second's worth, so that a short burst passes
         Instant dayBegan{};
         std::uint64_t dayBytes = 0;
         Instant lastUsed{};
@@ -87,14 +86,13 @@ private:
     using PairKey = std::pair<NodeId, NodeId>;
 
     static PairKey keyOf(const NodeId& a, const NodeId& b);
-    static bool take(Instant now, Bucket& bucket, double rate, std::size_t size);
     wire::FlowNumber freshFlow(const NodeId& peer);
     std::size_t flowsOf(const NodeId& peer) const;
 
     RelayLimits m_limits;
     std::map<End, Flow> m_flows;  // both ends of each
     std::map<PairKey, Pair> m_pairs;
-    Bucket m_all;
+    std::optional<TokenBucket> m_all;
     wire::FlowNumber m_nextFlow = 1;
     std::uint64_t m_carriedBytes = 0;
 };

@@ -8,7 +8,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::string_view table = "message";
+constexpr std::string_view messageTable = "message";
 // The index message_delivered and the queries below name these by number.
 static_assert(static_cast<int>(MessageState::Delivered) == 3);
 static_assert(static_cast<int>(LetterKind::Text) == 4 && static_cast<int>(LetterKind::Data) == 5);
@@ -55,8 +55,8 @@ bool MessageStore::put(const Message& message)
         {key, keyOf(message.peer), static_cast<int>(message.kind), message.outgoing ? 1 : 0,
          clamped(message.lamport), rankOf(message.peer, message.outgoing),
          clamped(message.sequence), static_cast<int>(message.state), unread ? 1 : 0,
-         m_cells.seal({table, "body", key}, encodeRow(message)),
-         m_cells.seal({table, "status", key}, status)});
+         m_cells.seal({messageTable, "body", key}, encodeRow(message)),
+         m_cells.seal({messageTable, "status", key}, status)});
     return written && (!unread || message.kind != LetterKind::Data || boundUntaken());
 }
 
@@ -324,7 +324,7 @@ int MessageStore::rankOf(const NodeId& peer, bool outgoing) const
 std::optional<Message> MessageStore::read(const QSqlQuery& row)
 {
     const QByteArray key = row.value(0).toByteArray();
-    const auto body = m_cells.open({table, "body", key}, row.value(1).toByteArray());
+    const auto body = m_cells.open({messageTable, "body", key}, row.value(1).toByteArray());
     const auto status = readStatus(key, row.value(2).toByteArray());
     Message message;
     if (!body || !status || !decodeRow(*body, message)) {
@@ -342,7 +342,7 @@ std::optional<Message> MessageStore::read(const QSqlQuery& row)
 
 std::optional<MessageStatus> MessageStore::readStatus(const QByteArray& key, const QByteArray& cell)
 {
-    const auto bytes = m_cells.open({table, "status", key}, cell);
+    const auto bytes = m_cells.open({messageTable, "status", key}, cell);
     MessageStatus status;
     if (!bytes || !decodeRow(*bytes, status))
         return std::nullopt;
@@ -353,7 +353,7 @@ bool MessageStore::writeStatus(const QByteArray& key, const MessageStatus& statu
 {
     return m_database.run("UPDATE message SET state = ?, unread = ?, status = ? WHERE key = ?",
                           {static_cast<int>(status.state), unread ? 1 : 0,
-                           m_cells.seal({table, "status", key}, encodeRow(status)), key});
+                           m_cells.seal({messageTable, "status", key}, encodeRow(status)), key});
 }
 
 Expected<MessageStore::Place, NodeError> MessageStore::placeOf(const MessageId& id,

@@ -12,7 +12,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::array<SettingRule, 21> rules = {{
+constexpr std::array<SettingRule, 22> rules = {{
     {"privacy.read_receipts", SettingType::Bool, "true", {}},
     {"privacy.typing", SettingType::Bool, "true", {}},
     {"privacy.public_name", SettingType::Bool, "true", {}},
@@ -26,6 +26,8 @@ constexpr std::array<SettingRule, 21> rules = {{
     {"network.relay_daily_mib", SettingType::Int, "1024", "1 1048576"},
     // Nodes through which nothing of ours goes.
     {"network.relays_refused", SettingType::Nodes, {}, {}},
+    // What is kept and carried for the map (map/budget.h).
+    {"map.budget", SettingType::Word, "normal", "low normal high"},
     {"appearance.theme", SettingType::Word, "system", "system light dark"},
     {"appearance.language", SettingType::Word, "system", "system en zh_CN"},
     // Below half the text is unreadable, above three times a window of 1366 x 768 overflows.

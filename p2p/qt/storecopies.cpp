@@ -19,7 +19,7 @@ namespace {
 using Kind = StartError::Kind;
 
 constexpr int copiesKept = 2;
-constexpr qint64 pageSize = 4096;
+constexpr qint64 copyPageSize = 4096;
 /// A log is taken into the file at 4 MB; one transaction may make it longer.
 constexpr qint64 logSizeMax = 256 << 20;
 
@@ -146,11 +146,11 @@ std::optional<int> takeRows(OpenedStore& opened, const QString& from)
 std::optional<int> takeMendedRows(OpenedStore& opened, const QString& from, const QString& scratch)
 {
     const QByteArray log = logOf(from);
-    const auto mended = mendWal(viewOf(log), pageSize);
+    const auto mended = mendWal(viewOf(log), copyPageSize);
     if (!mended)
         return 0;
     removeStore(scratch);
-    const bool made = (isEmptied(from) ? writeDurably(scratch, QByteArray(pageSize, 0))
+    const bool made = (isEmptied(from) ? writeDurably(scratch, QByteArray(copyPageSize, 0))
                                        : QFile::copy(from, scratch)) &&
                       writeDurably(logFile(scratch), toByteArray(*mended));
     const auto taken = made ? takeRows(opened, scratch) : std::nullopt;

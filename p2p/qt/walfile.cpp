@@ -8,7 +8,7 @@ namespace vos::qt {
 
 namespace {
 
-constexpr std::size_t headSize = 32;
+constexpr std::size_t walHeadSize = 32;
 constexpr std::size_t frameHeadSize = 24;
 /// The lowest bit says that checksums read their words with the highest byte first.
 constexpr std::uint32_t magicLittle = 0x377f0682;
@@ -107,17 +107,17 @@ Log readHead(ByteView bytes, std::size_t pageSize)
 /// Nothing for a file too short for one frame, or of no known page size.
 std::optional<Log> readLog(ByteView bytes, std::size_t pageSize)
 {
-    if (bytes.size() < headSize)
+    if (bytes.size() < walHeadSize)
         return std::nullopt;
     Log log = readHead(bytes, pageSize);
     const std::size_t frameSize = frameHeadSize + log.pageSize;
-    if (!pageSizeFits(log.pageSize) || bytes.size() < headSize + frameSize)
+    if (!pageSizeFits(log.pageSize) || bytes.size() < walHeadSize + frameSize)
         return std::nullopt;
     if (!log.headSound)
-        log.salt = Frame{bytes.subspan(headSize, frameSize)}.salt();
+        log.salt = Frame{bytes.subspan(walHeadSize, frameSize)}.salt();
     Checksum before{numberAt(bytes, 24), numberAt(bytes, 28)};
     std::size_t ours = 0;
-    for (std::size_t at = headSize; at + frameSize <= bytes.size(); at += frameSize) {
+    for (std::size_t at = walHeadSize; at + frameSize <= bytes.size(); at += frameSize) {
         Frame frame{bytes.subspan(at, frameSize)};
         const bool chained = frame.computed(before, log.bigEndian) == frame.stored();
         // With a damaged head the chain of the first frame has no beginning.
@@ -157,7 +157,7 @@ std::optional<Bytes> mendWal(ByteView bytes, std::size_t pageSize)
     const auto log = readLog(bytes, pageSize);
     if (!log)
         return std::nullopt;
-    Bytes mended(headSize);
+    Bytes mended(walHeadSize);
     putNumber(mended, 0, log->bigEndian ? magicBig : magicLittle);
     putNumber(mended, 4, formatVersion);
     putNumber(mended, 8, static_cast<std::uint32_t>(log->pageSize));
@@ -176,7 +176,7 @@ std::optional<Bytes> mendWal(ByteView bytes, std::size_t pageSize)
         putNumber(mended, at + 16, sum.first);
         putNumber(mended, at + 20, sum.second);
     }
-    if (mended.size() == headSize)
+    if (mended.size() == walHeadSize)
         return std::nullopt;
     return mended;
 }

@@ -372,6 +372,8 @@ Message readFields(std::uint8_t type, Reader& reader)
         return readProbeFor(reader);
     case MessageType::ProbeSent:
         return readProbeSent(reader);
+    case MessageType::ProbeLater:
+        return readProbeLater(reader);
     }
     reader.rest();
     return UnknownMessage{type};
@@ -383,9 +385,8 @@ Bytes encodeMessage(const Message& message)
 {
     Writer writer;
     // The alternatives stand in the order of their numbers, which begin at 1.
-    static_assert(std::is_same_v<std::variant_alternative_t<
-                                     static_cast<std::size_t>(MessageType::ProbeSent) - 1, Message>,
-                                 ProbeSent>);
+    constexpr auto Last = static_cast<std::size_t>(MessageType::ProbeLater) - 1;
+    static_assert(std::is_same_v<std::variant_alternative_t<Last, Message>, ProbeLater>);
     writer.u8(static_cast<std::uint8_t>(message.index() + 1));
     std::visit([&writer](const auto& m) { write(writer, m); }, message);
     VOS_ASSERT(writer.size() <= MessageSizeMax);

@@ -61,6 +61,7 @@ enum class MessageType : std::uint8_t {
     DialBackDone = 37,
     ProbeFor = 38,
     ProbeSent = 39,
+    ProbeLater = 40,
 };
 
 /// Outer 56, Noise 96, payload 256–61 440.
@@ -228,7 +229,7 @@ using Message =
                  Offer, Deposit, Custody, Refusal, CustodyList, HeldIds, AskNews, News, Recall,
                  Recalled, Revoked, AskCustody, CustodyState, Missing, Hints, Want, Contacts, Nodes,
                  Ranges, RelayTerms, RelayOpen, RelayClosed, Candidates, Introduce, Introduced,
-                 DialBack, DialBackDone, ProbeFor, ProbeSent, UnknownMessage>;
+                 DialBack, DialBackDone, ProbeFor, ProbeSent, ProbeLater, UnknownMessage>;
 
 /// Limits are kept, and it is no UnknownMessage (asserts).
 Bytes encodeMessage(const Message& message);

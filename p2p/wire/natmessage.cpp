@@ -64,4 +64,21 @@ ProbeSent readProbeSent(Reader& reader)
     return {reader.u32()};
 }
 
+void write(Writer& writer, const ProbeLater& m)
+{
+    VOS_ASSERT(m.seconds <= ProbeLater::SecondsMax);
+    writer.id(m.token);
+    writer.u16(m.seconds);
+}
+
+ProbeLater readProbeLater(Reader& reader)
+{
+    ProbeLater m;
+    m.token = reader.id<ProbeToken>();
+    m.seconds = reader.u16();
+    if (m.seconds > ProbeLater::SecondsMax)
+        reader.fail();
+    return m;
+}
+
 }  // namespace vos::wire

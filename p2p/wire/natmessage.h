@@ -1,7 +1,7 @@
 #pragma once
 
-// Messages by which a node finds out who can reach it (dial-back). Alternatives of wire::Message;
-// p2p/README.md has their bytes.
+// Messages by which a node finds out who can reach it (dial-back), and for how long. Alternatives
+// of wire::Message; p2p/README.md has their bytes.
 
 #include "p2p/base/endpoint.h"
 #include "p2p/base/ids.h"
@@ -47,14 +47,26 @@ struct ProbeSent {
     bool operator==(const ProbeSent&) const = default;
 };
 
+/// Send one PROBE with `token` to where you see us in this session, after `seconds`.
+struct ProbeLater {
+    static constexpr std::uint16_t SecondsMax = 600;
+
+    ProbeToken token;
+    std::uint16_t seconds = 0;  ///< at most SecondsMax
+
+    bool operator==(const ProbeLater&) const = default;
+};
+
 // The fields after the type byte. Reading fails the reader where a limit is broken.
 void write(Writer& writer, const DialBack& m);
 void write(Writer& writer, const DialBackDone& m);
 void write(Writer& writer, const ProbeFor& m);
 void write(Writer& writer, const ProbeSent& m);
+void write(Writer& writer, const ProbeLater& m);
 DialBack readDialBack(Reader& reader);
 DialBackDone readDialBackDone(Reader& reader);
 ProbeFor readProbeFor(Reader& reader);
 ProbeSent readProbeSent(Reader& reader);
+ProbeLater readProbeLater(Reader& reader);
 
 }  // namespace vos::wire

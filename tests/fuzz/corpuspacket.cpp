@@ -94,6 +94,7 @@ void addMessages(Seeds& seeds, Rng& rng)
     wire::RangeItem parts{{0xabc0'0000'0000'0000, 12}, std::vector<std::uint64_t>(16, 6)};
     wire::RangeItem list{{}, std::vector<wire::RangeItem::Entry>{{0xabcd'0000'1111'0000, 9}}};
     add("ranges", wire::Ranges{{sums, parts, list}});
+    add("probe-later", wire::ProbeLater{rng.id<wire::ProbeToken>(), 32});
     add("relay-terms", wire::RelayTerms{true, true});
     add("relay-open", wire::RelayOpen{2, rng.id<NodeId>(), randomBytes(180, rng)});
     add("relay-closed", wire::RelayClosed{2, wire::RelayClosed::Reason::NoSession});

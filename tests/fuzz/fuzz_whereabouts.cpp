@@ -30,8 +30,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     const ByteView input = fuzz::viewOf(data, size);
     checkShort(input);
     const auto record = map::Whereabouts::decode(input);
+    const auto outline = map::Whereabouts::outline(input);
+    VOS_ASSERT(outline.has_value() == record.has_value());
     if (!record)
         return 0;
+    VOS_ASSERT(outline->id == record->id && outline->seq == record->seq &&
+               outline->flags == record->flags);
     VOS_ASSERT(size >= map::Whereabouts::SizeMin && size <= map::Whereabouts::SizeMax);
     VOS_ASSERT(equal(record->encode(), input));
     VOS_ASSERT(!map::newer(*record, *record));

@@ -159,6 +159,13 @@ void SettingsTest::choicesReachTheNode()
         QCOMPARE(stored(QString::fromLatin1(wanted.first)).toBool(), wanted.second);
         QCOMPARE(box->isChecked(), wanted.second);
     }
+    QComboBox* budget = find<QComboBox>(m_world->window, "mapBudget");
+    QCOMPARE(budget->currentText(), QStringLiteral("Normal"));
+    budget->setFocus();
+    QTest::keyClick(budget, Qt::Key_Down);
+    QCOMPARE(stored(QStringLiteral("map.budget")).toString(), QStringLiteral("high"));
+    QTest::keyClick(budget, Qt::Key_Home);
+    QCOMPARE(stored(QStringLiteral("map.budget")).toString(), QStringLiteral("low"));
     QCheckBox* tray = find<QCheckBox>(m_world->window, "closeToTray");
     QTest::mouseClick(tray, Qt::LeftButton, Qt::NoModifier, {8, tray->height() / 2});
     QCOMPARE(stored(QStringLiteral("window.close_to_tray")).toBool(), false);

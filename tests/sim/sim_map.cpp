@@ -186,8 +186,14 @@ private Q_SLOTS:
             while (through->nat != Nat::Open)
                 through = &world.randomOnline();
             const Instant since = world.now();
-            world.joinThrough(node, *through);
-            QVERIFY(world.runUntil([&] { return node.machine->linkCount() > 0; }, 5s, 10ms));
+            // A lost question is asked again, as the product does.
+            bool linked = false;
+            for (int tries = 0; tries < 4 && !linked; ++tries) {
+                world.joinThrough(node, *through);
+                linked = world.runUntil([&] { return node.machine->linkCount() > 0; },
+                                        Duration(250ms) * (1 << tries), 10ms);
+            }
+            QVERIFY(linked);
             usable.push_back(seconds(world.now() - since));
             const bool all =
                 world.runUntil([&] { return node.store->knownCount() >= i - 1; }, 10s, 10ms);
@@ -200,22 +206,35 @@ private Q_SLOTS:
         QVERIFY(percentile(complete, 0.5) <= 1.0);
     }
 
+    void churn_leaves_few_stale_and_one_piece_data()
+    {
+        QTest::addColumn<double>("median");
+        QTest::addColumn<double>("perDay");
+        QTest::addColumn<double>("weibull");
+        QTest::addColumn<double>("limit");
+        QTest::newRow("A") << 45.0 << 4.0 << 0.6 << 0.001;
+        QTest::newRow("B") << 30.0 << 8.0 << 1.0 << 0.003;
+    }
     void churn_leaves_few_stale_and_one_piece()
     {
+        QFETCH(double, median);
+        QFETCH(double, perDay);
+        QFETCH(double, weibull);
+        QFETCH(double, limit);
         MapWorld world(4);
         world.addNodes(Online + Offline);
         world.settleAll(Online);
         world.run(30s);
-        world.churn(30, 8);
+        world.churn(median, perDay, weibull);
         double stale = 0;
         for (int i = 0; i < 8; ++i) {
             world.run(30s);
             QCOMPARE(world.parts(), std::size_t{1});
             stale += world.staleShare(20'000) / 8;
         }
-        qInfo("churn B, 1,000 online: %.3f %% stale entries, one piece in 8 of 8 samples",
-              stale * 100);
-        QVERIFY(stale <= 0.003);
+        qInfo("churn %s, 1,000 online: %.3f %% stale entries, one piece in 8 of 8 samples",
+              QTest::currentDataTag(), stale * 100);
+        QVERIFY(stale <= limit);
     }
 
     void half_killed_at_once_data()
@@ -269,18 +288,14 @@ private Q_SLOTS:
         QCOMPARE(world.parts(), std::size_t{2});
         world.blocked = nullptr;
         const Instant since = world.now();
-        // What one in a thousand missed the next comparison of two maps brings.
-        const auto most = [&] {
-            return world.parts() == 1 && world.staleShare(20'000, 0s) <= 0.001;
-        };
-        QVERIFY(world.runUntil(most, 60s, 1s));
-        const double took = seconds(world.now() - since);
-        QVERIFY(world.runUntil([&] { return world.allAgree(); }, 5min, 1s));
+        QVERIFY(world.runUntil([&] { return world.parts() == 1; }, 15s, 250ms));
+        const double piece = seconds(world.now() - since);
+        QVERIFY(world.runUntil([&] { return world.allAgree(); }, 60s, 250ms));
         const double all = seconds(world.now() - since);
-        qInfo("split of 1,000, half of the addresses changed: 99.9 %% agree %.0f s after "
-              "reconnection, all after %.0f s",
-              took, all);
-        QVERIFY(took <= 30);
+        qInfo("split of 1,000, half of the addresses changed: one piece %.1f s after reconnection, "
+              "all agree after %.1f s",
+              piece, all);
+        QVERIFY(all <= 15);
     }
 
     void finding_in_zones()
@@ -297,6 +312,14 @@ private Q_SLOTS:
         QCOMPARE(calm.failed, std::size_t{0});
         QVERIFY(percentile(calm.times, 0.5) <= 0.2);
         QVERIFY(percentile(calm.times, 0.99) <= 1.0);
+        world.stopChurn();
+        world.churn(30, 8);
+        world.run(30s);
+        const Finds busy = findMany(world, 400, 50ms);
+        qInfo("find, L=3, churn B: %.2f %% found, p99 %.0f ms", busy.share() * 100,
+              percentile(busy.times, 0.99) * 1000);
+        QVERIFY(busy.share() >= 0.999);
+        QVERIFY(percentile(busy.times, 0.99) <= 3.0);
         world.stopChurn();
         killShare(world, 0.5);
         const Finds meanwhile = findMany(world, 300, 50ms);

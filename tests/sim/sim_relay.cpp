@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 using namespace vos;
@@ -204,6 +205,53 @@ private Q_SLOTS:
             engine.setSetting(now, id, "network.relays_refused", "");
         });
         QVERIFY(world.runUntil([&] { return heardOf(b, "not by c") == 1; }, 60s));
+    }
+
+    void keepalivesAdaptToTheRouter_data()
+    {
+        QTest::addColumn<int>("timeout");
+        QTest::addColumn<int>("least");
+        QTest::addColumn<int>("most");
+        // Seconds; the second and third are for the time between signs of life at the end.
+        QTest::newRow("20 s") << 20 << 14 << 16;
+        QTest::newRow("45 s") << 45 << 23 << 26;
+        QTest::newRow("3 min") << 180 << 47 << 49;
+    }
+
+    void keepalivesAdaptToTheRouter()
+    {
+        QFETCH(int, timeout);
+        QFETCH(int, least);
+        QFETCH(int, most);
+        World world(18);
+        NatOptions box = portRestricted();
+        box.idleTimeout = std::chrono::seconds(timeout);
+        SimNode& c = world.add("c");
+        SimNode& d = world.add("d");
+        SimNode& a = world.add("a", world.addNat(box));
+        for (SimNode* node : {&c, &d, &a})
+            node->start();
+        d.join(c);
+        a.join(c);
+        world.run(20min);
+        const auto stored = a.engine().setting("state.keepalive");
+        const std::size_t colon = stored.find(':');
+        QVERIFY(colon != std::string::npos || timeout == 20);
+        const int survived =
+            colon == std::string::npos ? 0 : std::atoi(stored.c_str() + colon + 1);
+        const int interval = survived <= 15 ? 15 : survived * 80 / 100;
+        qInfo("mappings live %d s: a sign of life each %d s", timeout, interval);
+        QVERIFY(interval >= least && interval <= most);
+        // And it stays within reach.
+        SimNode& b = world.add("b", world.addNat(portRestricted()));
+        b.start();
+        b.join(c);
+        world.run(10min);
+        const Instant start = world.now();
+        b.add(a);
+        QVERIFY(world.runUntil([&] { return !a.engine().contacts(a.now()).empty(); }, 3s));
+        qInfo("reached after %lld ms",
+              static_cast<long long>((world.now() - start).count() / 1000));
     }
 
     void aContactCannotAimUsAtAnybody()

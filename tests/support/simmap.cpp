@@ -230,9 +230,7 @@ void MapWorld::sign(MapNode& node)
     map::Whereabouts record;
     record.id = node.id;
     std::copy_n(node.id.bytes.begin(), 32, record.sessionKey.bytes.begin());
-    const auto millis = static_cast<std::uint64_t>(toMillis(time().wall));
-    node.seq = std::max(node.seq + 1, millis);
-    record.seq = node.seq;
+    record.seq = node.seq = map::nextSeq(node.seq, time().wall);
     record.flags = node.nat == Nat::Open ? map::Reachable : 0;
     record.endpoints.push_back(node.endpoint);
     record.sign(node.key());
@@ -371,6 +369,37 @@ void MapWorld::move(MapNode& node)
     sign(node);
     node.machine->setOwn(time(), node.record);
     touch(node);
+}
+
+void MapWorld::announceMeanwhile(const MapNode& away, Duration absence, double perDay)
+{
+    const double hours = std::chrono::duration<double, std::ratio<3600>>(absence).count();
+    const double changed = 1.0 - std::exp(-perDay * hours / 24);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(absence).count();
+    for (const auto& node : nodes) {
+        if (node->online() || node.get() == &away || !rng.chance(changed))
+            continue;
+        sign(*node);
+        const auto index = pool.take(node->record);
+        (void)pool.valid(*index, 0);
+        const WallTime heard = time().wall - std::chrono::seconds(static_cast<std::int64_t>(
+                                                 rng.below(static_cast<std::uint64_t>(seconds))));
+        for (const std::uint32_t number : m_online)
+            nodes[number]->store->restoreShared(*index, heard);
+        pool.release(*index);
+    }
+}
+
+std::size_t MapWorld::missing(const MapNode& node) const
+{
+    std::size_t count = 0;
+    for (const auto& other : nodes) {
+        const auto place = node.store->slots().find(other->id);
+        if (other.get() != &node &&
+            (!place || pool[node.store->slots().at(*place).record].seq != other->seq))
+            ++count;
+    }
+    return count;
 }
 
 // ---- links ------------------------------------------------------------------------------------

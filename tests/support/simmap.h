@@ -116,6 +116,12 @@ public:
     /// Announces itself anew from another address.
     void move(MapNode& node);
 
+    /// What the maps of all online nodes would have received while `away` was off for `absence`:
+    /// each id announced itself `perDay` times a day, at random times.
+    void announceMeanwhile(const MapNode& away, Duration absence, double perDay);
+    /// Ids whose newest record `node` does not hold.
+    std::size_t missing(const MapNode& node) const;
+
     /// The session of the two dies in silence.
     void breakLink(MapNode& a, MapNode& b);
 

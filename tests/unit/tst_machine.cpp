@@ -184,6 +184,81 @@ PlainMap newest(PlainMap a, const PlainMap& b)
     return a;
 }
 
+/// What a node must hold, as a plain list.
+struct PlainRecord {
+    NodeId id;
+    std::int64_t seq = 0;
+    std::int64_t received = 0;  ///< milliseconds since 1970
+    bool hidden = false;
+};
+using PlainList = std::vector<PlainRecord>;
+constexpr std::int64_t PlainDays = 30ll * 86'400'000;
+
+PlainMap numbersOf(const PlainList& list)
+{
+    PlainMap numbers;
+    for (const PlainRecord& record : list)
+        numbers[record.id] = static_cast<std::uint64_t>(record.seq);
+    return numbers;
+}
+
+/// Records of 40 people come to B in any order, newer and older, too old and from the future, some
+/// private. False if B took one the list does not take, or the other way.
+bool offerAtRandom(MachinePair& pair, sim::SimRng& dice, PlainList& plain)
+{
+    std::vector<Someone> people;
+    for (int i = 0; i < 40; ++i)
+        people.push_back(newSomeone(pair.rng));
+    for (int i = 0; i < 200; ++i) {
+        pair.now += Duration(static_cast<std::int64_t>(dice.below(400'000'000)));
+        const Someone& who = people[dice.below(people.size())];
+        const std::int64_t at = toMillis(pair.time().wall);
+        const bool hidden = dice.chance(0.1);
+        std::int64_t seq = at - static_cast<std::int64_t>(dice.below(60'000'000));
+        if (dice.chance(0.05))
+            seq = at - PlainDays - 86'400'000;
+        if (dice.chance(0.05))
+            seq = at + 25ll * 3'600'000;
+        const Bytes record = recordBy(who, seq, hidden ? std::uint8_t{Private} : std::uint8_t{0});
+        const auto old = std::find_if(plain.begin(), plain.end(),
+                                      [&](const PlainRecord& known) { return known.id == who.id; });
+        const bool takes = seq >= at - PlainDays && seq <= at + 24ll * 3'600'000 &&
+                           (old == plain.end() || seq > old->seq);
+        const Verdict verdict = pair.b.machine.offer(pair.time(), record, 0, false, Via::Owner);
+        if ((verdict == Verdict::Stored) != takes)
+            return false;
+        if (!takes)
+            continue;
+        if (old != plain.end())
+            plain.erase(old);
+        plain.push_back({who.id, seq, at, hidden});
+    }
+    return true;
+}
+
+/// All pages of what B answers A; empty if one comes twice.
+std::set<NodeId> idsOfTail(MachinePair& pair, wire::Tail tail)
+{
+    pair.b.machine.linkUp(pair.time(), pair.a.self.id, *Endpoint::parse("9.0.0.1:4000"));
+    std::set<NodeId> told;
+    for (int pages = 0; pages < 100; ++pages) {
+        pair.b.sent.clear();
+        (void)pair.b.machine.handleMessage(pair.time(), pair.a.self.id, tail, 50);
+        if (pair.b.sent.empty())
+            return {};
+        const auto message = wire::decodeMessage(pair.b.sent.back().second);
+        const auto& records = std::get<wire::Records>(*message);
+        for (const auto& record : records.records) {
+            if (!told.insert(Whereabouts::decode(record.whereabouts)->id).second)
+                return {};
+        }
+        if (!records.next)
+            break;
+        tail.after = *records.next;
+    }
+    return told;
+}
+
 }  // namespace
 
 class MachineTest : public QObject {
@@ -317,6 +392,42 @@ private Q_SLOTS:
         const auto& records = std::get<wire::Records>(*message);
         QCOMPARE(records.records.size(), std::size_t{1});
         QVERIFY(Whereabouts::decode(records.records[0].whereabouts)->id == late.id);
+    }
+
+    void tails_and_retention_follow_the_rules_whatever_happens()
+    {
+        sim::SimRng dice(77);
+        for (int round = 0; round < 60; ++round) {
+            MachinePair pair(100 + static_cast<std::uint64_t>(round));
+            pair.b.machine.start(pair.time(), 0s);
+            pair.b.machine.setOwn(pair.time(), recordBy(pair.b.self, MachineStart));
+            PlainList plain;
+            QVERIFY(offerAtRandom(pair, dice, plain));
+            QVERIFY(pair.b.plain() == numbersOf(plain));
+            // What A gets of the last so many seconds of a part of the ids.
+            wire::Tail tail;
+            tail.token = 1;
+            tail.seconds = static_cast<std::uint32_t>(dice.below(60'000));
+            tail.range = zoneAround(dice.next(), static_cast<unsigned>(dice.below(3)));
+            const std::int64_t now = toMillis(pair.time().wall) / 1000;
+            std::set<NodeId> expected;
+            for (const PlainRecord& known : plain) {
+                const bool late = now - known.received / 1000 <= std::int64_t{tail.seconds};
+                if (late && !known.hidden && contains(tail.range, headOf(known.id)))
+                    expected.insert(known.id);
+            }
+            QVERIFY(idsOfTail(pair, tail) == expected);
+            // Thirty days after its number each is gone, and not before; contacts never.
+            const NodeId contact = plain.front().id;
+            pair.b.pinned.insert(contact);
+            pair.now += std::chrono::hours(24 * 30 - static_cast<std::int64_t>(dice.below(20)));
+            pair.b.machine.handleTimeout(pair.time());
+            const std::int64_t oldest = toMillis(pair.time().wall) - PlainDays;
+            std::erase_if(plain, [&](const PlainRecord& known) {
+                return known.seq < oldest && known.id != contact;
+            });
+            QVERIFY(pair.b.plain() == numbersOf(plain));
+        }
     }
 
     void private_records_go_to_nobody()

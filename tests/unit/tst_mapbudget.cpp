@@ -1,7 +1,7 @@
 // How deep a zone is chosen, and the limits of rates.
 
+#include "p2p/base/ratelimit.h"
 #include "p2p/map/budget.h"
-#include "p2p/map/ratelimit.h"
 #include "tests/support/simrng.h"
 #include "tests/support/testprogram.h"
 

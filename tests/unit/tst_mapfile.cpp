@@ -1,15 +1,19 @@
 // The map's file: what was appended is there again, damage costs one block, and a profile from
 // before the file existed keeps its map.
 
+#include "p2p/qt/database.h"
 #include "p2p/qt/mapfile.h"
 #include "p2p/qt/rowcodec.h"
+#include "p2p/qt/sealedcell.h"
 #include "tests/support/simrng.h"
 #include "tests/support/testprogram.h"
+#include "tests/unit/storefixture.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 
 using namespace vos;
 using namespace vos::qt;
@@ -124,7 +128,53 @@ private Q_SLOTS:
         QVERIFY(QFile(path).size() < before / 2);
         QCOMPARE(MapFile::open(path, mapKey())->takeRows().size(), std::size_t{1'000});
     }
+
+    void records_of_the_old_table_move_into_the_file()
+    {
+        // A profile from before the map had a file of its own has its records in the database.
+        const test::StoreFolder folder;
+        const std::vector<RecordRow> rows = mapRows(3, 10);
+        const auto with = [](RecordRow row, std::uint64_t number) {
+            row.highestSequence = number;
+            return row;
+        };
+        {
+            auto store = folder.open();
+            QVERIFY(store && (*store)->load());
+            Store batch;
+            batch.operations = {with(rows[1], 15), with(rows[2], 10)};
+            QVERIFY((*store)->apply(std::span(&batch, 1)).durable);
+        }
+        {
+            auto database = Database::open(folder.database());
+            QVERIFY(database);
+            SealedCells cells(folder.key());
+            // One the file has not, one it has newer, one it has older.
+            for (const RecordRow& row : {rows[0], rows[1], with(rows[2], 19)}) {
+                const QByteArray key = cells.index("record", row.id.view());
+                const QByteArray cell = cells.seal({"record", "body", key}, encodeRow(row));
+                QVERIFY(
+                    (*database)->run("INSERT INTO record (key, body) VALUES (?, ?)", {key, cell}));
+            }
+        }
+        for (int start = 0; start < 2; ++start) {
+            auto store = folder.open();
+            QVERIFY(store);
+            const auto state = (*store)->load();
+            QVERIFY(state);
+            QCOMPARE((*store)->unreadable(), 0);
+            std::map<NodeId, std::uint64_t> numbers;
+            for (const RecordRow& row : state->records)
+                numbers[row.id] = row.highestSequence;
+            const std::map<NodeId, std::uint64_t> expected = {
+                {rows[0].id, 10}, {rows[1].id, 15}, {rows[2].id, 19}};
+            QVERIFY(numbers == expected);
+        }
+        auto database = Database::open(folder.database());
+        QVERIFY(database);
+        QCOMPARE((*database)->value(QStringLiteral("SELECT count(*) FROM record")).toInt(), 0);
+    }
 };
 
-VOS_TEST(MapFileTest)
+VOS_TEST_CORE(MapFileTest)
 #include "tst_mapfile.moc"

@@ -130,6 +130,8 @@ std::vector<Message> natMessages()
         ProbeFor{2, probe, *Endpoint::parse("192.0.2.7:1024")},
         ProbeFor{3, probe, *Endpoint::parse("[2001:db8::5]:443")},
         ProbeSent{2},
+        ProbeLater{probe, 0},
+        ProbeLater{probe, ProbeLater::SecondsMax},
     };
 }
 

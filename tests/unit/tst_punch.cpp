@@ -58,8 +58,9 @@ private Q_SLOTS:
     void eachCandidateGetsThirtyProbes()
     {
         const PunchSide cone{PortMappingKind::Independent, 0, {}};
-        const PunchSide other{
-            PortMappingKind::Independent, 0, {placeAt("192.0.2.1:5000"), placeAt("192.168.1.5:5000")}};
+        const PunchSide other{PortMappingKind::Independent,
+                              0,
+                              {placeAt("192.0.2.1:5000"), placeAt("192.168.1.5:5000")}};
         const Fired fired = fire(Punch(startTime, cone, other, other.endpoints), startTime);
         QCOMPARE(fired.shots.size(), std::size_t{2});
         QCOMPARE(fired.shots.at(placeAt("192.0.2.1:5000")), 30u);

@@ -158,6 +158,19 @@ private Q_SLOTS:
         other.signature.bytes[0] = std::byte{1};
         QVERIFY(newer(low, other) && !newer(other, low));
     }
+    void theNextNumberIsAboveAndLooksOtherInAHint()
+    {
+        // 125 times 65,536 ms later the low bits are the same again.
+        const std::uint64_t first = nextSeq(0, fromMillis(1'767'225'600'000));
+        QCOMPARE(first, std::uint64_t{1'767'225'600'000});
+        const std::uint64_t later = nextSeq(first, fromMillis(1'767'225'600'000 + 8'192'000));
+        QCOMPARE(later, first + 8'192'001);
+        // A clock that went back, and one that stands.
+        QCOMPARE(nextSeq(first, fromMillis(5)), first + 1);
+        QCOMPARE(nextSeq(first, fromMillis(1'767'225'600'000)), first + 1);
+        QCOMPARE(nextSeq(7, fromMillis(-5)), std::uint64_t{8});
+    }
+
     void timeliness()
     {
         Whereabouts record = plainRecord();

@@ -48,7 +48,7 @@ void SettingsTest::listsOfNodes()
 
 void SettingsTest::presetsAreOfTheirType()
 {
-    QCOMPARE(settingRules().size(), std::size_t{21});
+    QCOMPARE(settingRules().size(), std::size_t{22});
     for (const SettingRule& rule : settingRules()) {
         const QVariant preset = settingValue(rule, "");
         QVERIFY2(preset.isValid(), rule.key.data());

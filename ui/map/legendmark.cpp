@@ -8,8 +8,8 @@ namespace {
 
 constexpr QSize MarkSize(20, 16);
 constexpr double MarkHalf = 5.5;
-constexpr double EdgeWidth = 1.8;
-constexpr double LineWidth = 1.4;
+constexpr double MarkEdgeWidth = 1.8;
+constexpr double MarkLineWidth = 1.4;
 /// A diamond of the same height looks smaller than a square.
 constexpr double DiamondMore = 2.5;
 
@@ -19,7 +19,7 @@ void paintNodeSign(QPainter& painter, const Theme& theme, const QPointF& at, dou
                    const NodeSign& sign)
 {
     const Color ink = sign.isHolder ? Color::Held : sign.isFriend ? Color::Accent : Color::Offline;
-    painter.setPen(QPen(theme.color(ink), EdgeWidth));
+    painter.setPen(QPen(theme.color(ink), MarkEdgeWidth));
     painter.setBrush(theme.color(sign.reachable ? ink : Color::Window));
     if (sign.isHolder) {
         const double tip = half + DiamondMore;
@@ -52,7 +52,7 @@ void LegendMark::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const QPointF middle(width() / 2.0, height() / 2.0);
     if (m_mark == Mark::Direct || m_mark == Mark::Through) {
-        QPen pen(m_theme.color(Color::Offline), LineWidth);
+        QPen pen(m_theme.color(Color::Offline), MarkLineWidth);
         if (m_mark == Mark::Through)
             pen.setDashPattern({3, 3});
         painter.setPen(pen);

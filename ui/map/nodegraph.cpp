@@ -20,7 +20,7 @@ constexpr int NodeSize = 12;
 constexpr int NamedSize = 15;
 constexpr int OwnSize = 40;
 constexpr int ChosenRing = 34;
-constexpr int Reach = 16;  ///< pixels around a node that count as on it
+constexpr int HitReach = 16;  ///< pixels around a node that count as on it
 /// Room around the outer ring for names.
 constexpr int SideMargin = 96;
 constexpr int EdgeMargin = 32;
@@ -101,7 +101,7 @@ std::optional<std::size_t> NodeGraph::placeOf(const std::optional<NodeId>& id) c
 std::optional<std::size_t> NodeGraph::placeAt(const QPoint& point) const
 {
     std::optional<std::size_t> nearest;
-    int best = Reach * Reach + 1;
+    int best = HitReach * HitReach + 1;
     for (std::size_t i = 0; i < m_places.size(); ++i) {
         const QPoint away = positionOf(m_places[i]) - point;
         const int distance = QPoint::dotProduct(away, away);

@@ -19,7 +19,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int CardWidth = 320;
+constexpr int StartCardWidth = 320;
 constexpr int CardHeight = 560;
 constexpr int HeadIcon = 38;
 
@@ -80,7 +80,7 @@ void FirstRunPage::buildCard(QVBoxLayout* column)
     auto* card = new QFrame(this);
     card->setProperty(KindProperty, QStringLiteral("card"));
     const auto fit = [this, card] {
-        card->setFixedWidth(m_theme.scaled(CardWidth));
+        card->setFixedWidth(m_theme.scaled(StartCardWidth));
         card->setMinimumHeight(std::min(m_theme.scaled(CardHeight), CardHeight));
     };
     fit();

@@ -6,6 +6,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int NoticePadding = 10;
 constexpr int JoinWidth = 200;
+constexpr int BudgetChoices = 3;
 
 }  // namespace
 
@@ -79,7 +81,7 @@ void BlockedSection::refresh()
 NetworkSection::NetworkSection(Theme& theme, model::Models& models, QWidget* parent)
     : SettingsSection(theme, parent), m_models(models), m_box(new QWidget(this)),
       m_at(new QLineEdit(m_box)), m_join(pushButton({}, m_box)), m_lan(new QCheckBox(this)),
-      m_result(label(theme, Type::Caption, Color::TextSoft, this))
+      m_budget(new QComboBox(this)), m_result(label(theme, Type::Caption, Color::TextSoft, this))
 {
     m_at->setObjectName(QStringLiteral("joinAddress"));
     m_at->setMinimumWidth(JoinWidth);
@@ -94,8 +96,17 @@ NetworkSection::NetworkSection(Theme& theme, model::Models& models, QWidget* par
     m_lan->setObjectName(QStringLiteral("findLan"));
     addRow(m_lan);
     connect(m_lan, &QCheckBox::clicked, &models.preferences(), &model::Preferences::setLan);
-    connect(&models.preferences(), &model::Preferences::changed, this,
-            [this] { m_lan->setChecked(m_models.preferences().lan()); });
+    m_budget->setObjectName(QStringLiteral("mapBudget"));
+    for (int i = 0; i < BudgetChoices; ++i)
+        m_budget->addItem(QString());
+    const auto fit = [this] { m_budget->setFixedHeight(m_theme.scaled(metric::ComboHeight)); };
+    fit();
+    connect(&theme, &Theme::changed, this, fit);
+    addRow(m_budget);
+    connect(m_budget, &QComboBox::activated, this, [this](int index) {
+        m_models.preferences().setMapBudget(static_cast<model::MapBudget>(index));
+    });
+    connect(&models.preferences(), &model::Preferences::changed, this, &NetworkSection::refresh);
     layout()->addWidget(m_result);
     m_join->setEnabled(false);
     m_result->hide();
@@ -112,10 +123,24 @@ void NetworkSection::retranslate()
            tr("A link, or HOST:PORT of any node that is online. Needed once at most."));
     setRow(1, tr("Find nodes in the local network"),
            tr("Nodes in the same home or office find each other without any address"));
-    m_lan->setChecked(m_models.preferences().lan());
+    using Budget = model::MapBudget;
+    m_budget->setItemText(static_cast<int>(Budget::Low), tr("Little"));
+    m_budget->setItemText(static_cast<int>(Budget::Normal), tr("Normal"));
+    m_budget->setItemText(static_cast<int>(Budget::High), tr("Much"));
+    setRow(2, tr("Give to the VOS Map"),
+           tr("How much memory and traffic this computer gives so that nodes find each other. "
+              "Little: 8 MB, 200 bytes a second; normal: 64 MB, 1 kB a second; much: 512 MB, "
+              "10 kB a second"));
+    refresh();
     m_at->setAccessibleName(tr("Node to join through"));
     m_at->setPlaceholderText(tr("Link or HOST:PORT"));
     m_join->setText(tr("Join"));
+}
+
+void NetworkSection::refresh()
+{
+    m_lan->setChecked(m_models.preferences().lan());
+    m_budget->setCurrentIndex(static_cast<int>(m_models.preferences().mapBudget()));
 }
 
 void NetworkSection::join()

@@ -30,7 +30,7 @@ constexpr int CodeSize = 150;
 constexpr int TextSizeStep = 10;
 constexpr int CodeRowPadding = 12;
 
-QComboBox* combo(Theme& theme, int choices, QWidget* parent)
+QComboBox* comboBox(Theme& theme, int choices, QWidget* parent)
 {
     auto* box = new QComboBox(parent);
     for (int i = 0; i < choices; ++i)
@@ -128,7 +128,7 @@ void ProfileSection::save()
 
 AppearanceSection::AppearanceSection(Theme& theme, model::Models& models, QWidget* parent)
     : SettingsSection(theme, parent), m_preferences(models.preferences()),
-      m_schemes(new Segments(theme, 3, this)), m_language(combo(theme, 3, this)),
+      m_schemes(new Segments(theme, 3, this)), m_language(comboBox(theme, 3, this)),
       m_size(new QWidget(this)),
       m_smaller(iconButton(theme, QStringLiteral("minus"), Color::Text, m_size)),
       m_percent(lineLabel(theme, Type::Body, Color::Text, m_size)),
@@ -195,7 +195,7 @@ void AppearanceSection::refresh()
 
 NotificationsSection::NotificationsSection(Theme& theme, model::Models& models, QWidget* parent)
     : SettingsSection(theme, parent), m_preferences(models.preferences()),
-      m_show(combo(theme, 4, this)), m_tray(new QCheckBox(this))
+      m_show(comboBox(theme, 4, this)), m_tray(new QCheckBox(this))
 {
     m_show->setObjectName(QStringLiteral("notifyChoice"));
     m_tray->setObjectName(QStringLiteral("closeToTray"));

@@ -150,6 +150,7 @@ public:
     void retranslate() override;
 
 private:
+    void refresh();
     void join();
 
     model::Models& m_models;
@@ -157,6 +158,7 @@ private:
     QLineEdit* m_at;
     QPushButton* m_join;
     QCheckBox* m_lan;
+    QComboBox* m_budget;
     QLabel* m_result;
 };
 

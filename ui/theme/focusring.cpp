@@ -15,11 +15,11 @@ namespace vos::ui {
 namespace {
 
 constexpr int Gap = 2;
-constexpr int Reach = Gap + metric::FocusRing;
+constexpr int RingReach = Gap + metric::FocusRing;
 
-class Ring : public QWidget {
+class RingOverlay : public QWidget {
 public:
-    Ring(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+    RingOverlay(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
     {
         setAttribute(Qt::WA_TransparentForMouseEvents);
         setAttribute(Qt::WA_NoSystemBackground);
@@ -100,7 +100,7 @@ void FocusRing::follow(QWidget* widget)
     }
     if (widget == nullptr || widget->parentWidget() == nullptr)
         return;
-    m_ring = new Ring(m_theme, widget->parentWidget());
+    m_ring = new RingOverlay(m_theme, widget->parentWidget());
     place();
     m_ring->raise();
     m_ring->show();
@@ -111,7 +111,7 @@ void FocusRing::place()
     if (m_ring.isNull())
         return;
     const bool inside = m_target->property(RingInsideProperty).toBool();
-    const int reach = inside ? 0 : Reach;
+    const int reach = inside ? 0 : RingReach;
     m_ring->setGeometry(m_target->geometry().adjusted(-reach, -reach, reach, reach));
 }
 

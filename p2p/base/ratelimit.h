@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace vos::map {
+namespace vos {
 
 /// Tokens come steadily up to a burst and are spent; it may be overdrawn by one spending.
 class TokenBucket {
@@ -101,4 +101,4 @@ private:
     bool m_begun = false;
 };
 
-}  // namespace vos::map
+}  // namespace vos
