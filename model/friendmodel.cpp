@@ -1,5 +1,6 @@
 #include "model/friendmodel.h"
 
+#include "model/networkwords.h"
 #include "model/shownmessage.h"
 #include "p2p/qt/address.h"
 
@@ -275,6 +276,8 @@ void FriendModel::updatePresence(Friend& f) const
 {
     f.presence = {};
     f.presence.path = f.contact.path;
+    f.presence.isNear = f.contact.path == PathKind::Direct && f.contact.endpoint &&
+                        words::isNear(*f.contact.endpoint);
     f.presence.via = f.via ? nameOf(*f.via) : QString();
     f.presence.lastSeen = f.contact.lastSeen;
     if (f.contact.state == ContactState::PendingOut)

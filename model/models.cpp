@@ -15,7 +15,7 @@ Models::Models(NodeSource& source, Clock& clock, QObject* parent)
       m_requests(m_friends, ContactState::PendingIn), m_blocked(m_friends, ContactState::Blocked),
       m_queue(source, clock, m_friends),
       m_friendVos(source, clock, m_friends), m_map(source, clock, m_friends, m_friendVos),
-      m_status(source, m_queue)
+      m_status(source, m_queue), m_network(source, clock, m_friends, m_status, m_preferences)
 {
     connect(&source, &NodeSource::ready, this, &Models::load);
     connect(&m_locals, &LocalValues::loaded, this, &Models::onPartLoaded);
@@ -80,6 +80,7 @@ void Models::retranslate()
     m_queue.retranslate();
     m_friendVos.retranslate();
     m_map.retranslate();
+    m_network.retranslate();
     Q_EMIT m_status.changed();
     Q_EMIT retranslated();
 }

@@ -11,6 +11,7 @@
 #include "model/localvalues.h"
 #include "model/mapmodel.h"
 #include "model/messagemodel.h"
+#include "model/networkmodel.h"
 #include "model/nodestatus.h"
 #include "model/preferences.h"
 #include "model/queuemodel.h"
@@ -40,6 +41,7 @@ public:
     FriendVosModel& friendVos() { return m_friendVos; }
     MapModel& map() { return m_map; }
     NodeStatus& status() { return m_status; }
+    NetworkModel& network() { return m_network; }
 
     /// A conversation to show; the caller owns it. Ask for load() when its view is connected.
     std::unique_ptr<MessageModel> conversation(const NodeId& peer);
@@ -73,6 +75,7 @@ private:
     FriendVosModel m_friendVos;
     MapModel m_map;
     NodeStatus m_status;
+    NetworkModel m_network;
     bool m_loaded = false;
 };
 

@@ -90,6 +90,11 @@ void NodeAdapter::trail(const NodeId& peer, QObject* context, Reply<std::vector<
     m_node.trail(peer, context, std::move(reply));
 }
 
+void NodeAdapter::checkNetwork()
+{
+    m_node.checkNetwork();
+}
+
 void NodeAdapter::netStatus(QObject* context, Reply<NetStatus> reply)
 {
     m_node.netStatus(context, std::move(reply));

@@ -25,6 +25,7 @@ public:
     void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) override;
     void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) override;
     void netStatus(QObject* context, Reply<NetStatus> reply) override;
+    void checkNetwork() override;
     void trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply) override;
     void addContact(const QString& addressOrLink, const QString& ownName,
                     const QString& requestNote, QObject* context, Reply<Done> reply) override;

@@ -17,6 +17,11 @@ const QString LockAfterKey = QStringLiteral("security.lock_after");
 const QString LockNever = QStringLiteral("off");
 const QString ReadReceiptsKey = QStringLiteral("privacy.read_receipts");
 const QString LanKey = QStringLiteral("network.lan");
+const QString PortMappingKey = QStringLiteral("network.port_mapping");
+const QString RelayForOthersKey = QStringLiteral("network.relay_for_others");
+const QString RelayLimitKey = QStringLiteral("network.relay_limit_kib_s");
+const QString RelayDailyKey = QStringLiteral("network.relay_daily_mib");
+const QString RelaysRefusedKey = QStringLiteral("network.relays_refused");
 const QString MapBudgetKey = QStringLiteral("map.budget");
 const QString AcceptFriendVosKey = QStringLiteral("friend_vos.accept");
 const QString FriendVosQuotaKey = QStringLiteral("friend_vos.quota_mib");
@@ -49,6 +54,11 @@ QVariantMap defaults()
             {keyOf(PrivacyChoice::PublicFriendVos), true},
             {keyOf(PrivacyChoice::ContactsOnly), false},
             {LanKey, true},
+            {PortMappingKey, true},
+            {RelayForOthersKey, true},
+            {RelayLimitKey, 256},
+            {RelayDailyKey, 1024},
+            {RelaysRefusedKey, QStringList()},
             {MapBudgetKey, QStringLiteral("normal")},
             {LockAfterKey, LockNever},
             {AcceptFriendVosKey, QStringLiteral("ask")},
@@ -160,6 +170,24 @@ NotifyMode Preferences::notifyMode() const
 bool Preferences::readReceipts() const { return flag(ReadReceiptsKey); }
 bool Preferences::privacy(PrivacyChoice choice) const { return flag(keyOf(choice)); }
 bool Preferences::lan() const { return flag(LanKey); }
+bool Preferences::portMapping() const { return flag(PortMappingKey); }
+bool Preferences::relayForOthers() const { return flag(RelayForOthersKey); }
+int Preferences::relayLimitKib() const { return m_values.value(RelayLimitKey).toInt(); }
+int Preferences::relayDailyMegabytes() const { return m_values.value(RelayDailyKey).toInt(); }
+
+QStringList Preferences::relaysRefused() const
+{
+    return m_values.value(RelaysRefusedKey).toStringList();
+}
+
+void Preferences::setRelayRefused(const QString& address, bool refused)
+{
+    QStringList all = relaysRefused();
+    all.removeAll(address);
+    if (refused)
+        all.append(address);
+    set(RelaysRefusedKey, all);
+}
 
 int Preferences::lockAfterMinutes() const
 {
@@ -190,6 +218,10 @@ void Preferences::setNotifyMode(NotifyMode mode)
 
 void Preferences::setReadReceipts(bool on) { set(ReadReceiptsKey, on); }
 void Preferences::setPrivacy(PrivacyChoice choice, bool on) { set(keyOf(choice), on); }
+void Preferences::setPortMapping(bool on) { set(PortMappingKey, on); }
+void Preferences::setRelayForOthers(bool on) { set(RelayForOthersKey, on); }
+void Preferences::setRelayLimitKib(int kib) { set(RelayLimitKey, kib); }
+void Preferences::setRelayDailyMegabytes(int megabytes) { set(RelayDailyKey, megabytes); }
 void Preferences::setLan(bool on) { set(LanKey, on); }
 
 MapBudget Preferences::mapBudget() const

@@ -43,6 +43,11 @@ public:
     bool readReceipts() const;         ///< privacy.read_receipts
     bool privacy(PrivacyChoice choice) const;  ///< privacy.public_name, …
     bool lan() const;                          ///< network.lan
+    bool portMapping() const;                  ///< network.port_mapping
+    bool relayForOthers() const;               ///< network.relay_for_others
+    int relayLimitKib() const;                 ///< network.relay_limit_kib_s: a second, a pair
+    int relayDailyMegabytes() const;           ///< network.relay_daily_mib: a day, a pair
+    QStringList relaysRefused() const;         ///< network.relays_refused: addresses
     MapBudget mapBudget() const;               ///< map.budget: low, normal, high
     int lockAfterMinutes() const;      ///< security.lock_after: one of LockAfterChoices, 0 never
     AcceptFriendVos acceptFriendVos() const;  ///< friend_vos.accept: ask, contacts, all, none
@@ -57,6 +62,11 @@ public:
     void setReadReceipts(bool on);
     void setPrivacy(PrivacyChoice choice, bool on);
     void setLan(bool on);
+    void setPortMapping(bool on);
+    void setRelayForOthers(bool on);
+    void setRelayLimitKib(int kib);
+    void setRelayDailyMegabytes(int megabytes);
+    void setRelayRefused(const QString& address, bool refused);
     void setMapBudget(MapBudget budget);
     void setLockAfterMinutes(int minutes);
     void setAcceptFriendVos(AcceptFriendVos accept);

@@ -31,6 +31,8 @@ public:
     virtual void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) = 0;
     virtual void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) = 0;
     virtual void netStatus(QObject* context, Reply<NetStatus> reply) = 0;
+    /// The network may have changed: every path is looked at anew.
+    virtual void checkNetwork() = 0;
     virtual void trail(const NodeId& peer, QObject* context,
                        Reply<std::vector<SeekStep>> reply) = 0;
 

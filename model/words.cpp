@@ -144,8 +144,11 @@ QString presence(const PresenceState& state, const QString& name, WallTime now)
     case Presence::Online:
         if (state.path == PathKind::Relay && !state.via.isEmpty())
             return Words::tr("Online · through %1").arg(state.via);
+        if (state.path == PathKind::Relay)
+            return Words::tr("Online · through others");
         if (state.path == PathKind::Direct)
-            return Words::tr("Online · direct");
+            return state.isNear ? Words::tr("Online · on your network")
+                                : Words::tr("Online · direct");
         return Words::tr("Online");
     case Presence::Offline:
         return lastSeen(state.lastSeen, now);

@@ -22,6 +22,7 @@ enum class Presence { Online, Offline, Unknown, Pending };
 struct PresenceState {
     Presence presence = Presence::Offline;
     PathKind path = PathKind::None;
+    bool isNear = false;  ///< in the same home or office
     QString via;  ///< name of the node in between, where one is
     std::optional<WallTime> lastSeen;
     auto operator<=>(const PresenceState&) const = default;
@@ -65,7 +66,8 @@ QString longDate(WallTime time);
 QString lastSeen(std::optional<WallTime> time, WallTime now);
 /// "Just now", "2 min ago", "3 h ago", "Yesterday", "14 Nov", "Not seen yet".
 QString ago(std::optional<WallTime> time, WallTime now);
-/// "Online · direct", "Online · through Bob", lastSeen(), "Unknown while you are offline",
+/// "Online · direct", "Online · on your network", "Online · through Bob", lastSeen(),
+/// "Unknown while you are offline",
 /// "Waiting for Farid to accept".
 QString presence(const PresenceState& state, const QString& name, WallTime now);
 /// One word for rows read aloud: "online", "offline", "unknown", "waiting".

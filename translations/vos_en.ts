@@ -26,6 +26,23 @@
         </message>
     </context>
     <context>
+        <name>NetworkWords</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n min</numerusform>
+                <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n days</source>
+            <translation>
+                <numerusform>%n day</numerusform>
+                <numerusform>%n days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Words</name>
         <message numerus="yes">
             <source>Last seen %n min ago</source>
@@ -205,6 +222,16 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::CarryingSection</name>
+        <message numerus="yes">
+            <source>%n pairs at present.</source>
+            <translation>
+                <numerusform>%n pair at present.</numerusform>
+                <numerusform>%n pairs at present.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::ChatPage</name>
         <message numerus="yes">
             <source>%n messages could not be delivered.</source>
@@ -308,6 +335,23 @@
             <translation>
                 <numerusform>Signed by %1, %n byte</numerusform>
                 <numerusform>Signed by %1, %n bytes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NetworkPage</name>
+        <message numerus="yes">
+            <source>%n nodes</source>
+            <translation>
+                <numerusform>%n node</numerusform>
+                <numerusform>%n nodes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n reachable now</source>
+            <translation>
+                <numerusform>%n reachable now</numerusform>
+                <numerusform>%n reachable now</numerusform>
             </translation>
         </message>
     </context>

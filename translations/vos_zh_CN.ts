@@ -350,6 +350,214 @@
         </message>
     </context>
     <context>
+        <name>NetworkWords</name>
+        <message>
+            <source>Let VOS Messenger open a port in your router (below), or open UDP port %1 there yourself.</source>
+            <translation>让 VOS Messenger 在路由器上打开端口（见下方），或自行在路由器上打开 UDP 端口 %1。</translation>
+        </message>
+        <message>
+            <source>Opening UDP port %1 in your router would help.</source>
+            <translation>在路由器上打开 UDP 端口 %1 会有帮助。</translation>
+        </message>
+        <message>
+            <source>Connected. Others can reach you directly.</source>
+            <translation>已连接。别人可以直接联系到你。</translation>
+        </message>
+        <message>
+            <source>Your router opened a port for you.</source>
+            <translation>路由器已为你打开一个端口。</translation>
+        </message>
+        <message>
+            <source>Nothing is in the way.</source>
+            <translation>没有任何阻碍。</translation>
+        </message>
+        <message>
+            <source>Connected. Others reach you with the help of a friend.</source>
+            <translation>已连接。别人在好友的帮助下联系到你。</translation>
+        </message>
+        <message>
+            <source>The first message goes through somebody both of you know, then the way becomes direct.</source>
+            <translation>第一条消息经由你们都认识的人，之后改为直连。</translation>
+        </message>
+        <message>
+            <source>Connected, but others cannot reach you directly.</source>
+            <translation>已连接，但别人无法直接联系到你。</translation>
+        </message>
+        <message>
+            <source>Messages often go through friends, who cannot read them.</source>
+            <translation>消息常常经由好友转交，他们无法阅读内容。</translation>
+        </message>
+        <message>
+            <source>This network lets almost nothing out.</source>
+            <translation>这个网络几乎什么都不放行。</translation>
+        </message>
+        <message>
+            <source>It keeps back UDP, which VOS Messenger speaks. Another network helps, a phone&apos;s for example, or whoever runs this one could let out UDP port 443.</source>
+            <translation>它拦截了 VOS Messenger 使用的 UDP。换一个网络会有帮助，例如手机热点；也可以请网络管理员放行 UDP 端口 443。</translation>
+        </message>
+        <message>
+            <source>Connected.</source>
+            <translation>已连接。</translation>
+        </message>
+        <message>
+            <source>Whether others can reach you directly is not known yet.</source>
+            <translation>别人能否直接联系到你，目前还不清楚。</translation>
+        </message>
+        <message>
+            <source>Starting</source>
+            <translation>正在启动</translation>
+        </message>
+        <message>
+            <source>No network.</source>
+            <translation>没有网络。</translation>
+        </message>
+        <message>
+            <source>Messages are queued here and go out as soon as there is one.</source>
+            <translation>消息在这里排队，一有网络就发出。</translation>
+        </message>
+        <message>
+            <source>Nobody is known yet.</source>
+            <translation>还没有已知节点。</translation>
+        </message>
+        <message>
+            <source>Add a friend by link, or join through any node that is online (Settings, Network).</source>
+            <translation>通过链接添加好友，或通过任意在线节点加入（设置，网络）。</translation>
+        </message>
+        <message>
+            <source>Looking for other nodes.</source>
+            <translation>正在寻找其他节点。</translation>
+        </message>
+        <message>
+            <source>None of those known has answered so far.</source>
+            <translation>已知的节点目前都没有应答。</translation>
+        </message>
+        <message>
+            <source>Connected through others only.</source>
+            <translation>仅经由他人连接。</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>尚不清楚</translation>
+        </message>
+        <message>
+            <source>None: a public address</source>
+            <translation>无：公网地址</translation>
+        </message>
+        <message>
+            <source>Full cone: lets everybody in</source>
+            <translation>完全锥形：放行所有人</translation>
+        </message>
+        <message>
+            <source>Address-restricted: lets in whom you called</source>
+            <translation>地址受限：只放行你联系过的地址</translation>
+        </message>
+        <message>
+            <source>Port-restricted: lets in whom you called</source>
+            <translation>端口受限：只放行你联系过的地址和端口</translation>
+        </message>
+        <message>
+            <source>Symmetric: another port towards everybody</source>
+            <translation>对称型：对每个对方使用不同端口</translation>
+        </message>
+        <message>
+            <source>UDP is kept back</source>
+            <translation>UDP 被拦截</translation>
+        </message>
+        <message>
+            <source>Switched off</source>
+            <translation>已关闭</translation>
+        </message>
+        <message>
+            <source>Asking the router…</source>
+            <translation>正在询问路由器…</translation>
+        </message>
+        <message>
+            <source>No router here does that</source>
+            <translation>这里没有路由器支持</translation>
+        </message>
+        <message>
+            <source>Not needed</source>
+            <translation>不需要</translation>
+        </message>
+        <message>
+            <source>%1, by %2</source>
+            <extracomment>%1 an address with port, %2 the name of a protocol</extracomment>
+            <translation>%1，通过 %2</translation>
+        </message>
+        <message>
+            <source>On your network</source>
+            <translation>在你的网络内</translation>
+        </message>
+        <message>
+            <source>Direct</source>
+            <translation>直连</translation>
+        </message>
+        <message>
+            <source>Through others</source>
+            <translation>经由他人</translation>
+        </message>
+        <message>
+            <source>Through %1</source>
+            <translation>经由 %1</translation>
+        </message>
+        <message>
+            <source>%1, since %2</source>
+            <extracomment>A way and since when it is used: &quot;Direct (203.0.113.5:40123), since 10:42&quot;</extracomment>
+            <translation>%1，始于 %2</translation>
+        </message>
+        <message>
+            <source>%1. Round trip %2.</source>
+            <extracomment>%1 a way, %2 a time</extracomment>
+            <translation>%1。往返时间 %2。</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 毫秒</translation>
+        </message>
+        <message>
+            <source>Just now</source>
+            <translation>刚刚</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n 分钟</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 小时 %2 分钟</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n days</source>
+            <translation>
+                <numerusform>%n 天</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>0 kB</source>
+            <translation>0 kB</translation>
+        </message>
+        <message>
+            <source>%1/s</source>
+            <extracomment>A speed; %1 is an amount as &quot;0.4 kB&quot;</extracomment>
+            <translation>%1/秒</translation>
+        </message>
+        <message>
+            <source>%1 MB/s</source>
+            <translation>%1 MB/秒</translation>
+        </message>
+        <message>
+            <source>%1 kB/s</source>
+            <translation>%1 kB/秒</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <extracomment>Two sentences, one after the other</extracomment>
+            <translation>%1%2</translation>
+        </message>
+    </context>
+    <context>
         <name>Question</name>
         <message>
             <source>Cancel</source>
@@ -577,6 +785,14 @@
             <translation>
                 <numerusform>%n 小时前</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Online · through others</source>
+            <translation>在线 · 经由他人</translation>
+        </message>
+        <message>
+            <source>Online · on your network</source>
+            <translation>在线 · 在你的网络内</translation>
         </message>
     </context>
     <context>
@@ -855,6 +1071,42 @@
         </message>
     </context>
     <context>
+        <name>vos::model::NetworkModel</name>
+        <message>
+            <source>Node</source>
+            <translation>节点</translation>
+        </message>
+        <message>
+            <source>Reach</source>
+            <translation>可达性</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Round trip</source>
+            <translation>往返时间</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>已接收</translation>
+        </message>
+        <message>
+            <source>Linked for</source>
+            <translation>连接时长</translation>
+        </message>
+        <message>
+            <source>%1, %2, %3</source>
+            <extracomment>A row read aloud: node, way, round trip</extracomment>
+            <translation>%1，%2，%3</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::model::NodeStatus</name>
         <message>
             <source>Starting</source>
@@ -1086,6 +1338,7 @@
         </message>
         <message>
             <source>The only node asked heard of %1: %2, at another address.</source>
+            <extracomment>%1 is the friend, %2 a time such as &quot;4 min ago&quot;</extracomment>
             <translation>唯一问到的节点有%1的消息：%2，在另一个地址。</translation>
         </message>
         <message>
@@ -1431,6 +1684,52 @@
         <message>
             <source>%1 had handed it over already.</source>
             <translation>%1此前已经转交。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::CarryingSection</name>
+        <message>
+            <source>What this computer does for the network</source>
+            <translation>这台电脑为网络做的事</translation>
+        </message>
+        <message>
+            <source>%1 a day</source>
+            <extracomment>A limit; %1 is an amount as &quot;50 MB&quot;</extracomment>
+            <translation>每天 %1</translation>
+        </message>
+        <message>
+            <source>At most this fast</source>
+            <translation>速度上限</translation>
+        </message>
+        <message>
+            <source>For each two nodes that speak through you</source>
+            <translation>对每两个经由你交谈的节点</translation>
+        </message>
+        <message>
+            <source>At most this much</source>
+            <translation>流量上限</translation>
+        </message>
+        <message>
+            <source>Have the router let others in</source>
+            <translation>让路由器放行别人</translation>
+        </message>
+        <message>
+            <source>Sealed messages of nodes that cannot reach each other directly.</source>
+            <translation>无法直接联系的节点之间的密封消息。</translation>
+        </message>
+        <message>
+            <source>%1 since the start.</source>
+            <translation>启动以来 %1。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n pairs at present.</source>
+            <translation>
+                <numerusform>目前 %n 对。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Pass messages on for others</source>
+            <translation>为他人转交消息</translation>
         </message>
     </context>
     <context>
@@ -1787,6 +2086,14 @@
         <message>
             <source>Keep theirs</source>
             <translation>为对方代存</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>连接</translation>
         </message>
     </context>
     <context>
@@ -2279,6 +2586,10 @@
             <source>Friend VOS</source>
             <translation>好友 VOS</translation>
         </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::KeysSection</name>
@@ -2387,6 +2698,10 @@
         <message>
             <source>Your address is in use in two places: another computer runs a copy of this profile. Close VOS Messenger there, or messages arrive only here or there.</source>
             <translation>你的地址在两处同时使用：另一台电脑在运行此资料的副本。请关闭那里的 VOS Messenger，否则消息只会到达其中一处。</translation>
+        </message>
+        <message>
+            <source>Network status</source>
+            <translation>网络状态</translation>
         </message>
     </context>
     <context>
@@ -2780,6 +3095,110 @@
         <message>
             <source>Friends see this name and picture. You can change the name later.</source>
             <translation>好友会看到这个名字和图案。名字以后可以更改。</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::NetworkPage</name>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Copy diagnostics</source>
+            <translation>复制诊断信息</translation>
+        </message>
+        <message>
+            <source>For whoever helps you. It holds addresses of this computer, but names nobody.</source>
+            <translation>供帮助你的人查看。其中有这台电脑的地址，但不含任何人的名字。</translation>
+        </message>
+        <message>
+            <source>Check again</source>
+            <translation>重新检查</translation>
+        </message>
+        <message>
+            <source>Linked nodes</source>
+            <translation>已连接的节点</translation>
+        </message>
+        <message>
+            <source>Peers</source>
+            <translation>已连接的节点</translation>
+        </message>
+        <message>
+            <source>None at present.</source>
+            <translation>目前没有。</translation>
+        </message>
+        <message>
+            <source>Nodes that carry for you</source>
+            <translation>为你转交的节点</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>for people who know their network</source>
+            <translation>供熟悉网络的人查看</translation>
+        </message>
+        <message>
+            <source>Seen from outside as</source>
+            <translation>外部看到的地址</translation>
+        </message>
+        <message>
+            <source>Address translation (NAT)</source>
+            <translation>地址转换 (NAT)</translation>
+        </message>
+        <message>
+            <source>Listening on</source>
+            <translation>监听</translation>
+        </message>
+        <message>
+            <source>Port opened by the router</source>
+            <translation>路由器打开的端口</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>地图</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n nodes</source>
+            <translation>
+                <numerusform>%n 个节点</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n reachable now</source>
+            <translation>
+                <numerusform>目前 %n 个可到达</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>since the start · %1 now</source>
+            <extracomment>Since the program started, and at present; %1 is a speed as &quot;0.4 kB/s&quot;</extracomment>
+            <translation>启动以来 · 现在 %1</translation>
+        </message>
+        <message>
+            <source>Sent</source>
+            <translation>已发送</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation>已接收</translation>
+        </message>
+        <message>
+            <source>Passed on for others</source>
+            <translation>为他人转交</translation>
+        </message>
+        <message>
+            <source>limit %1</source>
+            <translation>上限 %1</translation>
+        </message>
+        <message>
+            <source>switched off</source>
+            <translation>已关闭</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>尚不清楚</translation>
         </message>
     </context>
     <context>
@@ -3202,6 +3621,47 @@
             <source>Friend VOS</source>
             <translation>好友 VOS</translation>
         </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::RelayList</name>
+        <message>
+            <source>May carry for me</source>
+            <translation>可以为我转交</translation>
+        </message>
+        <message>
+            <source>%1 may carry for me</source>
+            <extracomment>Check box for a node that may forward our messages</extracomment>
+            <translation>%1可以为我转交</translation>
+        </message>
+        <message>
+            <source>None at present. Where others cannot reach you directly, nodes you are linked with pass your messages on.</source>
+            <translation>目前没有。别人无法直接联系到你时，与你连接的节点会为你转交消息。</translation>
+        </message>
+        <message>
+            <source>They pass on what they cannot read, and see only who speaks with whom, when and how much.</source>
+            <translation>它们转交的内容自己无法阅读，只能看到谁与谁在何时交谈、数据有多少。</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>In use now · %1</source>
+            <extracomment>A node that forwards our messages now; %1 is an amount</extracomment>
+            <translation>正在使用 · %1</translation>
+        </message>
+        <message>
+            <source>Ready · %1 so far</source>
+            <translation>就绪 · 至今 %1</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>就绪</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::RequestCard</name>
@@ -3418,10 +3878,6 @@
     <context>
         <name>vos::ui::StatusBar</name>
         <message>
-            <source>Show the VOS Map</source>
-            <translation>显示 VOS 地图</translation>
-        </message>
-        <message>
             <source>Show the queue (%1)</source>
             <translation>显示队列 (%1)</translation>
         </message>
@@ -3444,6 +3900,10 @@
         <message>
             <source>Show for whom you hold messages</source>
             <translation>查看你为谁代存</translation>
+        </message>
+        <message>
+            <source>Show how you are connected</source>
+            <translation>查看你的连接情况</translation>
         </message>
     </context>
     <context>

@@ -103,6 +103,9 @@ public:
     void findRecord(const QString& addressOrLink, QObject* context, Reply<MapEntry> reply);
     void isOnline(const QString& addressOrLink, QObject* context, Reply<PeerPresence> reply);
     void netStatus(QObject* context, Reply<NetStatus> reply);
+    /// The network may have changed in a way nobody here can see: routers are asked again, and
+    /// every path is looked at anew.
+    void checkNetwork();
 
     void addContact(const QString& addressOrLink, const QString& ownName,
                     const QString& requestNote, QObject* context, Reply<Done> reply);

@@ -407,6 +407,12 @@ void Node::refreshPresence(const NodeId& peer)
     }
 }
 
+void Node::checkNetwork()
+{
+    if (isRunning())
+        qt::post(d->worker, [worker = d->worker] { worker->onNetworkChanged(); });
+}
+
 bool Node::hasKeychain()
 {
     return qt::keychainSupported();

@@ -15,7 +15,6 @@ namespace {
 
 /// Datagrams given to the engine before the timers and commands have their turn again.
 constexpr int burstMax = 256;
-constexpr auto interfaceInterval = 5s;
 /// A disk that fills at 3 MB/s loses its reserve of 16 MiB in this time.
 constexpr auto spaceInterval = 5s;
 /// Nonces tried between two looks at the order to stop: a few milliseconds.
@@ -46,15 +45,16 @@ NodeWorker::NodeWorker(NodeOptions options, StoreWorker& store)
     , m_store(store)
     , m_keys(systemKeychain(), this)
     , m_timer(this)
-    , m_interfaceTimer(this)
+    , m_network(this)
     , m_spaceTimer(this)
     , m_workPool(this)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &NodeWorker::onTimer);
-    m_interfaceTimer.setTimerType(Qt::VeryCoarseTimer);
-    connect(&m_interfaceTimer, &QTimer::timeout, this, &NodeWorker::watchInterfaces);
+    connect(&m_network, &NetworkWatch::interfacesMayHaveChanged, this,
+            &NodeWorker::watchInterfaces);
+    connect(&m_network, &NetworkWatch::woke, this, &NodeWorker::onWoke);
     m_spaceTimer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_spaceTimer, &QTimer::timeout, this, &NodeWorker::watchFreeSpace);
     connect(&m_keys, &KeyKeeper::protectionChanged, this, &NodeWorker::protectionChanged);
@@ -166,6 +166,8 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     m_engine = std::make_unique<Engine>(config, m_keys.box().identity.clone(),
                                         std::exchange(opened.state, {}), m_rng);
     m_stage = Stage::Running;
+    m_sockets->openWebPort();
+    m_router = currentRouter();
     m_local = m_sockets->localEndpoints();
     if (m_options.debugLog)
         m_trace.emplace();
@@ -174,7 +176,7 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
         m_engine->handleRestored(systemNow());
     for (std::size_t i = 0; i < m_sockets->size(); ++i)
         listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
-    m_interfaceTimer.start(interfaceInterval);
+    m_network.start();
     m_spaceTimer.start(spaceInterval);
 
     const NodeInfo info = m_engine->info(systemNow());
@@ -182,6 +184,7 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     announceOpened(opened);
     joinAll();
     watchLan();
+    watchRouter(true);
     watchFreeSpace();
 }
 
@@ -195,12 +198,11 @@ Config NodeWorker::configure(StoredState& state) const
     };
     Config config;
     config.name = m_plan.name;
+    config.relay = m_options.relay;
     if (m_options.acceptFriendVos) {
         config.friendPolicy = *m_options.acceptFriendVos;
         replace("friend_vos.accept", policyWord(config.friendPolicy));
     }
-    if (!m_options.relay)
-        replace("network.relay_for_others", "false");
     if (m_options.quotaBytes) {
         config.custodyQuota = *m_options.quotaBytes;
         // The setting knows whole MiB; any other size stands in the configuration alone.
@@ -269,7 +271,8 @@ void NodeWorker::closeStore()
 {
     m_stage = Stage::Closing;
     m_timer.stop();
-    m_interfaceTimer.stop();
+    m_network.stop();
+    m_mapper.reset();
     m_spaceTimer.stop();
     post(&m_store, [store = &m_store] { store->close(); });
 }
@@ -282,6 +285,7 @@ void NodeWorker::end()
     m_workCancelled = true;
     m_engine.reset();
     m_lan.reset();
+    m_mapper.reset();
     m_sockets.reset();
     m_keys.close();
     m_profile.reset();
@@ -353,39 +357,6 @@ void NodeWorker::onCustodyTold(const CustodyTally& tally)
     log(LogLine::Level::Info, parts.join(QStringLiteral(", ")));
     if (engineRuns())
         finishTurn();
-}
-
-void NodeWorker::watchInterfaces()
-{
-    if (!engineRuns())
-        return;
-    m_sockets->closeUnused(systemNow().mono);
-    std::vector<Endpoint> local = m_sockets->localEndpoints();
-    if (local != m_local) {
-        m_local = std::move(local);
-        m_engine->handleInterfaces(systemNow(), m_local);
-    }
-    watchLan();
-    finishTurn();
-}
-
-void NodeWorker::watchLan()
-{
-    if (!m_options.lan || m_engine->setting("network.lan") == "false")
-        return m_lan.reset();
-    if (!m_lan) {
-        m_lan = std::make_unique<LanWatch>(
-            *m_sockets, [this] { return m_engine->askNeighbours(systemNow()); });
-        connect(m_lan.get(), &LanWatch::heard, this, &NodeWorker::onNeighbourAsked);
-    }
-    m_lan->refresh();
-}
-
-void NodeWorker::onNeighbourAsked(const Endpoint& from, const QByteArray& datagram)
-{
-    run([&](Engine& engine, Now now) {
-        engine.handleDatagram(now, from, AnySocket, viewOf(datagram));
-    });
 }
 
 void NodeWorker::watchFreeSpace()

@@ -9,11 +9,14 @@
 
 #include "p2p/crypto/systemrng.h"
 #include "p2p/engine/engine.h"
+#include "p2p/qt/gateway.h"
 #include "p2p/qt/hostresolver.h"
 #include "p2p/qt/keykeeper.h"
 #include "p2p/qt/lanwatch.h"
+#include "p2p/qt/networkwatch.h"
 #include "p2p/qt/node.h"
 #include "p2p/qt/options.h"
+#include "p2p/qt/portmapper.h"
 #include "p2p/qt/profile.h"
 #include "p2p/qt/sockets.h"
 #include "p2p/qt/storeworker.h"
@@ -68,6 +71,9 @@ public:
         });
     }
 
+    /// Somebody says that the network is another one.
+    void onNetworkChanged();
+
 Q_SIGNALS:
     /// Before ready(), and with every change.
     void protectionChanged(vos::Protection now);
@@ -105,7 +111,12 @@ private:
                   const std::vector<MessageStateChange>& readByPeer);
     void onRecovered();
     void onCustodyTold(const CustodyTally& tally);
+    static QHostAddress currentRouter();
+    void openWebPort();
     void watchInterfaces();
+    void onWoke();
+    /// The port in the router as the options and the setting say; `again`: asked anew.
+    void watchRouter(bool again);
     /// Discovery in the local network as the options and the setting say.
     void watchLan();
     void onNeighbourAsked(const Endpoint& from, const QByteArray& datagram);
@@ -133,14 +144,16 @@ private:
     std::optional<Profile> m_profile;
     KeyKeeper m_keys;
     std::optional<Sockets> m_sockets;
-    std::unique_ptr<LanWatch> m_lan;  ///< null: not wanted
+    std::unique_ptr<LanWatch> m_lan;       ///< null: not wanted
+    std::unique_ptr<PortMapper> m_mapper;  ///< null: not wanted
+    QHostAddress m_router;                 ///< of the network we were in last
     crypto::SystemRng m_rng;
     std::unique_ptr<Engine> m_engine;
     std::vector<Endpoint> m_local;
 
     QTimer m_timer;
     Instant m_due{};
-    QTimer m_interfaceTimer;
+    NetworkWatch m_network;
     QTimer m_spaceTimer;
     bool m_storageTight = false;
     std::vector<Store> m_batches;   ///< of this turn

@@ -195,6 +195,12 @@ std::vector<Endpoint> Sockets::localEndpoints() const
     return endpoints;
 }
 
+bool Sockets::listensOutside() const
+{
+    return std::any_of(m_sockets.begin(), m_sockets.end(),
+                       [](const auto& socket) { return !socket->local().isLoopback(); });
+}
+
 quint16 Sockets::port() const
 {
     return m_sockets.empty() ? quint16{0} : m_sockets.front()->local().port;

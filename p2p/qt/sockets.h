@@ -51,6 +51,8 @@ public:
     bool mend();
     /// Addresses of this machine at which the sockets listen, with their ports.
     std::vector<Endpoint> localEndpoints() const;
+    /// False where all of them are bound to this computer alone (127.0.0.1, ::1).
+    bool listensOutside() const;
     /// Of the first socket.
     quint16 port() const;
 

@@ -39,6 +39,7 @@ void addCustodySeeds(Seeds& seeds);
 void addControlSeeds(Seeds& seeds);
 void addTransportSeeds(Seeds& seeds);
 void addRowSeeds(Seeds& seeds);
+void addPortMapSeeds(Seeds& seeds);
 
 /// The keys seeds are made for, so that a target can open what a fuzzer makes of them.
 crypto::ExchangePair letterPrekey();

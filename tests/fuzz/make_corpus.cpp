@@ -61,6 +61,7 @@ int main(int argc, char** argv)
     addControlSeeds(seeds);
     addTransportSeeds(seeds);
     addRowSeeds(seeds);
+    addPortMapSeeds(seeds);
     bool good = true;
     for (const Seed& seed : seeds) {
         const std::filesystem::path path =

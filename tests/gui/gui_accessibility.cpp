@@ -116,7 +116,8 @@ void AccessibilityTest::audit(QWidget& root)
 void AccessibilityTest::pages_data()
 {
     QTest::addColumn<QString>("page");
-    for (const char* page : {"chat", "requests", "details", "settings", "queue", "map", "add",
+    for (const char* page : {"chat", "requests", "details", "settings", "queue", "map", "network",
+                             "add",
                              "locked", "protection", "first run", "start error", "nothing open",
                              "friend vos", "friend vos requests", "ask"})
         QTest::newRow(page) << QString::fromLatin1(page);
@@ -157,6 +158,8 @@ void AccessibilityTest::pages()
         world.window.setQueueOpen(true);
     else if (page == QStringLiteral("map"))
         QTest::keyClick(&world.window, Qt::Key_3, Qt::ControlModifier);
+    else if (page == QStringLiteral("network"))
+        QTest::keyClick(&world.window, Qt::Key_4, Qt::ControlModifier);
     else if (page == QStringLiteral("locked")) {
         world.node.setProtection(Protection::Passphrase, "sesame");
         world.window.lockNow();
@@ -203,6 +206,7 @@ void AccessibilityTest::namesOfTheGuide()
         {"navChats", "Chats"},
         {"navFriendVos", "Friend VOS"},
         {"navMap", "VOS Map"},
+        {"navNetwork", "Network"},
         {"navSettings", "Settings"},
         {"navProfile", "My profile"},
         {"friendList", "Friends"},

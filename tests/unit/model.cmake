@@ -5,7 +5,7 @@ set_target_properties(vos_memorynode PROPERTIES AUTOMOC ON)
 target_link_libraries(vos_memorynode PUBLIC vos_model)
 
 foreach(name addressinput friendlist friendmodel friendvosmodel localvalues messagemodel
-        mapmodel messagewindow models nameinput nodestatus preferences queuemodel requestmodel
+        mapmodel messagewindow models nameinput networkmodel networkwords nodestatus preferences queuemodel requestmodel
         trailwords words)
   vos_unit(${name} LIBS vos_memorynode)
 endforeach()

@@ -385,7 +385,7 @@ void NodeTest::settingsAndLocals()
     };
     const QString typing = QStringLiteral("privacy.typing");
     const QString zoom = QStringLiteral("appearance.zoom");
-    QCOMPARE((**get(one, {})).size(), 18);
+    QCOMPARE((**get(one, {})).size(), 22);
     QSignalSpy changed(&one.node, &Node::settingsChanged);
     QVERIFY(*set({{typing, false}, {zoom, 150}}));
     QCOMPARE(changed.size(), 1);

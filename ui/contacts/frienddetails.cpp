@@ -81,6 +81,7 @@ FriendDetails::FriendDetails(Theme& theme, model::Models& models, QWidget* paren
     connect(m_remove, &QPushButton::clicked, this, &FriendDetails::askRemove);
     connect(&models.friends(), &QAbstractItemModel::dataChanged, this, &FriendDetails::refresh);
     connect(&models.friends(), &QAbstractItemModel::rowsRemoved, this, &FriendDetails::refresh);
+    connect(&models.network(), &model::NetworkModel::changed, this, &FriendDetails::refreshPath);
     connect(&theme, &Theme::changed, this, &FriendDetails::refresh);
     m_trouble->setDismissible(true);
     connect(m_trouble, &Banner::dismissed, this, [this] { m_trouble->setText(QString()); });
@@ -129,11 +130,39 @@ void FriendDetails::refresh()
         m_seen->setText(shown->contact.lastSeen
                             ? model::words::longWhen(*shown->contact.lastSeen, now)
                             : tr("Not yet"));
+    refreshPath();
     m_since->setText(model::words::longDate(shown->contact.since));
     refreshFriendVos();
     if (!m_ownName->isModified())
         m_ownName->setText(QString::fromStdString(shown->contact.note));
     m_ownName->setPlaceholderText(QString::fromStdString(shown->contact.name));
+}
+
+/// The way in full comes from the node's own figures, read while this page is open.
+void FriendDetails::refreshPath()
+{
+    const model::Friend* shown = m_id ? m_models.friends().find(*m_id) : nullptr;
+    if (shown == nullptr)
+        return;
+    const QString full = m_models.network().pathInFull(*m_id);
+    const QString word = model::words::path(shown->contact.path, shown->contact.endpoint,
+                                            shown->presence.via);
+    if (!full.isEmpty())
+        m_path->setText(full);
+    else
+        m_path->setText(word.isEmpty() ? tr("Not connected") : word);
+}
+
+void FriendDetails::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_models.network().setWatched(true);
+}
+
+void FriendDetails::hideEvent(QHideEvent* event)
+{
+    m_models.network().setWatched(false);
+    QWidget::hideEvent(event);
 }
 
 void FriendDetails::refreshFriendVos()
@@ -219,6 +248,7 @@ void FriendDetails::retranslate()
     m_addressLabel->setText(tr("Address"));
     setIconName(m_copyAddress, tr("Copy address"));
     m_seenLabel->setText(tr("Last heard"));
+    m_pathLabel->setText(tr("Connection"));
     m_sinceLabel->setText(tr("In your list since"));
     m_block->setText(tr("Block"));
     m_remove->setText(tr("Remove friend…"));

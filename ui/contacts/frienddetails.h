@@ -40,6 +40,8 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     QWidget* buildHead();
@@ -50,6 +52,7 @@ private:
     void retranslate();
     void refresh();
     void refreshFriendVos();
+    void refreshPath();
     void saveName();
     void askBlock();
     void askRemove();
@@ -84,6 +87,8 @@ private:
     QToolButton* m_copyAddress;
     QLabel* m_seenLabel;
     QLabel* m_seen;
+    QLabel* m_pathLabel;
+    QLabel* m_path;  ///< by which way they are connected
     QLabel* m_sinceLabel;
     QLabel* m_since;
     QLabel* m_holdsLabel;

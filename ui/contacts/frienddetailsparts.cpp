@@ -172,6 +172,9 @@ QWidget* FriendDetails::buildFacts()
     m_copyAddress->setObjectName(QStringLiteral("copyFriendAddress"));
     m_seenLabel = soft();
     m_seen = lineLabel(m_theme, Type::Body, Color::Text, frame);
+    m_pathLabel = soft();
+    m_path = label(m_theme, Type::Body, Color::Text, frame);
+    m_path->setObjectName(QStringLiteral("friendPath"));
     m_sinceLabel = soft();
     m_since = lineLabel(m_theme, Type::Body, Color::Text, frame);
     m_holdsLabel = soft();
@@ -185,6 +188,7 @@ QWidget* FriendDetails::buildFacts()
     addFact(m_theme, facts, m_holdsLabel, m_holds, nullptr);
     addFact(m_theme, facts, m_heldByLabel, m_heldBy, nullptr);
     addFact(m_theme, facts, m_seenLabel, m_seen, nullptr);
+    addFact(m_theme, facts, m_pathLabel, m_path, nullptr);
     addFact(m_theme, facts, m_sinceLabel, m_since, nullptr);
     return frame;
 }

@@ -8,6 +8,7 @@
 #include "ui/gallery/seed.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/map/mappage.h"
+#include "ui/network/networkpage.h"
 #include "ui/queue/cancelling.h"
 #include "ui/queue/queuepanel.h"
 #include "ui/settings/settingspage.h"
@@ -36,7 +37,8 @@ QStringList Gallery::pages()
             QStringLiteral("request"),  QStringLiteral("queue"),   QStringLiteral("friend"),
             QStringLiteral("why-offline"),
             QStringLiteral("settings"), QStringLiteral("profile"), QStringLiteral("map"),
-            QStringLiteral("map-table"),
+            QStringLiteral("map-table"), QStringLiteral("network"),
+            QStringLiteral("network-indirect"),
             QStringLiteral("add"),      QStringLiteral("keys"),    QStringLiteral("first-run"),
             QStringLiteral("start-error"),
             QStringLiteral("friend-vos"), QStringLiteral("friend-vos-states"),
@@ -65,6 +67,7 @@ Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
     seedFriends(m_node, m_chinese);
     seedChat(m_node, m_chinese);
     seedFriendVosPage();
+    seedNetwork(m_node, page == QStringLiteral("network-indirect"));
     if (page == QStringLiteral("request"))
         seedRequest(m_node, m_chinese);
     if (page == QStringLiteral("hard-texts"))
@@ -153,6 +156,8 @@ void Gallery::open(MainWindow& window)
         window.openChat(galleryId(person::Mei));
     else if (m_page.startsWith(QStringLiteral("map")))
         openMap(window);
+    else if (m_page.startsWith(QStringLiteral("network")))
+        openNetwork(window);
     else if (m_page == QStringLiteral("hello"))
         window.openChat(galleryId(person::Farid));
     else if (m_page == QStringLiteral("hard-texts"))
@@ -190,6 +195,12 @@ void Gallery::openMap(MainWindow& window)
     auto* page = window.findChild<MapPage*>();
     page->showTable(m_page == QStringLiteral("map-table"));
     page->showNode(galleryId(person::Bob));
+}
+
+void Gallery::openNetwork(MainWindow& window)
+{
+    window.openPage(PageId::Network);
+    window.findChild<NetworkPage*>()->setDetailsOpen(true);
 }
 
 void Gallery::openParts(MainWindow& window)

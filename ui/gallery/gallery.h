@@ -44,6 +44,7 @@ private:
     bool openFriendVos(MainWindow& window);
     FriendVosPart friendVosPart() const;
     void openMap(MainWindow& window);
+    void openNetwork(MainWindow& window);
     void openParts(MainWindow& window);
     void cancelHeld(MainWindow& window);
 

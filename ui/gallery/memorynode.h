@@ -31,6 +31,7 @@ public:
     void setMap(const MapSummary& summary);
     void setMapEntries(const std::vector<MapEntry>& entries);
     void setNetStatus(const NetStatus& status);
+    void setListen(const std::vector<Endpoint>& listen) { m_identity.listen = listen; }
     /// Adds or replaces; a contact that is PendingIn for the first time is announced as a request.
     void putContact(const Contact& contact);
     void setPresence(const PeerPresence& presence);
@@ -80,6 +81,8 @@ public:
     void setSettings(const QVariantMap& values, QObject* context, Reply<Done> reply) override;
     void mapEntries(QObject* context, Reply<std::vector<MapEntry>> reply) override;
     void netStatus(QObject* context, Reply<NetStatus> reply) override;
+    void checkNetwork() override { ++m_checks; }
+    int checks() const { return m_checks; }  ///< how often that was asked for
     void trail(const NodeId& peer, QObject* context, Reply<std::vector<SeekStep>> reply) override;
     /// What was tried to reach `peer`.
     void setTrail(const NodeId& peer, std::vector<SeekStep> steps);
@@ -165,6 +168,7 @@ private:
     MapSummary m_map;
     std::vector<MapEntry> m_entries;
     NetStatus m_netStatus;
+    int m_checks = 0;
     std::map<NodeId, std::vector<SeekStep>> m_trails;
     QVariantMap m_settings;
     QVariantMap m_locals;

@@ -47,6 +47,8 @@ void seedWays(MemoryNode& node);
 void seedGap(MemoryNode& node, bool chinese);
 /// What the friends answer to a fire drill.
 void seedDrill(MemoryNode& node);
+/// Sessions, relays and router; `indirect`: others cannot reach this computer.
+void seedNetwork(MemoryNode& node, bool indirect);
 /// A stranger who asks to be a friend.
 void seedRequest(MemoryNode& node, bool chinese);
 /// Long words, right-to-left text, many lines, many emoji: in the chat with Alice.

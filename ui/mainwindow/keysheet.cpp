@@ -63,6 +63,7 @@ QList<KeyRow> windowKeys()
         {K::GoChats, {Qt::CTRL | Qt::Key_1}, KeySheet::tr("Chats")},
         {K::GoFriendVos, {Qt::CTRL | Qt::Key_2}, KeySheet::tr("Friend VOS")},
         {K::GoMap, {Qt::CTRL | Qt::Key_3}, KeySheet::tr("VOS Map")},
+        {K::GoNetwork, {Qt::CTRL | Qt::Key_4}, KeySheet::tr("Network")},
         {K::GoSettings, {Qt::CTRL | Qt::Key_Comma}, KeySheet::tr("Settings")},
         {K::FocusComposer, {Qt::CTRL | Qt::Key_L}, KeySheet::tr("Write")},
         {K::Details, {Qt::CTRL | Qt::Key_D}, KeySheet::tr("Details of the message")},

@@ -21,6 +21,7 @@ enum class WindowKey {
     GoChats,
     GoFriendVos,
     GoMap,
+    GoNetwork,
     GoSettings,
     FocusComposer,
     Details,

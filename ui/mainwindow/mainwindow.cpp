@@ -74,6 +74,7 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
         m_damage = what;
         updateBanner();
     });
+    connect(m_banner, &Banner::actionTriggered, this, [this] { openPage(PageId::Network); });
     connect(m_banner, &Banner::dismissed, this, [this] {
         m_damage.clear();
         updateBanner();
@@ -113,7 +114,8 @@ void MainWindow::buildPages()
     connect(m_friends, &FriendPane::addRequested, this, [this] { openAddFriend(); });
     connect(m_chat, &ChatPage::friendDetailsRequested, this, &MainWindow::openFriend);
     connect(m_rail, &Rail::chosen, this, &MainWindow::openPage);
-    connect(m_status->network(), &StatusChip::clicked, this, [this] { openPage(PageId::Map); });
+    connect(m_status->network(), &StatusChip::clicked, this,
+            [this] { openPage(PageId::Network); });
     connect(m_chat, &ChatPage::askFriendRequested, this, [this] { openAskFriend(); });
     connect(m_status->holding(), &StatusChip::clicked, this,
             [this] { openFriendVos(FriendVosPart::HoldFor); });
@@ -195,6 +197,10 @@ void MainWindow::updateBanner()
         m_banner->setText(tr("No network. Messages are queued here."));
     else
         m_banner->setText(QString());
+    // The one news about which the page has more to say.
+    const bool offline = !status.storageFailing() && m_damage.isEmpty() &&
+                         status.connection() == model::Connection::Offline;
+    m_banner->setAction(offline ? tr("Network status") : QString());
     m_banner->setToolTip(m_damage.toHtmlEscaped());
     m_banner->setDismissible(!m_damage.isEmpty());
     m_elsewhere->setText(status.isElsewhere()

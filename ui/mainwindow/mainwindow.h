@@ -26,6 +26,7 @@ class FriendDetails;
 class FriendPane;
 class LockPage;
 class MapPage;
+class NetworkPage;
 class QueuePanel;
 class RequestsPage;
 class SettingsPage;
@@ -120,6 +121,7 @@ private:
     RequestsPage* m_requests = nullptr;
     FriendVosPage* m_friendVos = nullptr;
     MapPage* m_map = nullptr;
+    NetworkPage* m_network = nullptr;
     SettingsPage* m_settings = nullptr;
     QueuePanel* m_queue = nullptr;
     Banner* m_banner;

@@ -48,11 +48,13 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
       m_chats(new RailButton(theme, QStringLiteral("chats"), this)),
       m_friendVos(new RailButton(theme, QStringLiteral("friend-vos"), this)),
       m_map(new RailButton(theme, QStringLiteral("map"), this)),
+      m_network(new RailButton(theme, QStringLiteral("network"), this)),
       m_settings(new RailButton(theme, QStringLiteral("settings"), this))
 {
     m_chats->setObjectName(QStringLiteral("navChats"));
     m_friendVos->setObjectName(QStringLiteral("navFriendVos"));
     m_map->setObjectName(QStringLiteral("navMap"));
+    m_network->setObjectName(QStringLiteral("navNetwork"));
     m_settings->setObjectName(QStringLiteral("navSettings"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::Xs, space::M, space::Xs, space::S);
@@ -66,6 +68,7 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
     column->addWidget(m_chats);
     column->addWidget(m_friendVos);
     column->addWidget(m_map);
+    column->addWidget(m_network);
     column->addStretch();
     column->addWidget(m_settings);
     const auto opens = [this](QAbstractButton* button, PageId page) {
@@ -75,6 +78,7 @@ Rail::Rail(Theme& theme, model::Models& models, QWidget* parent)
     opens(m_chats, PageId::Chats);
     opens(m_friendVos, PageId::FriendVos);
     opens(m_map, PageId::Map);
+    opens(m_network, PageId::Network);
     opens(m_settings, PageId::Settings);
     connect(&models.friends(), &model::FriendModel::unreadTotalChanged, this,
             &Rail::updateCounts);
@@ -99,6 +103,7 @@ void Rail::setCurrent(PageId page)
     mark(m_chats, PageId::Chats);
     mark(m_friendVos, PageId::FriendVos);
     mark(m_map, PageId::Map);
+    mark(m_network, PageId::Network);
     mark(m_settings, PageId::Settings);
 }
 
@@ -126,8 +131,9 @@ void Rail::retranslate()
     m_chats->setText(tr("Chats"));
     m_friendVos->setText(tr("Friend VOS"));
     m_map->setText(tr("VOS Map"));
+    m_network->setText(tr("Network"));
     m_settings->setText(tr("Settings"));
-    for (RailButton* button : {m_chats, m_friendVos, m_map, m_settings})
+    for (RailButton* button : {m_chats, m_friendVos, m_map, m_network, m_settings})
         button->setAccessibleName(button->text());
     updateCounts();
 }

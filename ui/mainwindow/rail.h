@@ -13,7 +13,7 @@ namespace vos::ui {
 class RailButton;
 
 /// Pages of the window, in the order of the rail.
-enum class PageId { Chats, FriendVos, Map, Settings, Profile };
+enum class PageId { Chats, FriendVos, Map, Network, Settings, Profile };
 
 /// Own picture as a button: opens My profile.
 class OwnAvatar : public QAbstractButton {
@@ -57,6 +57,7 @@ private:
     RailButton* m_chats;
     RailButton* m_friendVos;
     RailButton* m_map;
+    RailButton* m_network;
     RailButton* m_settings;
 };
 

@@ -57,7 +57,7 @@ void StatusBar::refresh()
     m_holding->setToolTip(tr("Show for whom you hold messages"));
     for (StatusChip* chip : {m_network, m_queue, m_holding})
         chip->updateGeometry();
-    m_network->setToolTip(tr("Show the VOS Map"));
+    m_network->setToolTip(tr("Show how you are connected"));
     m_queue->setToolTip(tr("Show the queue (%1)")
                             .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q)
                                      .toString(QKeySequence::NativeText)));

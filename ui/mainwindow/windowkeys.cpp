@@ -79,6 +79,9 @@ void MainWindow::onKey(WindowKey key)
     case WindowKey::GoMap:
         openPage(PageId::Map);
         break;
+    case WindowKey::GoNetwork:
+        openPage(PageId::Network);
+        break;
     case WindowKey::GoSettings:
         openPage(PageId::Settings);
         break;

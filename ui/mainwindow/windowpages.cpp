@@ -9,6 +9,7 @@
 #include "ui/contacts/requestspage.h"
 #include "ui/mainwindow/statusbar.h"
 #include "ui/map/mappage.h"
+#include "ui/network/networkpage.h"
 #include "ui/onboarding/firstrunpage.h"
 #include "ui/onboarding/starterrorpage.h"
 #include "ui/queue/queuepanel.h"
@@ -32,6 +33,7 @@ void MainWindow::buildOtherPages()
     m_requests = new RequestsPage(m_theme, m_models, m_side);
     m_friendVos = new FriendVosPage(m_theme, m_models, m_pages);
     m_map = new MapPage(m_theme, m_models, m_pages);
+    m_network = new NetworkPage(m_theme, m_models, m_pages);
     m_settings = new SettingsPage(m_theme, m_models, m_pages);
     m_queue = new QueuePanel(m_theme, m_models, m_split);
     auto* notice = new RequestNotice(m_theme, m_models, m_friends);
@@ -40,6 +42,7 @@ void MainWindow::buildOtherPages()
     m_side->addWidget(m_requests);
     m_pages->addWidget(m_friendVos);
     m_pages->addWidget(m_map);
+    m_pages->addWidget(m_network);
     m_pages->addWidget(m_settings);
     m_queue->hide();
 
@@ -54,6 +57,7 @@ void MainWindow::buildOtherPages()
     connect(m_map, &MapPage::openChatRequested, this, &MainWindow::openChat);
     connect(m_map, &MapPage::addFriendRequested, this, &MainWindow::openAddFriend);
     connect(m_map, &MapPage::askToHoldRequested, this, &MainWindow::openAskFriend);
+    connect(m_network, &NetworkPage::friendDetailsRequested, this, &MainWindow::openFriend);
     connect(m_settings, &SettingsPage::keysRequested, this, &MainWindow::openKeys);
     connect(m_queue, &QueuePanel::closed, this, [this] { setQueueOpen(false); });
     connect(m_queue, &QueuePanel::messageChosen, this, &MainWindow::openMessage);
@@ -73,6 +77,9 @@ void MainWindow::openPage(PageId page)
         break;
     case PageId::Map:
         m_pages->setCurrentWidget(m_map);
+        break;
+    case PageId::Network:
+        m_pages->setCurrentWidget(m_network);
         break;
     case PageId::Settings:
     case PageId::Profile:

@@ -26,11 +26,19 @@ RailButton::RailButton(const Theme& theme, const QString& icon, QWidget* parent)
     setCheckable(true);
     setAutoExclusive(true);
     setFocusPolicy(Qt::StrongFocus);
-    setFixedSize(sizeHint());
-    connect(&theme, &Theme::changed, this, [this] {
-        setFixedSize(sizeHint());
-        update();
-    });
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    fit();
+    connect(&theme, &Theme::changed, this, &RailButton::fit);
+}
+
+/// In a low window with large text there is room for the icons alone.
+void RailButton::fit()
+{
+    setFixedWidth(sizeHint().width());
+    setMinimumHeight(m_theme.scaled(metric::RailIcon) + 2 * space::Xs);
+    setMaximumHeight(sizeHint().height());
+    updateGeometry();
+    update();
 }
 
 QSize RailButton::sizeHint() const
@@ -74,12 +82,15 @@ void RailButton::paintEvent(QPaintEvent*)
 
     const Color ink = isChecked() ? Color::Link : Color::TextSoft;
     const int side = m_theme.scaled(metric::RailIcon);
-    const QPoint icon((width() - side) / 2, m_theme.scaled(IconTop));
+    const bool withWord = height() >= sizeHint().height() - space::S;
+    const QPoint icon((width() - side) / 2,
+                      withWord ? m_theme.scaled(IconTop) : (height() - side) / 2);
     painter.drawPixmap(icon, m_theme.pixmap(m_icon, ink, side, devicePixelRatioF()));
     const int wordTop = m_theme.scaled(WordTop);
     const QRect word(0, wordTop, width(), height() - wordTop - space::Xs);
     const Type type = isChecked() ? Type::CaptionStrong : Type::Caption;
-    paintElided(painter, m_theme, type, m_theme.color(ink), word, Qt::AlignHCenter, text());
+    if (withWord)
+        paintElided(painter, m_theme, type, m_theme.color(ink), word, Qt::AlignHCenter, text());
     if (m_count <= 0)
         return;
     const QSize size = pillSize(m_theme, m_count);

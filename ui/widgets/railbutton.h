@@ -25,6 +25,8 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    void fit();
+
     const Theme& m_theme;
     QString m_icon;
     int m_count = 0;
