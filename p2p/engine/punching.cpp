@@ -10,7 +10,7 @@ namespace vos::engine {
 namespace {
 
 /// An attempt ends after this; a PROBE that comes later is still answered.
-constexpr Duration AttemptTime = 10s;
+constexpr Duration AttemptTime = 15s;
 /// The one with the larger id gives the other this long to begin.
 constexpr Duration OtherFirst = 700ms;
 /// Waits after attempts that failed; then every half hour.

@@ -16,11 +16,14 @@ constexpr std::array<Duration, 30> Rounds{
 /// When ports are guessed: after what needs no guessing had its time.
 constexpr Duration PredictAfter = 400ms;
 constexpr Duration SprayAfter = 700ms;
-/// The symmetric side opens its ports once more after all the others' guesses.
+/// The symmetric side opens its ports once more in the middle of the other's guesses.
 constexpr unsigned OpenTwice = 2 * Punch::SpareSockets;
 constexpr std::uint16_t LowestPort = 1024;
 
-constexpr Duration SprayEvery = Duration(1s) / Punch::SprayPerSecond;
+constexpr Duration GuessEvery = Duration(1s) / Punch::GuessesPerSecond;
+constexpr Duration OpenEvery = Duration(1s) / Punch::OpenedPerSecond;
+/// Between the two openings, for what was lost.
+constexpr Duration OpenAgain = 4s;
 
 bool isOpen(const Endpoint& endpoint)
 {
@@ -61,9 +64,10 @@ std::optional<Instant> Punch::nextSpray() const
     const unsigned most = m_own.symmetric() ? OpenTwice : SprayPorts;
     if (!guesses() || m_sprayed >= most)
         return std::nullopt;
-    // The second opening stands before the last quarter of the other's guesses.
-    const Duration pause = m_own.symmetric() && m_sprayed >= SpareSockets ? Duration(2s) : 0ms;
-    return m_start + SprayAfter + pause + SprayEvery * m_sprayed;
+    const Instant begin = m_start + SprayAfter;
+    if (!m_own.symmetric())
+        return begin + GuessEvery * m_sprayed;
+    return begin + OpenEvery * m_sprayed + (m_sprayed >= SpareSockets ? OpenAgain : 0ms);
 }
 
 bool Punch::isGuessing(Instant now) const

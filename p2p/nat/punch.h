@@ -31,10 +31,13 @@ struct PunchSide {
 
 class Punch {
 public:
-    /// Ports guessed by the observed step, and by chance; the latter no faster than SprayPerSecond.
+    /// Ports guessed by the observed step, and by chance. No more than GuessesPerSecond of the
+    /// latter: routers that look for scanners cut off who tries some hundreds of ports a second.
     static constexpr int PredictedPorts = 32;
     static constexpr unsigned SprayPorts = 2048;
-    static constexpr unsigned SprayPerSecond = 500;
+    static constexpr unsigned GuessesPerSecond = 150;
+    /// Ports that the symmetric side opens, all towards one endpoint.
+    static constexpr unsigned OpenedPerSecond = 500;
     /// Sockets beside the main one that a symmetric side opens.
     static constexpr std::uint16_t SpareSockets = 256;
 

@@ -101,12 +101,12 @@ private Q_SLOTS:
         const Fired guesses =
             fire(Punch(startTime, cone, symmetric, symmetric.endpoints), startTime);
         QCOMPARE(guesses.all, 30 + Punch::SprayPorts);
-        QVERIFY(guesses.mostInASecond <= Punch::SprayPerSecond + 30);
+        QVERIFY(guesses.mostInASecond <= Punch::GuessesPerSecond + 30);
         for (const auto& [endpoint, count] : guesses.shots)
             QVERIFY(endpoint.port >= 1024 && endpoint.address == placeAt("192.0.2.1:1").address);
         const Fired opened = fire(Punch(startTime, symmetric, cone, cone.endpoints), startTime);
         QCOMPARE(opened.spares.size(), std::size_t{Punch::SpareSockets});
-        QVERIFY(opened.mostInASecond <= Punch::SprayPerSecond + 30);
+        QVERIFY(opened.mostInASecond <= Punch::OpenedPerSecond + 30);
     }
 
     void whereNothingMayBeGuessedNothingIs_data()
