@@ -232,7 +232,7 @@ private Q_SLOTS:
         world.run(1min);
         const std::uint64_t sent = world.net.sentDatagrams - before;
         qInfo("13 nodes at rest: %llu datagrams a minute", static_cast<unsigned long long>(sent));
-        QVERIFY(sent <= 1500);
+        QVERIFY(sent <= 4000);  // 40,000 and more while nodes doubted for ever
     }
 
     void no_way_out()
