@@ -1,6 +1,7 @@
 #include "p2p/engine/peers.h"
 
 #include "p2p/engine/link.h"
+#include "p2p/wire/frame.h"
 #include "p2p/wire/message.h"
 
 #include <algorithm>
@@ -29,6 +30,16 @@ constexpr Duration UseCounts = 60s;
 constexpr Duration GuestPatience = 45s;
 /// Answers to one call, by several ways, come within this.
 constexpr Duration LateAnswers = 5s;
+
+/// It asks after a path, or answers, and says nothing of which one its sender uses (RFC 9000,
+/// section 9.1). Path frames come in packets of their own (transport::Connection).
+bool isProbing(ByteView packet)
+{
+    const auto is = [&](wire::FrameType type) {
+        return !packet.empty() && packet.front() == static_cast<std::byte>(type);
+    };
+    return is(wire::FrameType::PathChallenge) || is(wire::FrameType::PathResponse);
+}
 
 }  // namespace
 
@@ -172,8 +183,7 @@ void Peers::handleData(const Route& from, ByteView datagram)
     receive(link, from, taken->first, datagram.size());
 }
 
-Peers::Link& Peers::adopt(session::Session session, const Route& route,
-                          std::optional<Duration> rtt)
+Peers::Link& Peers::adopt(session::Session session, const Route& route, std::optional<Duration> rtt)
 {
     const Instant now = m_context.now.mono;
     transport::Config config;
@@ -229,8 +239,8 @@ void Peers::admitGuest(Link& link)
     link.verified = true;
     m_peers[link.guestName].current = &link;
     Link* leaves = neighbours >= GuestsPerNetworkMax ? oldestNeighbour
-                   : guests >= GuestsMax            ? oldest
-                                                    : nullptr;
+                   : guests >= GuestsMax             ? oldest
+                                                     : nullptr;
     if (!leaves)
         return;
     // Told, so that it goes to another holder at once.
@@ -319,7 +329,11 @@ void Peers::receive(Link& link, const Route& from, const session::Session::Opene
     touch(link);
     if (!path || path == &link.paths.current())
         return;
-    if (opened.highest && path->route.relayed() && !link.route().relayed())
+    // Or two sides would ask each other for ever.
+    const bool probing = isProbing(opened.plaintext);
+    if (probing && path->validated && path->rank() >= link.paths.current().rank())
+        return;
+    if (opened.highest && path->route.relayed() && !link.route().relayed() && !probing)
         beginDoubt(link);  // the peer has left the straight way: does it still lead anywhere?
     challenge(link, *path);
 }
