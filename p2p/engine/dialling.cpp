@@ -69,9 +69,8 @@ void Peers::collectRoutes(const NodeId& peer, Dial& dial)
     std::vector<Route> relayed;
     if (m_relays)
         relayed = m_relays->routesTo(peer, m_mode == Mode::AsGuest);
-    if (const Link* link = currentLink(peer)) {
-        // The keys are renewed: by the ways that are known to lead there.
-        for (const Path& path : link->paths.all()) {
+    if (const Link* known = currentLink(peer)) {
+        for (const Path& path : known->paths.all()) {
             if (path.validated && path.route.relayed() &&
                 std::find(relayed.begin(), relayed.end(), path.route) == relayed.end())
                 relayed.push_back(path.route);
@@ -86,18 +85,23 @@ void Peers::collectRoutes(const NodeId& peer, Dial& dial)
         if (to.size() < RoutesMax && std::find(to.begin(), to.end(), route) == to.end())
             to.push_back(route);
     };
+    // Keys are renewed by the way in use; the others are there for when that does not answer.
+    const Link* link = currentLink(peer);
+    const bool renews = link && !link->doubtSince && !link->suspected && dial.rounds == 0;
+    if (renews)
+        add(dial.routes, link->route());
     for (const Route& route : straight) {
         const Endpoint& e = route.endpoint;
         const bool known = last != m_lastRemote.end() && last->second == e;
-        const bool wait = behindNat && !relayed.empty() && !known && !e.isPrivate() &&
-                          !e.isLoopback() && dial.rounds == 0;
+        const bool wait = renews || (behindNat && !relayed.empty() && !known && !e.isPrivate() &&
+                                     !e.isLoopback() && dial.rounds == 0);
         const bool there = std::find(dial.routes.begin(), dial.routes.end(), route) !=
                            dial.routes.end();
         if (!there)
             add(wait ? dial.held : dial.routes, route);
     }
     for (const Route& route : relayed)
-        add(dial.routes, route);
+        add(renews && route != link->route() ? dial.held : dial.routes, route);
 }
 
 bool Peers::dial(const NodeId& peer, const std::vector<Endpoint>& hints)

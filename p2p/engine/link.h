@@ -31,6 +31,7 @@ struct Peers::Link {
     PathSet paths;
     /// The path in use may be dead: since then everything goes by another one as well.
     std::optional<Instant> doubtSince;
+    Instant trustedUntil{};  ///< it has just answered: no doubt before
     std::uint64_t number = 0;
     bool guest = false;  ///< of somebody who called as one
     NodeId guestName;

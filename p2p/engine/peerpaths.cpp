@@ -74,6 +74,7 @@ void Peers::pathAnswered(Link& link, const transport::PathAnswered& answer)
     Path& current = link.paths.current();
     if (path == &current) {
         link.doubtSince.reset();
+        link.trustedUntil = now + 2 * std::max(path->rtt, AnswerMin);
         path->nextChallenge = now + ChallengePause;
         return;
     }
@@ -172,7 +173,8 @@ void Peers::maintainPaths(Link& link)
     if (current.demand > 1 && now - current.since >= FailureCounts)
         current.demand = 1;
     const auto answer = link.connection.answerTime();
-    if (link.connection.consecutiveTimeouts() > 0 || (answer && now >= *answer))
+    if (now >= link.trustedUntil &&
+        (link.connection.consecutiveTimeouts() > 0 || (answer && now >= *answer)))
         beginDoubt(link);
     for (Path& path : link.paths.all()) {
         if (wantsChallenge(link, path))
@@ -192,7 +194,7 @@ std::optional<Instant> Peers::nextPathMaintenance(const Link& link) const
     if (link.doubtSince && m_context.now.mono < doubtPatience(link))
         consider(doubtPatience(link));
     if (const auto answer = link.connection.answerTime(); answer && !link.doubtSince)
-        consider(*answer);
+        consider(std::max(*answer, link.trustedUntil));
     return next;
 }
 

@@ -333,8 +333,10 @@ void Peers::receive(Link& link, const Route& from, const session::Session::Opene
     const bool probing = isProbing(opened.plaintext);
     if (probing && path->validated && path->rank() >= link.paths.current().rank())
         return;
-    if (opened.highest && path->route.relayed() && !link.route().relayed() && !probing)
-        beginDoubt(link);  // the peer has left the straight way: does it still lead anywhere?
+    // The peer has left the straight way: does it still lead anywhere? Or only a copy was lost.
+    if (opened.highest && path->route.relayed() && !link.route().relayed() && !probing &&
+        now - link.paths.current().lastHeard > link.connection.statistics().smoothedRtt)
+        beginDoubt(link);
     challenge(link, *path);
 }
 
@@ -443,8 +445,12 @@ void Peers::sendPackets(Link& link)
                 continue;
             path->sent += datagram.size();
         }
-        if (const Path* other = !head->path && link.doubtSince ? link.paths.alternative() : nullptr)
-            transmit(other->route, datagram);
+        // What is carried for another session is never itself carried, and no acknowledgement makes
+        // another one: two sessions in doubt would feed each other for ever.
+        if (!head->path && link.doubtSince && head->counts) {
+            if (const Path* other = link.paths.alternative())
+                transmit(other->route, datagram);
+        }
         transmit(path->route, std::move(datagram));
         link.lastSent = m_context.now.mono;
     }

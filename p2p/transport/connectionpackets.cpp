@@ -119,7 +119,9 @@ PacketHead Connection::writeDatagram(Instant now, Bytes& out)
     }
     const std::size_t size = writer.size() - begin;
     out = writer.take();
-    return finish(now, packet, size);
+    PacketHead head = finish(now, packet, size);
+    head.counts = false;
+    return head;
 }
 
 void Connection::addAck(Instant now, wire::Writer& writer, SentFrames& frames)
@@ -204,7 +206,7 @@ PacketHead Connection::finish(Instant now, SentPacket packet, std::size_t plaint
         planEagerRepeat(now, number, packet);
     }
     m_loss.handleSent(packet);
-    return {number, std::nullopt};
+    return {number, std::nullopt, packet.outstanding};
 }
 
 void Connection::planEagerRepeat(Instant now, std::uint64_t number, const SentPacket& packet)

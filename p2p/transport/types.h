@@ -108,6 +108,9 @@ struct PacketHead {
     std::uint64_t number = 0;
     /// Where to send it; nothing: the session's current path.
     std::optional<PathTag> path;
+    /// Holds something of a message, a credit or a question: not acknowledgements alone, and not
+    /// what is carried for another session.
+    bool counts = false;
 };
 
 struct Packet {

@@ -105,7 +105,7 @@ void measureRelayKilled(int runs)
     tell(u"reach.relay_killed"_s, gaps, runs);
 }
 
-void measureIdle(int runs)
+void measureIdleBehindShortMappings(int runs)
 {
     std::vector<double> times;
     for (int run = 0; run < runs; ++run) {
@@ -144,6 +144,6 @@ int main(int argc, char** argv)
     measureMoves(u"both"_s, Place::PortRestricted, Place::FullCone, true, true, runs);
     measureMoves(u"unseen"_s, Place::PortRestricted, Place::PortRestricted, false, false, runs);
     measureRelayKilled(runs);
-    measureIdle(runs);
+    measureIdleBehindShortMappings(runs);
     return 0;
 }

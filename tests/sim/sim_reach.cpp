@@ -139,9 +139,12 @@ private Q_SLOTS:
         std::size_t wanted = 0;
         for (const PairFigures& pair : all) {
             const bool hopeless = isHopeless(pair.one, pair.other);
-            wanted += !hopeless;
+            // A symmetric NAT is known as one by the words of two; one helper is not enough to guess.
+            const bool needed = !hopeless && !(isGuessed(pair.one, pair.other) &&
+                                               static_cast<World36>(kind) == World36::ConeHelper);
+            wanted += needed;
             direct += pair.directMs.has_value();
-            if (!pair.directMs && !hopeless)
+            if (!pair.directMs && needed)
                 qWarning("%s: not direct", nameOf(pair).c_str());
             QVERIFY(!(pair.directMs && hopeless));
         }
@@ -314,7 +317,8 @@ private Q_SLOTS:
         }
         qInfo("address changes outside, %s: median %.0f ms, worst %.0f ms", QTest::currentDataTag(),
               median(times), worst(times));
-        QVERIFY(worst(times) <= (moverTalks ? 1000 : 5000));
+        // The mover says where it is with its next sign of life, 15 s after the last at most.
+        QVERIFY(worst(times) <= (moverTalks ? 1000 : 16'000));
     }
 
     void tables_are_flushed()
