@@ -139,7 +139,7 @@ private Q_SLOTS:
         std::size_t wanted = 0;
         for (const PairFigures& pair : all) {
             const bool hopeless = isHopeless(pair.one, pair.other);
-            // A symmetric NAT is known as one by the words of two; one helper is not enough to guess.
+            // A symmetric NAT shows by the words of two: with one helper nobody knows to guess.
             const bool needed = !hopeless && !(isGuessed(pair.one, pair.other) &&
                                                static_cast<World36>(kind) == World36::ConeHelper);
             wanted += needed;

@@ -144,7 +144,12 @@ void TestFrame::ackEdges()
 
 void TestFrame::limitsAreChecked()
 {
-    QCOMPARE(error(test::hex("09")), std::optional(FrameError::UnknownType));
+    QCOMPARE(error(test::hex("0a")), std::optional(FrameError::UnknownType));
+    QCOMPARE(error(test::hex("09")), std::optional(FrameError::Truncated));
+    QCOMPARE(error(test::hex("090000")), std::optional(FrameError::BadLength));
+    QCOMPARE(error(test::hex("090005aa")), std::optional(FrameError::Truncated));
+    // Flow numbers have 32 bits.
+    QCOMPARE(error(test::hex("09c00000010000000001aa")), std::optional(FrameError::BadLength));
     QCOMPARE(error(test::hex("ff")), std::optional(FrameError::UnknownType));
     QCOMPARE(error(test::hex("00000100")), std::optional(FrameError::BadPadding));
     QCOMPARE(error(test::hex("07033f")), std::optional(FrameError::BadChannel));

@@ -260,8 +260,8 @@ void PortMapperTest::pcpGrants()
     QCOMPARE(m_mapper->mapping().protocol, Protocol::Pcp);
     QVERIFY(m_mapper->mapping().external == Endpoint::parse("198.51.100.83:40200"));
     QCOMPARE(spy.size(), 2);
-    // Renewed at half of its time.
-    QVERIFY(m_mapper->untilNext() > 595s && m_mapper->untilNext() <= 600s);
+    // Renewed at half of its time; a coarse timer may be a twentieth off.
+    QVERIFY(m_mapper->untilNext() >= 565s && m_mapper->untilNext() <= 635s);
     // Given back at the end: the same nonce, no time.
     m_router->asked.clear();
     m_mapper.reset();
