@@ -27,6 +27,7 @@ Path::Rank Path::rank() const
 
 PathSet::PathSet(Instant now, const Route& first)
 {
+    m_paths.reserve(PathsMax);
     Path& path = add(now, first);
     path.validated = true;
     path.lastHeard = now;

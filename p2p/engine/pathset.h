@@ -56,7 +56,8 @@ public:
     const std::vector<Path>& all() const { return m_paths; }
     std::vector<Path>& all() { return m_paths; }
 
-    /// The path of this route, made if there is none; the least useful one makes room.
+    /// The path of this route, made if there is none; the least useful one makes room, and with it
+    /// references to paths end.
     Path& add(Instant now, const Route& route);
     /// Not the one in use (asserts).
     void remove(const Route& route);

@@ -335,9 +335,12 @@ void Peers::receive(Link& link, const Route& from, const session::Session::Opene
         return;
     // The peer has left the straight way: does it still lead anywhere? Or only a copy was lost.
     if (opened.highest && path->route.relayed() && !link.route().relayed() && !probing &&
-        now - link.paths.current().lastHeard > link.connection.statistics().smoothedRtt)
+        now - link.paths.current().lastHeard > link.connection.statistics().smoothedRtt) {
         beginDoubt(link);
-    challenge(link, *path);
+        path = link.paths.find(from);  // others may have come and taken its place
+    }
+    if (path)
+        challenge(link, *path);
 }
 
 // ---- sending ----------------------------------------------------------------------------------
