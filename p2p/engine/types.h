@@ -371,7 +371,7 @@ struct NetStatus {
     std::vector<RelayUse> relays;
     bool relaysForOthers = false;
     std::uint64_t relayedBytes = 0;  ///< carried for others since the start, in or out counted once
-    unsigned relayedPairs = 0;       ///< of others, carried for now
+    unsigned relayedPairs = 0;       ///< of others, with traffic in the last 10 s
     std::uint64_t sentBytes = 0;
     std::uint64_t receivedBytes = 0;
 };

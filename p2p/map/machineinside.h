@@ -10,7 +10,7 @@
 
 namespace vos::map {
 
-// map-design: links.
+// p2p/README.md, "Records and the VOS Map": links.
 inline constexpr std::size_t LinksWanted = 8;
 inline constexpr std::size_t LinksFewest = 6;
 inline constexpr std::size_t LinksMost = 24;
