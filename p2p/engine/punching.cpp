@@ -26,7 +26,9 @@ constexpr unsigned EchoesMax = 6;
 /// side broke off.
 constexpr Duration GuessTime = std::chrono::hours(2);
 constexpr unsigned GuessesMax = 2 * nat::Punch::SprayPorts;
-/// If nothing at all comes for so long after guessing, a router has cut us off.
+/// While the relay is in doubt guessing waits, in steps. If that lasts, and nothing at all comes
+/// meanwhile, a router has cut us off.
+constexpr Duration GuessingWaits = 100ms;
 constexpr Duration BanShows = 3s;
 /// Endpoints of somebody who is no contact.
 constexpr std::size_t StrangerEndpoints = 2;
@@ -121,7 +123,6 @@ void Punching::pathMoved(const NodeId& peer)
 void Punching::networkChanged()
 {
     m_guessAfter = {};
-    m_stoppedAt.reset();
     for (auto& [peer, state] : m_states) {
         state.failures = 0;
         state.guesses = 0;
@@ -288,18 +289,32 @@ bool Punching::mayProbe(const Endpoint& target)
     return ++m_probed[address] <= ProbesPerSecond;
 }
 
+/// A router may take us for an attacker: that must not cost the relay, nor happen again.
+void Punching::guardGuessing(const NodeId& peer, Attempt& attempt)
+{
+    const Instant now = m_context.now.mono;
+    if (m_peers.routeOf(peer) && !m_peers.isInDoubt(peer)) {
+        attempt.waitsSince.reset();
+        return;
+    }
+    if (!attempt.waitsSince)
+        attempt.waitsSince = {now, m_peers.receivedBytes()};
+    if (now - attempt.waitsSince->first < BanShows) {
+        attempt.punch->postponeGuessing(now + GuessingWaits);
+        attempt.endsAt = std::max(attempt.endsAt, attempt.punch->end() + AnswerTime);
+        return;
+    }
+    attempt.punch->stopGuessing();
+    if (attempt.punch->guessed() > 0 && m_peers.receivedBytes() == attempt.waitsSince->second)
+        m_guessAfter = now + GuessTime;
+}
+
 void Punching::shoot(const NodeId& peer, Peer& state)
 {
     Attempt& attempt = *state.attempt;
     const Instant now = m_context.now.mono;
     if (attempt.punch->isGuessing(now)) {
-        // The relay does not answer any more: a router may have taken us for an attacker.
-        const auto route = m_peers.routeOf(peer);
-        if (!route || m_peers.isInDoubt(peer)) {
-            attempt.punch->stopGuessing();
-            if (attempt.punch->guessed() > 0)
-                m_stoppedAt = {now, m_peers.receivedBytes()};
-        }
+        guardGuessing(peer, attempt);
         if (now - state.guessingSince >= GuessTime) {
             state.guessingSince = now;
             state.guesses = 0;
@@ -348,21 +363,9 @@ void Punching::finish(const NodeId& peer, Peer& state)
     ++state.failures;
 }
 
-/// Others stay reachable only if that does not happen again: no guessing for hours.
-void Punching::lookForBan()
-{
-    const Instant now = m_context.now.mono;
-    if (!m_stoppedAt || now < m_stoppedAt->first + BanShows)
-        return;
-    if (m_peers.receivedBytes() == m_stoppedAt->second)
-        m_guessAfter = now + GuessTime;
-    m_stoppedAt.reset();
-}
-
 void Punching::handleTimeout()
 {
     const Instant now = m_context.now.mono;
-    lookForBan();
     for (auto& [peer, state] : m_states) {
         if (state.attempt && state.attempt->punch && state.attempt->punch->next() &&
             *state.attempt->punch->next() <= now)
@@ -381,8 +384,6 @@ std::optional<Instant> Punching::nextTimeout() const
         if (at)
             next = next ? std::min(*next, *at) : *at;
     };
-    if (m_stoppedAt)
-        consider(m_stoppedAt->first + BanShows);
     for (const auto& [peer, state] : m_states) {
         if (state.attempt) {
             consider(state.attempt->endsAt);

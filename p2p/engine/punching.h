@@ -51,6 +51,8 @@ private:
         std::optional<wire::ProbeToken> theirs;  ///< goes into ours
         std::optional<nat::Punch> punch;         ///< once both know all
         std::map<Endpoint, unsigned> answers;    ///< PROBEs sent back
+        /// Guessing waits, since the relay has not answered since then; bytes heard by then.
+        std::optional<std::pair<Instant, std::uint64_t>> waitsSince;
         Instant endsAt{};
         bool contact = false;
         bool straight = false;  ///< the session runs straight now: only a nearer way is sought
@@ -78,7 +80,7 @@ private:
     void shoot(const NodeId& peer, Peer& state);
     void finish(const NodeId& peer, Peer& state);
     bool mayProbe(const Endpoint& target);
-    void lookForBan();
+    void guardGuessing(const NodeId& peer, Attempt& attempt);
 
     Context& m_context;
     Peers& m_peers;
@@ -88,8 +90,6 @@ private:
     std::unordered_map<wire::ProbeToken, NodeId> m_tokens;
     std::map<Endpoint, unsigned> m_probed;  ///< by address, port 0, since m_probedSince
     Instant m_probedSince{};
-    /// Guessing was stopped since nothing came any more: then, and what had come by then.
-    std::optional<std::pair<Instant, std::uint64_t>> m_stoppedAt;
     Instant m_guessAfter{};  ///< a router cut us off for it
 };
 

@@ -64,7 +64,7 @@ std::optional<Instant> Punch::nextSpray() const
     const unsigned most = m_own.symmetric() ? OpenTwice : SprayPorts;
     if (!guesses() || m_sprayed >= most)
         return std::nullopt;
-    const Instant begin = m_start + SprayAfter;
+    const Instant begin = m_start + SprayAfter + m_postponed;
     if (!m_own.symmetric())
         return begin + GuessEvery * m_sprayed;
     return begin + OpenEvery * m_sprayed + (m_sprayed >= SpareSockets ? OpenAgain : 0ms);
@@ -75,9 +75,15 @@ bool Punch::isGuessing(Instant now) const
     return !m_stopped && guesses() && now >= m_start + PredictAfter && nextSpray().has_value();
 }
 
+void Punch::postponeGuessing(Instant until)
+{
+    if (const auto next = nextSpray(); next && *next < until)
+        m_postponed += until - *next;
+}
+
 Instant Punch::end() const
 {
-    const Duration guessing = SprayAfter + GuessEvery * SprayPorts;
+    const Duration guessing = SprayAfter + m_postponed + GuessEvery * SprayPorts;
     return m_start + std::max(Rounds.back(), guesses() ? guessing : 0ms);
 }
 

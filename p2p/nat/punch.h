@@ -57,6 +57,8 @@ public:
     std::optional<Instant> next() const;
     /// It succeeded, or must not go on.
     void stop() { m_stopped = true; }
+    /// Guessing goes on where it stands, not before `until`.
+    void postponeGuessing(Instant until);
     /// No more guessing; the rest goes on.
     void stopGuessing() { m_guess.clear(); }
     bool isGuessing(Instant now) const;
@@ -80,6 +82,7 @@ private:
     std::size_t m_round = 0;  // of the steady part
     bool m_predicted = false;
     unsigned m_sprayed = 0;
+    Duration m_postponed{};
     bool m_stopped = false;
 };
 
