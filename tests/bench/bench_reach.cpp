@@ -1,11 +1,16 @@
-// How well nodes reach each other in simulation: section 7 of the design, as reached. `bench_reach
-// [runs]` measures each of the 36 kinds of pairs so many times (5 where it is not said), 20 ms one
-// way on every access link, two ordinary nodes as helpers.
+// How well nodes reach each other: section 7 of the design, as reached. `bench_reach [runs]`
+// measures each of the 36 kinds of pairs so many times in simulation (5 where it is not said), 20
+// ms one way on every access link, two ordinary nodes as helpers; then once with real programs
+// (homesbench.cpp). `bench_reach programs` is the latter alone.
 
 #include "tests/bench/figures.h"
 #include "tests/support/reachlab.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 using namespace vos;
@@ -57,8 +62,11 @@ void measurePairs(const QString& world, const LabOptions& options, int runs)
     tell(prefix + u".direct_by_guessing"_s, guessed, count);
 }
 
-/// From the moment both have something to say until all of it is there.
-void measureMoves(const QString& name, Place mover, Place other, bool both, bool seen, int runs)
+enum class Talks { Both, Mover, Other };
+
+/// From the moment somebody has something to say until all of it is there.
+void measureMoves(const QString& name, Place mover, Place other, bool both, bool seen, int runs,
+                  Talks talks = Talks::Both)
 {
     std::vector<double> times;
     for (int run = 0; run < runs; ++run) {
@@ -66,7 +74,8 @@ void measureMoves(const QString& name, Place mover, Place other, bool both, bool
         lab.begin();
         if (!lab.befriend())
             continue;
-        lab.world.run(15s);
+        // At another moment between two signs of life each time.
+        lab.world.run(15s + run * 270ms);
         if (seen)
             lab.move(lab.a, mover);
         else
@@ -74,12 +83,55 @@ void measureMoves(const QString& name, Place mover, Place other, bool both, bool
         if (both)
             lab.move(lab.b, other);
         const Instant start = lab.world.now();
-        Numbered numbers(lab);
+        Numbered numbers(lab, talks != Talks::Other, talks != Talks::Mover);
         numbers.run(100ms, 10);
         if (numbers.settle(30s))
             times.push_back(static_cast<double>((lab.world.now() - start).count()) / 1000);
     }
     tell(u"reach.move."_s + name, times, runs);
+}
+
+void measureChangesOfPath(int runs)
+{
+    std::vector<double> gaps;
+    for (int run = 0; run < runs; ++run) {
+        ReachLab lab(static_cast<std::uint64_t>(7000 + run), Place::PortRestricted,
+                     Place::PortRestricted);
+        lab.begin();
+        lab.cut(true);
+        if (!lab.befriend())
+            continue;
+        Numbered numbers(lab, true, false);
+        for (const bool cut : {true, false, true, false}) {
+            lab.cut(cut);
+            numbers.run(5s, 50);
+        }
+        if (numbers.settle(10s) && numbers.isWhole())
+            gaps.push_back(numbers.gapMs());
+    }
+    report({u"reach.1000_messages_over_changes.whole"_s, double(gaps.size()), u"runs"_s, runs});
+    tell(u"reach.1000_messages_over_changes.gap"_s, gaps, runs);
+}
+
+void measureIdleCost()
+{
+    ReachLab lab(8500, Place::PortRestricted, Place::PortRestricted);
+    lab.begin();
+    if (!lab.befriend())
+        return;
+    lab.world.run(10min);
+    std::size_t toFriend = 0;
+    std::size_t toHelpers = 0;
+    const Endpoint own = lab.a.network()->external();
+    const Endpoint friendly = lab.b.network()->external();
+    lab.world.net.tap = [&](const Datagram& datagram) {
+        if (datagram.from.address == own.address)
+            ++(datagram.to.address == friendly.address ? toFriend : toHelpers);
+    };
+    lab.world.run(10min);
+    report({u"reach.idle_10min.to_each_helper"_s, double(toHelpers) / double(lab.helpers.size()),
+            u"packets"_s, 1});
+    report({u"reach.idle_10min.to_the_friend"_s, double(toFriend), u"packets"_s, 1});
 }
 
 void measureRelayKilled(int runs)
@@ -127,6 +179,11 @@ void measureIdleBehindShortMappings(int runs)
 
 int main(int argc, char** argv)
 {
+    const QCoreApplication application(argc, argv);
+    if (argc > 1 && std::strcmp(argv[1], "programs") == 0) {
+        measureHomes(3);
+        return 0;
+    }
     const int runs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 5;
     measurePairs(u"two_helpers"_s, {}, runs);
     LabOptions cone;
@@ -142,8 +199,14 @@ int main(int argc, char** argv)
     measureMoves(u"peer_public"_s, Place::PortRestricted, Place::Public, false, true, runs);
     measureMoves(u"two_homes"_s, Place::PortRestricted, Place::PortRestricted, false, true, runs);
     measureMoves(u"both"_s, Place::PortRestricted, Place::FullCone, true, true, runs);
-    measureMoves(u"unseen"_s, Place::PortRestricted, Place::PortRestricted, false, false, runs);
+    for (const auto& [name, talks] : {std::pair(u"unseen.mover_talks"_s, Talks::Mover),
+                                      std::pair(u"unseen.other_talks"_s, Talks::Other)})
+        measureMoves(name, Place::PortRestricted, Place::PortRestricted, false, false, 2 * runs,
+                     talks);
+    measureChangesOfPath(runs);
     measureRelayKilled(runs);
     measureIdleBehindShortMappings(runs);
+    measureIdleCost();
+    measureHomes(std::min(runs, 3));
     return 0;
 }

@@ -31,5 +31,6 @@ void measureDisk();
 void measureNodes();
 void measureVosd();
 void measureIdle(int seconds);
+void measureHomes(int runs);
 
 }  // namespace vos::bench
