@@ -10,6 +10,7 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::startFailed, this, &NodeSource::startFailed);
     connect(&node, &Node::stopped, this, &NodeSource::stopped);
     connect(&node, &Node::messagesAdded, this, &NodeSource::messagesAdded);
+    connect(&node, &Node::messagesChanged, this, &NodeSource::messagesChanged);
     connect(&node, &Node::messageStatesChanged, this, &NodeSource::messageStatesChanged);
     connect(&node, &Node::readByPeer, this, &NodeSource::readByPeer);
     connect(&node, &Node::contactsChanged, this, &NodeSource::contactsChanged);
@@ -190,6 +191,23 @@ void NodeAdapter::markRead(const NodeId& peer, const MessageId& upTo, QObject* c
 void NodeAdapter::deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply)
 {
     m_node.deleteMessage(id, context, std::move(reply));
+}
+
+void NodeAdapter::editMessage(const MessageId& id, const QString& text, QObject* context,
+                              Reply<Done> reply)
+{
+    m_node.editMessage(id, text, context, std::move(reply));
+}
+
+void NodeAdapter::takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply)
+{
+    m_node.takeBackMessage(id, context, std::move(reply));
+}
+
+void NodeAdapter::react(const MessageId& id, const QStringList& emoji, QObject* context,
+                        Reply<Done> reply)
+{
+    m_node.react(id, emoji, context, std::move(reply));
 }
 
 void NodeAdapter::messageSteps(const MessageId& id, QObject* context,

@@ -51,6 +51,11 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                   Reply<Done> reply) override;
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void editMessage(const MessageId& id, const QString& text, QObject* context,
+                     Reply<Done> reply) override;
+    void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void react(const MessageId& id, const QStringList& emoji, QObject* context,
+               Reply<Done> reply) override;
     void messageSteps(const MessageId& id, QObject* context,
                       Reply<std::vector<MessageStep>> reply) override;
     void gaps(const NodeId& peer, QObject* context,

@@ -63,6 +63,12 @@ public:
                           Reply<Done> reply) = 0;
     virtual void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
 
+    virtual void editMessage(const MessageId& id, const QString& text, QObject* context,
+                             Reply<Done> reply) = 0;
+    virtual void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void react(const MessageId& id, const QStringList& emoji, QObject* context,
+                       Reply<Done> reply) = 0;
+
     virtual void messageSteps(const MessageId& id, QObject* context,
                               Reply<std::vector<MessageStep>> reply) = 0;
     virtual void gaps(const NodeId& peer, QObject* context,
@@ -105,6 +111,7 @@ Q_SIGNALS:
     void stopped();
     void networkChanged();
     void messagesAdded(const std::vector<vos::Message>& messages);
+    void messagesChanged(const std::vector<vos::Message>& messages);
     void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
     void messageStepsAdded(const std::vector<vos::MessageId>& messages);
     void readByPeer(const vos::NodeId& peer, quint64 sequence, qint64 atMs);

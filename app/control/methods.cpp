@@ -252,6 +252,34 @@ void messageSearch(Call& call)
                      }));
 }
 
+void messageEdit(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    const QString text = call.params.body("text"_L1);
+    if (!call.refused())
+        call.node.editMessage(id, text, call.context, call.done());
+}
+
+void messageDelete(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    const bool both = call.params.optionalWord("for"_L1, {u"me"_s, u"both"_s}) == u"both"_s;
+    if (call.refused())
+        return;
+    if (both)
+        call.node.takeBackMessage(id, call.context, call.done());
+    else
+        call.node.deleteMessage(id, call.context, call.done());
+}
+
+void messageReact(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    const auto emoji = call.params.optionalTexts("emoji"_L1);
+    if (!call.refused())
+        call.node.react(id, emoji.value_or(QStringList()), call.context, call.done());
+}
+
 void messageRead(Call& call)
 {
     const NodeId peer = call.params.node("peer"_L1);
@@ -384,8 +412,11 @@ constexpr Method Methods[] = {
     {"friend_vos.verify"_L1, friendVosVerify},
     {"map.find"_L1, mapFind},
     {"map.list"_L1, mapList},
+    {"message.delete"_L1, messageDelete},
+    {"message.edit"_L1, messageEdit},
     {"message.gaps"_L1, messageGaps},
     {"message.list"_L1, messageList},
+    {"message.react"_L1, messageReact},
     {"message.read"_L1, messageRead},
     {"message.search"_L1, messageSearch},
     {"message.send"_L1, messageSend, WhileLocked::Allowed},

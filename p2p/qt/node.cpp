@@ -205,6 +205,12 @@ void Node::Private::flush()
     const qt::EventBatch now = std::exchange(batch, {});
     if (!now.messages.empty())
         Q_EMIT q.messagesAdded(now.messages);
+    if (!now.changed.empty()) {
+        std::vector<Message> told;
+        for (const Message& message : now.changed)
+            told.push_back(asTold(message));
+        Q_EMIT q.messagesChanged(told);
+    }
     noteSent(now.states);
     if (!now.states.empty())
         Q_EMIT q.messageStatesChanged(now.states);

@@ -140,7 +140,16 @@ public:
     void conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply);
     /// Read receipts go out where the user allows them.
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context, Reply<Done> reply);
+    /// From this history alone.
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+    // The three tell the other side too. NotAllowed: it is not our own, failed, was taken back.
+    void editMessage(const MessageId& id, const QString& text, QObject* context,
+                     Reply<Done> reply);
+    void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+    /// `emoji`: all our user has put to this message, at most 8; empty: none any more. To messages
+    /// of either side.
+    void react(const MessageId& id, const QStringList& emoji, QObject* context,
+               Reply<Done> reply);
 
     /// The way of an outgoing message so far, oldest step first.
     void messageSteps(const MessageId& id, QObject* context, Reply<std::vector<MessageStep>> reply);
@@ -199,6 +208,8 @@ Q_SIGNALS:
     void startFailed(const vos::StartError& error);
     void stopped();
     void messagesAdded(const std::vector<vos::Message>& messages);  ///< incoming and own, durable
+    /// Edited, reacted to or taken back; as they are now.
+    void messagesChanged(const std::vector<vos::Message>& messages);
     void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
     /// messageSteps() of these has more to tell, whether their state changed or not.
     void messageStepsAdded(const std::vector<vos::MessageId>& messages);

@@ -177,6 +177,10 @@ struct Node::Private : public QObject {
             });
         });
     }
+    /// Looks the message up, refuses what cannot be changed (`own`: by its author alone), and has
+    /// `command` order the change, which ends in the Answer to its request.
+    void changeMessage(QObject* context, Reply<Done> reply, const MessageId& id, bool own,
+                       std::function<void(Engine&, Now, RequestId, const Message&)> command);
     void setSettings(std::map<std::string, std::string> texts, const QVariantMap& values,
                      QPointer<QObject> context, Reply<Done> reply);
 

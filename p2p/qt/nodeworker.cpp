@@ -326,10 +326,12 @@ void NodeWorker::onTimer()
 }
 
 void NodeWorker::onStored(const std::vector<StoreResult>& results,
-                          const std::vector<MessageStateChange>& readByPeer)
+                          const std::vector<MessageStateChange>& readByPeer,
+                          const std::vector<Message>& changed)
 {
     if (!engineRuns())
         return;
+    m_changed = changed;
     for (const StoreResult& result : results)
         m_engine->handleStored(systemNow(), result.ticket, result.durable);
     for (const MessageStateChange& change : readByPeer)
@@ -378,6 +380,14 @@ void NodeWorker::finishTurn()
 {
     while (auto output = m_engine->pollOutput())
         perform(std::move(*output));
+    // Before the answers: what led to them.
+    const auto answer = std::find_if(m_events.begin(), m_events.end(), [](const Event& event) {
+        return std::holds_alternative<Answer>(event);
+    });
+    std::vector<Event> changes;
+    for (Message& message : std::exchange(m_changed, {}))
+        changes.push_back(MessageChanged{std::move(message)});
+    m_events.insert(answer, changes.begin(), changes.end());
     if (m_trace) {
         for (const std::string& line : m_trace->take())
             m_events.push_back(LogLine{LogLine::Level::Debug, line});
@@ -419,6 +429,16 @@ void NodeWorker::keep(Store batch)
 
 void NodeWorker::tell(Event event)
 {
+    if (auto* added = std::get_if<MessageAdded>(&event)) {
+        // What was done to it before it came: it is told once, as it is.
+        const auto changed =
+            std::find_if(m_changed.begin(), m_changed.end(),
+                         [&](const Message& m) { return m.id == added->message.id; });
+        if (changed != m_changed.end()) {
+            added->message = std::move(*changed);
+            m_changed.erase(changed);
+        }
+    }
     if (m_trace)
         m_trace->told(event);
     if (const auto* found = std::get_if<IdentityElsewhere>(&event)) {

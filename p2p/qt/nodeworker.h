@@ -108,7 +108,8 @@ private:
     void onDatagrams(DatagramSocket& socket, SocketIndex index);
     void onTimer();
     void onStored(const std::vector<StoreResult>& results,
-                  const std::vector<MessageStateChange>& readByPeer);
+                  const std::vector<MessageStateChange>& readByPeer,
+                  const std::vector<Message>& changed);
     void onRecovered();
     void onCustodyTold(const CustodyTally& tally);
     static QHostAddress currentRouter();
@@ -156,9 +157,10 @@ private:
     NetworkWatch m_network;
     QTimer m_spaceTimer;
     bool m_storageTight = false;
-    std::vector<Store> m_batches;   ///< of this turn
-    std::vector<LoadHeld> m_loads;  ///< of this turn
-    std::vector<Event> m_events;    ///< of this turn
+    std::vector<Store> m_batches;    ///< of this turn
+    std::vector<LoadHeld> m_loads;   ///< of this turn
+    std::vector<Event> m_events;     ///< of this turn
+    std::vector<Message> m_changed;  ///< of this turn, and not told yet
     std::optional<TraceLog> m_trace;
     QThreadPool m_workPool;
     std::atomic<bool> m_workCancelled = false;

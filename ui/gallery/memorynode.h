@@ -41,6 +41,9 @@ public:
     void putMessages(std::vector<Message> messages);
     void setState(const MessageId& id, MessageState state, FailReason reason = FailReason::None,
                   const std::vector<NodeId>& heldBy = {});
+    /// The peer of the conversation (or we, where it says so) does this to a message; its peer and
+    /// revision are filled in. False: nothing changed.
+    bool change(ChangeMessage change);
     void setReadByPeer(const NodeId& peer, std::uint64_t sequence);
     /// When and how often a message was tried, for the queue.
     void setAttempts(const MessageId& id, std::uint32_t attempts,
@@ -110,6 +113,11 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                   Reply<Done> reply) override;
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void editMessage(const MessageId& id, const QString& text, QObject* context,
+                     Reply<Done> reply) override;
+    void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void react(const MessageId& id, const QStringList& emoji, QObject* context,
+               Reply<Done> reply) override;
     void messageSteps(const MessageId& id, QObject* context,
                       Reply<std::vector<MessageStep>> reply) override;
     void gaps(const NodeId& peer, QObject* context,
@@ -149,6 +157,7 @@ private:
     };
 
     std::optional<NodeError> refusal(const char* call);
+    void changeOwn(const char* call, ChangeMessage change, QObject* context, Reply<Done> reply);
     void answer(const char* call, QObject* context, Reply<Done> reply);
     void changeContact(const char* call, const NodeId& id, ContactState state, QObject* context,
                        Reply<Done> reply);
@@ -186,6 +195,7 @@ private:
     bool m_keychain = true;
     bool m_locked = false;
     std::uint64_t m_nextId = 1;
+    std::uint64_t m_changes = 0;
 };
 
 }  // namespace vos::ui
