@@ -81,6 +81,11 @@
             <source>Ask a friend…</source>
             <translation>请好友代存…</translation>
         </message>
+        <message>
+            <source>edited %1</source>
+            <extracomment>In the corner of a message: that it was edited, when it was written.</extracomment>
+            <translation>已编辑 %1</translation>
+        </message>
     </context>
     <context>
         <name>Drill</name>
@@ -963,6 +968,10 @@
             <source>%1, %2, %3</source>
             <translation>%1，%2，%3</translation>
         </message>
+        <message>
+            <source>Message deleted</source>
+            <translation>消息已删除</translation>
+        </message>
     </context>
     <context>
         <name>vos::model::MapModel</name>
@@ -1068,6 +1077,46 @@
         <message>
             <source>Nobody keeps messages for %1. This one waits here until you are both online.</source>
             <translation>没有人为%1代存消息。这条消息在此等候，直到你们都在线。</translation>
+        </message>
+        <message>
+            <source>You deleted this message.</source>
+            <translation>你删除了这条消息。</translation>
+        </message>
+        <message>
+            <source>%1 deleted this message.</source>
+            <translation>%1删除了这条消息。</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>回复</translation>
+        </message>
+        <message>
+            <source>The message is not here any more.</source>
+            <translation>这条消息已不在这里。</translation>
+        </message>
+        <message>
+            <source>Message deleted</source>
+            <translation>消息已删除</translation>
+        </message>
+        <message>
+            <source>You, %1: %2</source>
+            <extracomment>An own message that was deleted for both, read aloud: time, text</extracomment>
+            <translation>你，%1：%2</translation>
+        </message>
+        <message>
+            <source>%1. Edited</source>
+            <extracomment>%1: a message read aloud</extracomment>
+            <translation>%1。已编辑</translation>
+        </message>
+        <message>
+            <source>%1. In answer to %2: %3</source>
+            <extracomment>A message read aloud, whom it answers, what that one said</extracomment>
+            <translation>%1。回复%2：%3</translation>
+        </message>
+        <message>
+            <source>%1. %2 by %3</source>
+            <extracomment>A message read aloud, an emoji put to it, by whom</extracomment>
+            <translation>%1。%3 的回应：%2</translation>
         </message>
     </context>
     <context>
@@ -1354,7 +1403,6 @@
         </message>
         <message numerus="yes">
             <source>%2 of %n nodes heard of %1: %3, where there is no answer now.</source>
-            <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
             <translation>
                 <numerusform>%n 个节点中有 %2 个有%1的消息：%3，但那里现在没有回应。</numerusform>
             </translation>
@@ -1647,6 +1695,14 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::BubbleDelegate</name>
+        <message>
+            <source>%1 by %2</source>
+            <extracomment>Over an emoji below a message: who has put it there.</extracomment>
+            <translation>%2：%1</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::BusNotifications</name>
         <message>
             <source>Open</source>
@@ -1851,6 +1907,30 @@
             <source>%1&apos;s address is in use in two places. Sending stops until you have asked %1, or allow it.</source>
             <translation>%1的地址在两处同时使用。已停止发送，请先向%1核实，或选择允许。</translation>
         </message>
+        <message>
+            <source>Delete for both…</source>
+            <translation>为双方删除…</translation>
+        </message>
+        <message>
+            <source>Delete for both?</source>
+            <translation>为双方删除？</translation>
+        </message>
+        <message>
+            <source>The text goes from this computer, and from %1&apos;s when the word of it arrives. %1 may have read or copied it by then, and sees that a message was deleted.</source>
+            <translation>文字会从这台电脑上删除；通知送到后，也会从%1的电脑上删除。在那之前%1可能已经读过或复制了它，并会看到有一条消息被删除。</translation>
+        </message>
+        <message>
+            <source>Delete for both</source>
+            <translation>为双方删除</translation>
+        </message>
+        <message>
+            <source>React…</source>
+            <translation>回应…</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>编辑</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::Composer</name>
@@ -1875,17 +1955,33 @@
             <translation>不回复这条消息</translation>
         </message>
         <message>
-            <source>Answer to %1: %2</source>
-            <extracomment>Above the composer while a message is being answered: name, start of the message.</extracomment>
-            <translation>回复%1：%2</translation>
-        </message>
-        <message>
             <source>Too long: %1 of %2 bytes</source>
             <translation>太长：%1 / %2 字节</translation>
         </message>
         <message>
             <source>%1 of %2 bytes</source>
             <translation>%1 / %2 字节</translation>
+        </message>
+        <message>
+            <source>Answer to %1</source>
+            <extracomment>Above the composer while a message is being answered: whose it is.</extracomment>
+            <translation>回复%1</translation>
+        </message>
+        <message>
+            <source>Editing</source>
+            <translation>正在编辑</translation>
+        </message>
+        <message>
+            <source>Leave the message as it was</source>
+            <translation>不修改这条消息</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Save the message</source>
+            <translation>保存消息</translation>
         </message>
     </context>
     <context>
@@ -2589,6 +2685,26 @@
         <message>
             <source>Network</source>
             <translation>网络</translation>
+        </message>
+        <message>
+            <source>Answer the message</source>
+            <translation>回复消息</translation>
+        </message>
+        <message>
+            <source>React to the message</source>
+            <translation>回应消息</translation>
+        </message>
+        <message>
+            <source>Edit the message</source>
+            <translation>编辑消息</translation>
+        </message>
+        <message>
+            <source>Delete the message for both</source>
+            <translation>为双方删除消息</translation>
+        </message>
+        <message>
+            <source>Bold, italic, code (while writing)</source>
+            <translation>粗体、斜体、代码（写消息时）</translation>
         </message>
     </context>
     <context>
@@ -3624,6 +3740,41 @@
         <message>
             <source>Network</source>
             <translation>网络</translation>
+        </message>
+    </context>
+    <context>
+        <name>vos::ui::ReactionStrip</name>
+        <message>
+            <source>Thumbs up</source>
+            <translation>赞</translation>
+        </message>
+        <message>
+            <source>Heart</source>
+            <translation>爱心</translation>
+        </message>
+        <message>
+            <source>Laughing</source>
+            <translation>大笑</translation>
+        </message>
+        <message>
+            <source>Surprised</source>
+            <translation>惊讶</translation>
+        </message>
+        <message>
+            <source>Sad</source>
+            <translation>难过</translation>
+        </message>
+        <message>
+            <source>Thank you</source>
+            <translation>感谢</translation>
+        </message>
+        <message>
+            <source>Reactions</source>
+            <translation>回应</translation>
+        </message>
+        <message>
+            <source>Another emoji</source>
+            <translation>其他表情</translation>
         </message>
     </context>
     <context>

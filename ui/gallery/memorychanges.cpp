@@ -6,6 +6,13 @@
 
 namespace vos::ui {
 
+const Message* MemoryNode::last(const NodeId& peer) const
+{
+    const auto place = m_conversations.find(peer);
+    return place == m_conversations.end() || place->second.empty() ? nullptr
+                                                                    : &place->second.back();
+}
+
 bool MemoryNode::change(ChangeMessage change)
 {
     Message* message = findMessage(change.id);

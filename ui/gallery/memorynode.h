@@ -69,6 +69,8 @@ public:
     /// "send", "retry", "cancel", … in the order of the calls.
     const QStringList& calls() const { return m_calls; }
     const Message* find(const MessageId& id) const;
+    /// The newest of a conversation; null: none.
+    const Message* last(const NodeId& peer) const;
     const Contact* contact(const NodeId& id) const;
     QVariant setting(const QString& key) const { return m_settings.value(key); }
 
