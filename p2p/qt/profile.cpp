@@ -97,7 +97,8 @@ Expected<Profile, StartError> Profile::open(const QString& folder)
     if (!applyStagedBackup(path)) {
         return Unexpected{StartError{
             Kind::DiskFull,
-            QStringLiteral("The backup cannot be put into %1. Make room on the disk and start again.")
+            QStringLiteral("The backup cannot be put into %1. Make room on the disk and start "
+                           "again.")
                 .arg(path)}};
     }
     Profile profile(path, std::move(lock));
