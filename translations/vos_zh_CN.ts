@@ -2818,6 +2818,14 @@
             <translation>没有网络。消息在这里排队。</translation>
         </message>
         <message>
+            <source>Connected, but others cannot reach you directly. Messages go through friends.</source>
+            <translation>已连接，但别人无法直接联系到你。消息经由好友转交。</translation>
+        </message>
+        <message>
+            <source>What helps?</source>
+            <translation>怎么改善？</translation>
+        </message>
+        <message>
             <source>Open chat</source>
             <translation>打开聊天</translation>
         </message>
