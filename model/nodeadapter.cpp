@@ -28,6 +28,8 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::damageFound, this, &NodeSource::damageFound);
     connect(&node, &Node::protectionChanged, this, &NodeSource::protectionChanged);
     connect(&node, &Node::lockedChanged, this, &NodeSource::lockedChanged);
+    connect(&node, &Node::backupProgress, this, &NodeSource::backupProgress);
+    connect(&node, &Node::restoreStaged, this, &NodeSource::restoreStaged);
     if (QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability)) {
         connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
                 [this] { Q_EMIT networkChanged(); });
@@ -299,6 +301,23 @@ void NodeAdapter::changeProtection(Protection to, const QByteArray& oldPassphras
                                    Reply<Done> reply)
 {
     m_node.changeProtection(to, oldPassphrase, newPassphrase, context, std::move(reply));
+}
+
+void NodeAdapter::backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                         Node::BackupReply reply)
+{
+    m_node.backUp(file, passphrase, context, std::move(reply));
+}
+
+void NodeAdapter::restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                          Node::BackupReply reply)
+{
+    m_node.restore(file, passphrase, context, std::move(reply));
+}
+
+void NodeAdapter::cancelBackup()
+{
+    m_node.cancelBackup();
 }
 
 void NodeAdapter::lock(QObject* context, Reply<Done> reply)

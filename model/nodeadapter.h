@@ -81,6 +81,11 @@ public:
     void changeProtection(Protection to, const QByteArray& oldPassphrase,
                           const QByteArray& newPassphrase, QObject* context,
                           Reply<Done> reply) override;
+    void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                Node::BackupReply reply) override;
+    void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                 Node::BackupReply reply) override;
+    void cancelBackup() override;
     void lock(QObject* context, Reply<Done> reply) override;
     void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) override;
     void putLocal(const QString& key, const QString& value) override;

@@ -99,6 +99,11 @@ public:
     virtual void changeProtection(Protection to, const QByteArray& oldPassphrase,
                                   const QByteArray& newPassphrase, QObject* context,
                                   Reply<Done> reply) = 0;
+    virtual void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                        Node::BackupReply reply) = 0;
+    virtual void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                         Node::BackupReply reply) = 0;
+    virtual void cancelBackup() = 0;
     virtual void lock(QObject* context, Reply<Done> reply) = 0;
     virtual void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) = 0;
 
@@ -130,6 +135,9 @@ Q_SIGNALS:
     void damageFound(const QString& what);
     void protectionChanged(vos::Protection now);
     void lockedChanged(bool locked);
+    void backupProgress(quint64 done, quint64 total);
+    /// A backup is to take the place of the profile: the program has to open it anew.
+    void restoreStaged();
 };
 
 }  // namespace vos::model

@@ -342,6 +342,38 @@
             <source>The key of this profile is kept by the keychain of your system. Start or unlock it, then try again. Nothing was changed.</source>
             <translation>这份资料的密钥保存在系统钥匙串中。请启动或解锁钥匙串，然后重试。没有任何改动。</translation>
         </message>
+        <message>
+            <source>The file cannot be opened.</source>
+            <translation>无法打开该文件。</translation>
+        </message>
+        <message>
+            <source>This file is not a backup of VOS Messenger.</source>
+            <translation>这个文件不是 VOS Messenger 的备份。</translation>
+        </message>
+        <message>
+            <source>That is not the passphrase of this backup.</source>
+            <translation>口令与这份备份不符。</translation>
+        </message>
+        <message>
+            <source>The backup is damaged or not complete. Use another one.</source>
+            <translation>备份已损坏或不完整，请使用另一份。</translation>
+        </message>
+        <message>
+            <source>The backup was made by a newer version of VOS Messenger. Install that version first.</source>
+            <translation>这份备份由更新版本的 VOS Messenger 制作，请先安装那个版本。</translation>
+        </message>
+        <message>
+            <source>It could not be written. Look whether the disk is full or protected.</source>
+            <translation>无法写入。请检查磁盘是否已满或被写保护。</translation>
+        </message>
+        <message>
+            <source>This computer has too little free memory. Close other programs.</source>
+            <translation>这台电脑的可用内存太少，请关闭其他程序。</translation>
+        </message>
+        <message>
+            <source>It was stopped. Nothing was changed.</source>
+            <translation>已停止。没有任何改动。</translation>
+        </message>
     </context>
     <context>
         <name>NameWords</name>
@@ -584,8 +616,8 @@
         <message>
             <source>%1 %2</source>
             <extracomment>%1 is a date, %2 a time of day
-----------
-%1 is a day such as Sat or 14 Nov, %2 a time of day</extracomment>
+    ----------
+    %1 is a day such as Sat or 14 Nov, %2 a time of day</extracomment>
             <translation>%1 %2</translation>
         </message>
         <message>
@@ -1669,6 +1701,105 @@
         </message>
     </context>
     <context>
+        <name>vos::ui::BackupDialog</name>
+        <message>
+            <source>Back up everything</source>
+            <translation>备份全部内容</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>恢复备份</translation>
+        </message>
+        <message>
+            <source>Your address, your friends and all messages go into one encrypted file. Keep it on another disk: whoever has it and its passphrase is you.</source>
+            <translation>你的地址、好友和所有消息会存入一个加密文件。请把它放在另一块磁盘上：谁有这个文件和口令，谁就是你。</translation>
+        </message>
+        <message>
+            <source>Your address, friends and messages come back as they were in the backup. What is in this profile now is set aside in its folder, not deleted. Do not go on using the same address on two computers.</source>
+            <translation>你的地址、好友和消息会恢复成备份时的样子。这份资料现有的内容会移到其文件夹内另存，不会删除。请不要在两台电脑上继续使用同一个地址。</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Choose the file</source>
+            <translation>选择文件</translation>
+        </message>
+        <message>
+            <source>Passphrase for this backup</source>
+            <translation>这份备份的口令</translation>
+        </message>
+        <message>
+            <source>Passphrase of the backup</source>
+            <translation>备份的口令</translation>
+        </message>
+        <message>
+            <source>The same passphrase again</source>
+            <translation>再次输入同一口令</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Back up</source>
+            <translation>备份</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Choose where the backup goes.</source>
+            <translation>请选择备份的保存位置。</translation>
+        </message>
+        <message>
+            <source>Choose the backup.</source>
+            <translation>请选择备份文件。</translation>
+        </message>
+        <message>
+            <source>Type a passphrase. Nobody can recover it for you.</source>
+            <translation>请输入口令。一旦忘记，谁也无法找回。</translation>
+        </message>
+        <message>
+            <source>Type the passphrase it was made with.</source>
+            <translation>请输入制作备份时的口令。</translation>
+        </message>
+        <message>
+            <source>The two are not the same yet.</source>
+            <translation>两次输入还不一致。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Backups (*.vosbackup)</source>
+            <translation>备份 (*.vosbackup)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>The backup is complete (%1) and was read back without a fault.</source>
+            <translation>备份已完成（%1），重新读取核对无误。</translation>
+        </message>
+        <message>
+            <source>The backup is good. VOS Messenger starts again with it; type its passphrase then.</source>
+            <translation>备份完好。VOS Messenger 将以它重新启动，届时请输入它的口令。</translation>
+        </message>
+    </context>
+    <context>
         <name>vos::ui::Banner</name>
         <message>
             <source>Dismiss</source>
@@ -2055,6 +2186,10 @@
         <message>
             <source>Messages between friends, without servers</source>
             <translation>好友之间的消息，不经过服务器</translation>
+        </message>
+        <message>
+            <source>I have a backup…</source>
+            <translation>我有备份…</translation>
         </message>
     </context>
     <context>
@@ -2798,6 +2933,14 @@
         <message>
             <source>No network. Messages are queued here.</source>
             <translation>没有网络。消息在这里排队。</translation>
+        </message>
+        <message>
+            <source>Connected, but others cannot reach you directly. Messages go through friends.</source>
+            <translation>已连接，但别人无法直接联系到你。消息经由好友转交。</translation>
+        </message>
+        <message>
+            <source>What helps?</source>
+            <translation>怎么改善？</translation>
         </message>
         <message>
             <source>Open chat</source>
@@ -3974,6 +4117,30 @@
         <message>
             <source>Set a passphrase first: without one it could not be unlocked.</source>
             <translation>请先设置口令：没有口令就无法解锁。</translation>
+        </message>
+        <message>
+            <source>Back up…</source>
+            <translation>备份…</translation>
+        </message>
+        <message>
+            <source>Keep a copy of everything</source>
+            <translation>保存全部内容的副本</translation>
+        </message>
+        <message>
+            <source>Address, friends and messages in one encrypted file</source>
+            <translation>地址、好友和消息存入一个加密文件</translation>
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation>恢复…</translation>
+        </message>
+        <message>
+            <source>Begin again from a backup</source>
+            <translation>从备份重新开始</translation>
+        </message>
+        <message>
+            <source>What is here now is set aside, not deleted</source>
+            <translation>现有内容会另存，不会删除</translation>
         </message>
     </context>
     <context>

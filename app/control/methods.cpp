@@ -360,6 +360,48 @@ void securityUseKeychain(Call& call)
         call.node.changeProtection(Protection::Keychain, old, {}, call.context, call.done());
 }
 
+// -- backups --
+
+NodeError errorOf(BackupFault fault)
+{
+    switch (fault) {
+    case BackupFault::NoFile:
+        return {ErrorCode::NotFound, "The file cannot be opened."};
+    case BackupFault::NoBackup:
+        return {ErrorCode::InvalidParams, "The file is no backup of VOS."};
+    case BackupFault::Passphrase:
+        return {ErrorCode::NotAllowed, "The passphrase is wrong."};
+    case BackupFault::Damaged:
+        return {ErrorCode::InvalidParams, "The backup is damaged or not complete."};
+    case BackupFault::TooNew:
+        return {ErrorCode::InvalidParams, "The backup was made by a newer version."};
+    case BackupFault::Disk:
+        return {ErrorCode::Storage, "It could not be written."};
+    case BackupFault::Memory:
+        return {ErrorCode::Busy, "The system gives too little memory."};
+    case BackupFault::Cancelled:
+        break;
+    }
+    return {ErrorCode::Busy, "Another backup is under way, or the node stopped."};
+}
+
+/// profile.backup writes the file; profile.restore unpacks one for the next start.
+template <auto Command>
+void profileCommand(Call& call)
+{
+    const QString path = call.params.text("path"_L1);
+    const QByteArray passphrase = call.params.passphrase("passphrase"_L1);
+    if (call.refused())
+        return;
+    (call.node.*Command)(path, passphrase, call.context,
+                         [reply = call.done()](const Outcome<BackupFault>& result) {
+                             if (result)
+                                 reply(Done{});
+                             else
+                                 reply(Unexpected{errorOf(result.error())});
+                         });
+}
+
 void securityLock(Call& call)
 {
     if (!call.refused())
@@ -429,6 +471,8 @@ constexpr Method Methods[] = {
     {"node.stop"_L1, nodeStop, WhileLocked::Allowed},
     {"peer.is_online"_L1, peerIsOnline, WhileLocked::Allowed},
     {"peer.trail"_L1, peerTrail},
+    {"profile.backup"_L1, profileCommand<&Node::backUp>},
+    {"profile.restore"_L1, profileCommand<&Node::restore>},
     {"queue.cancel"_L1, queueCommand<&Node::cancelMessage>},
     {"queue.list"_L1, queueList},
     {"queue.retry"_L1, queueCommand<&Node::retryMessage>},

@@ -50,6 +50,7 @@ Node::Private::Private(Node& node, NodeOptions nodeOptions)
     , options(std::move(nodeOptions))
     , interval(this)
 {
+    backups.setMaxThreadCount(1);
     interval.setSingleShot(true);
     connect(&interval, &QTimer::timeout, this, &Private::onInterval);
 }
@@ -99,6 +100,9 @@ void Node::Private::endThreads()
 {
     if (!engineThread)
         return;
+    // It reads the files of the profile, which is given back now.
+    cancelBackup();
+    backups.waitForDone();
     // The engine's thread ends by itself once everything is closed; the store has served it till
     // then.
     engineThread->wait();

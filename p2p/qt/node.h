@@ -194,6 +194,17 @@ public:
     /// reach, or the node is locked; Busy: another change is under way. Takes a second or two.
     void changeProtection(Protection to, const QByteArray& oldPassphrase,
                           const QByteArray& newPassphrase, QObject* context, Reply<Done> reply);
+    using BackupReply = std::function<void(Outcome<BackupFault>)>;
+    /// Writes the whole profile into one file sealed with `passphrase`, and reads it back. One at a
+    /// time; backupProgress() tells how far it is.
+    void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                BackupReply reply);
+    /// Unpacks and tries a backup; it takes the place of this profile at the next start, and what
+    /// is here now is set aside in the profile's folder.
+    void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                 BackupReply reply);
+    /// The reply is Cancelled then, unless it was done.
+    void cancelBackup();
     /// NotAllowed where there is no passphrase to unlock it with.
     void lock(QObject* context, Reply<Done> reply);
     /// NotAllowed: the passphrase is wrong. Takes about a second.
@@ -229,6 +240,10 @@ Q_SIGNALS:
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
     void protectionChanged(vos::Protection now);
+    /// In bytes, at most every 50 ms.
+    void backupProgress(quint64 done, quint64 total);
+    /// restore() was done; stop and start to use it.
+    void restoreStaged();
     void lockedChanged(bool locked);
     /// A file of the profile was damaged: what was done about it, or will be at the next start.
     void damageFound(const QString& what);

@@ -1,6 +1,7 @@
 #include "p2p/qt/nodeworker.h"
 
 #include "p2p/crypto/work.h"
+#include "p2p/qt/backup.h"
 #include "p2p/qt/convert.h"
 #include "p2p/qt/threads.h"
 
@@ -172,7 +173,8 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     if (m_options.debugLog)
         m_trace.emplace();
     m_engine->start(systemNow(), m_local);
-    if (!opened.repair.isEmpty())
+    const bool restored = wasRestored(m_profile->folder());
+    if (restored || !opened.repair.isEmpty())
         m_engine->handleRestored(systemNow());
     for (std::size_t i = 0; i < m_sockets->size(); ++i)
         listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
@@ -186,6 +188,19 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     watchLan();
     watchRouter(true);
     watchFreeSpace();
+    if (restored)
+        settleOnceStored();
+}
+
+/// The new keys of a restored profile are on the disk before the next start may take it for any
+/// other.
+void NodeWorker::settleOnceStored()
+{
+    finishTurn();
+    post(&m_store, [store = &m_store, folder = m_profile->folder()] {
+        store->flush();
+        settleRestored(folder);
+    });
 }
 
 /// The options of this run stand above what the profile says, without changing it.

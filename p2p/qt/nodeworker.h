@@ -62,6 +62,8 @@ public:
     {
         command(m_stage == Stage::Running ? &m_keys : nullptr);
     }
+    /// Absolute; while it runs.
+    QString profileFolder() const { return m_profile->folder(); }
     /// HOST:PORT texts resolved, then run(command(engine, now, endpoints)).
     template <typename Command>
     void runResolved(const QStringList& places, Command command)
@@ -97,6 +99,7 @@ private:
     void onStoreOpened(Expected<StoreWorker::Opened, StartError> opened);
     void startEngine(StoreWorker::Opened opened);
     Config configure(StoredState& state) const;
+    void settleOnceStored();
     void joinAll();
     void announceOpened(const StoreWorker::Opened& opened);
     void fail(const StartError& error);

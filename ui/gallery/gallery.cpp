@@ -48,7 +48,8 @@ QStringList Gallery::pages()
             QStringLiteral("gap"),      QStringLiteral("advice"),  QStringLiteral("doubt"),
             QStringLiteral("elsewhere"), QStringLiteral("cancelled"),
             QStringLiteral("security"), QStringLiteral("locked"), QStringLiteral("protect"),
-            QStringLiteral("talk"),     QStringLiteral("editing"), QStringLiteral("react")};
+            QStringLiteral("backup"),   QStringLiteral("talk"),    QStringLiteral("editing"),
+            QStringLiteral("react")};
 }
 
 Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
@@ -126,6 +127,8 @@ void Gallery::openSecurity(MainWindow& window)
     page->showSection(SectionId::Security);
     if (m_page == QStringLiteral("protect"))
         page->findChild<QPushButton*>(QStringLiteral("changeProtection"))->click();
+    if (m_page == QStringLiteral("backup"))
+        page->findChild<QPushButton*>(QStringLiteral("backUpButton"))->click();
 }
 
 void Gallery::settle(int rounds)
@@ -148,7 +151,8 @@ void Gallery::open(MainWindow& window)
     const NodeId wang = galleryId(person::Wang);
     if (m_page == QStringLiteral("settings"))
         window.openPage(PageId::Settings);
-    else if (m_page == QStringLiteral("security") || m_page == QStringLiteral("protect"))
+    else if (m_page == QStringLiteral("security") || m_page == QStringLiteral("protect") ||
+             m_page == QStringLiteral("backup"))
         openSecurity(window);
     else if (m_page == QStringLiteral("locked"))
         m_node.lock(this, [](const auto&) {});

@@ -144,6 +144,13 @@ public:
     void changeProtection(Protection to, const QByteArray& oldPassphrase,
                           const QByteArray& newPassphrase, QObject* context,
                           Reply<Done> reply) override;
+    void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                Node::BackupReply reply) override;
+    void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                 Node::BackupReply reply) override;
+    void cancelBackup() override;
+    /// What the next backUp() or restore() comes to; nothing: it succeeds.
+    void setBackupFault(std::optional<BackupFault> fault) { m_backupFault = fault; }
     void lock(QObject* context, Reply<Done> reply) override;
     void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) override;
     void putLocal(const QString& key, const QString& value) override;
@@ -192,6 +199,9 @@ private:
     std::vector<DrillResult> m_drill;
     std::optional<NodeError> m_refusal;
     QStringList m_calls;
+    void finishBackup(bool restores, QPointer<QObject> context, Node::BackupReply reply);
+
+    std::optional<BackupFault> m_backupFault;
     Protection m_protection = Protection::None;
     QByteArray m_passphrase;
     bool m_keychain = true;
