@@ -46,7 +46,7 @@ bool isDirect(RunningNode& a, RunningNode& b)
 }
 
 struct Pairs {
-    std::vector<double> first;
+    std::vector<double> request;  ///< with the work that a stranger's request takes
     std::vector<double> punched;
     std::vector<double> guessed;
     std::vector<double> again;
@@ -62,7 +62,7 @@ void measurePair(NatHomes& homes, int one, int other, Pairs& pairs)
     if (!b.waitForEvent(u"contact.request"_s, {{u"address"_s, a.address()}}, 60'000))
         return;
     const qint64 heard = nowMs();
-    pairs.first.push_back(double(heard - start));
+    pairs.request.push_back(double(heard - start));
     b.ask(u"contact.accept"_s, {{u"address"_s, a.address()}});
     if (!a.waitForEvent(u"contact.changed"_s,
                         {{u"address"_s, b.address()}, {u"state"_s, u"accepted"_s}}))
@@ -94,8 +94,8 @@ void measurePairs(NatHomes& homes)
     report({u"reach.programs.connected"_s, double(pairs.connected), u"pairs"_s, count});
     report({u"reach.programs.direct"_s, double(pairs.punched.size() + pairs.guessed.size()),
             u"pairs"_s, count});
-    tell(u"reach.programs.first_message"_s, pairs.first, count);
-    tell(u"reach.programs.connected_message"_s, pairs.again, count);
+    tell(u"reach.programs.request_with_work"_s, pairs.request, count);
+    tell(u"reach.programs.message"_s, pairs.again, count);
     tell(u"reach.programs.direct_by_punching"_s, pairs.punched, count);
     tell(u"reach.programs.direct_by_guessing"_s, pairs.guessed, count);
 }
