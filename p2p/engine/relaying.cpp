@@ -11,7 +11,7 @@ namespace vos::engine {
 namespace {
 
 /// Flows are looked through this often: the idle ones are forgotten, better relays are chosen.
-constexpr Duration LookEvery = 10s;
+constexpr Duration FlowLookEvery = 10s;
 /// A relay that has no session with a target is not asked again for it within this.
 constexpr Duration DeclinedFor = 20s;
 /// What came by relays and waits for the sessions; it waits for the end of one input only.
@@ -56,7 +56,7 @@ Relaying::Relaying(Context& context, Peers& peers, const map::VosMap& map)
 void Relaying::start()
 {
     readSettings();
-    m_nextLook = m_context.now.mono + LookEvery;
+    m_nextLook = m_context.now.mono + FlowLookEvery;
 }
 
 void Relaying::readSettings()
@@ -215,7 +215,7 @@ void Relaying::handleTimeout()
     const Instant now = m_context.now.mono;
     if (!m_nextLook || now < *m_nextLook)
         return;
-    m_nextLook = now + LookEvery;
+    m_nextLook = now + FlowLookEvery;
     m_table.expire(now);
     std::erase_if(m_flows, [&](const auto& flow) {
         return now - flow.second.lastUsed >= nat::RelayTable::IdleMax;

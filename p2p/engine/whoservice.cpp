@@ -9,7 +9,7 @@ namespace {
 /// Answers to one network in a second; a person who joins needs one.
 constexpr unsigned AnswersPerNetwork = 20;
 /// Networks remembered for that; forgotten all at once, which costs an attacker's next second only.
-constexpr std::size_t BudgetsMax = 4096;
+constexpr std::size_t NetworkBudgetsMax = 4096;
 /// Questions open at a time, and how long an answer is awaited.
 constexpr std::size_t QueriesMax = 512;
 constexpr Duration QueryPatience = 5s;
@@ -47,7 +47,7 @@ Bytes WhoService::askNeighbours()
 
 bool WhoService::admit(const Endpoint& from)
 {
-    if (m_budgets.size() > BudgetsMax)
+    if (m_budgets.size() > NetworkBudgetsMax)
         m_budgets.clear();
     Budget& budget = m_budgets[from.network()];
     if (budget.count == 0 || m_context.now.mono - budget.window >= Duration(1s))

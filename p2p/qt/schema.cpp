@@ -75,7 +75,7 @@ bool createRevocationTable(Database& database)
 bool createChangeTable(Database& database)
 {
     static constexpr std::array statements = {
-        // message, peer: keyed hashes; key: hash of message, peer and what is done; day: as of seen.
+        // message, peer: keyed hashes; key: hash of message, peer and what is done; day: as in seen
         "CREATE TABLE change (n INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, body BLOB NOT NULL,"
         " message BLOB NOT NULL, peer BLOB NOT NULL, day INTEGER NOT NULL)",
         "CREATE INDEX change_message ON change (message)",

@@ -93,7 +93,8 @@ void ReactionStrip::open(const QPoint& at)
     QPoint place = at + QPoint(0, space::Xs);
     if (const QScreen* on = screen()) {
         const QRect room = on->availableGeometry();
-        place.setX(std::clamp(place.x(), room.left(), std::max(room.left(), room.right() - width())));
+        place.setX(
+            std::clamp(place.x(), room.left(), std::max(room.left(), room.right() - width())));
         place.setY(
             std::clamp(place.y(), room.top(), std::max(room.top(), room.bottom() - height())));
     }

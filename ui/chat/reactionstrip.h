@@ -1,7 +1,8 @@
 #pragma once
 
 // A small popup with the emoji people answer with most, and a way to all others. Arrow keys move,
-// Return picks, Escape closes; those chosen already are marked, and picking one again takes it away.
+// Return picks, Escape closes; those chosen already are marked, and picking one again takes it
+// away.
 
 #include "ui/theme/theme.h"
 

@@ -213,7 +213,8 @@ void Gallery::openTalk(MainWindow& window)
             Q_EMIT view->editRequested(editedMessageId());
         else
             Q_EMIT view->reactionRequested(
-                editedMessageId(), view->mapToGlobal(QPoint(view->width() / 2, view->height() / 2)));
+                editedMessageId(),
+                view->mapToGlobal(QPoint(view->width() / 2, view->height() / 2)));
     });
 }
 

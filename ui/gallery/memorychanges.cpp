@@ -1,6 +1,6 @@
 // What is done to messages after they were written, in memory.
 
-#include "p2p/engine/messagechange.h"
+#include "p2p/qt/messagechange.h"
 #include "ui/gallery/later.h"
 #include "ui/gallery/memorynode.h"
 

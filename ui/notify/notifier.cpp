@@ -74,7 +74,8 @@ void Notifier::onMessages(const std::vector<Message>& messages)
     // One notification for each friend, however many messages came at once: the newest counts.
     std::map<NodeId, const Message*> newest;
     for (const Message& message : messages) {
-        if (!message.outgoing && !message.readAt && !message.takenBack && message.kind == LetterKind::Text)
+        if (!message.outgoing && !message.readAt && !message.takenBack &&
+            message.kind == LetterKind::Text)
             newest[message.peer] = &message;
     }
     for (const auto& [peer, message] : newest) {
