@@ -52,6 +52,7 @@ private:
     void waitForPicture(ui::MainWindow& window, model::Models& models);
     void takeLink(const QString& link);
     void quit();
+    void reopen();
 
     QApplication& m_app;
     common::Options m_options;
@@ -64,6 +65,7 @@ private:
     std::unique_ptr<Session> m_session;
     int m_status = common::ExitClean;
     bool m_quitting = false;
+    bool m_reopening = false;
 };
 
 }  // namespace vos::messenger
