@@ -12,7 +12,7 @@ namespace vos::ui {
 
 namespace {
 
-constexpr int EdgeWidth = 3;
+constexpr int QuoteEdgeWidth = 3;
 constexpr double EdgeRadius = 1.5;
 
 }  // namespace
@@ -31,7 +31,7 @@ ReplyBar::ReplyBar(Theme& theme, QWidget* parent)
     lines->addWidget(m_title);
     lines->addWidget(m_text);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(EdgeWidth + space::S, 0, 0, 0);
+    row->setContentsMargins(QuoteEdgeWidth + space::S, 0, 0, 0);
     row->setSpacing(space::S);
     row->addLayout(lines, 1);
     row->addWidget(m_close);
@@ -56,7 +56,7 @@ void ReplyBar::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.color(Color::Accent));
-    painter.drawRoundedRect(QRectF(0, 1, EdgeWidth, height() - 2), EdgeRadius, EdgeRadius);
+    painter.drawRoundedRect(QRectF(0, 1, QuoteEdgeWidth, height() - 2), EdgeRadius, EdgeRadius);
 }
 
 }  // namespace vos::ui
