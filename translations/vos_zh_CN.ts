@@ -3623,6 +3623,18 @@
             <source>So that friends can reach you</source>
             <translation>这样好友仍能联系到你</translation>
         </message>
+        <message>
+            <source>Start when I log in</source>
+            <translation>登录系统时自动启动</translation>
+        </message>
+        <message>
+            <source>In the tray, without opening the window</source>
+            <translation>只在托盘中运行，不打开窗口</translation>
+        </message>
+        <message>
+            <source>The system does not take it: %1</source>
+            <translation>系统没有接受这个设置：%1</translation>
+        </message>
     </context>
     <context>
         <name>vos::ui::Notifier</name>

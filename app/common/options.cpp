@@ -127,7 +127,12 @@ QString helpLine(const QString& name, const QString& valueName, const QString& h
 
 QString helpText(const Program& program)
 {
-    QString text = u"Usage: %1 [OPTION…]\n%2\n\n"_s.arg(program.name, program.summary);
+    const QString operand =
+        program.operandName.isEmpty() ? QString() : u" [%1]"_s.arg(program.operandName);
+    QString text =
+        u"Usage: %1 [OPTION…]%2\n%3\n\n"_s.arg(program.name, operand, program.summary);
+    if (!operand.isEmpty())
+        text += "  "_L1 + program.operandName.leftJustified(32) + program.operandHelp + u'\n';
     for (const Specification& s : specifications())
         text +=
             helpLine(QLatin1String(s.name), QLatin1String(s.valueName), QString::fromUtf8(s.help));
@@ -151,6 +156,10 @@ public:
     {
         for (qsizetype i = 1; i < arguments.size(); ++i) {
             QString name = arguments[i];
+            if (isOperand(name)) {
+                options.operand = name;
+                continue;
+            }
             if (!name.startsWith("--"_L1) || name.size() == 2)
                 return badLine(u"unexpected argument \"%1\""_s.arg(name));
             std::optional<QString> value;
@@ -175,6 +184,12 @@ private:
     {
         return {ExitBadCommandLine,
                 u"%1: %2 (%1 --help lists all options)\n"_s.arg(m_program.name, what)};
+    }
+
+    bool isOperand(const QString& word) const
+    {
+        return !m_program.operandName.isEmpty() && options.operand.isEmpty() && !word.isEmpty() &&
+               !word.startsWith(u'-');
     }
 
     const Specification* find(const QString& name) const

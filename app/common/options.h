@@ -33,6 +33,8 @@ struct Options {
     /// The program's own options that were given, by name without dashes; flags have an empty
     /// value.
     QMap<QString, QString> own;
+    /// The word beside the options, where the program takes one; empty: none was given.
+    QString operand;
 };
 
 /// An option only one program has.
@@ -46,6 +48,8 @@ struct Program {
     QString name;     ///< as typed
     QString summary;  ///< one sentence for --help
     std::vector<OwnOption> own;
+    QString operandName = {};  ///< what one word beside the options is; empty: none is taken
+    QString operandHelp = {};  ///< one line
 };
 
 /// The program ends before it has begun: `text` goes to stdout where the status is 0 (--help,

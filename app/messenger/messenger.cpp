@@ -14,6 +14,8 @@
 #include "ui/notify/tray.h"
 
 #include <QApplication>
+#include <QCryptographicHash>
+#include <QFileOpenEvent>
 #include <QInputDialog>
 #include <QTimer>
 
@@ -36,6 +38,23 @@ std::unique_ptr<ui::NotificationService> notifications(ui::Tray& tray)
     return std::make_unique<ui::TrayNotifications>(tray.icon());
 }
 
+/// The entry for starting at login: one for each profile, starting it the way it is opened.
+ui::LoginStart loginStart(const QString& profile)
+{
+    // An AppImage is mounted elsewhere each time; this is the file itself.
+    const QString image = qEnvironmentVariable("APPIMAGE");
+    QStringList command{image.isEmpty() ? QCoreApplication::applicationFilePath() : image,
+                        QStringLiteral("--background")};
+    QString name = QStringLiteral("vos-messenger");
+    if (profile != common::defaultProfile()) {
+        command << QStringLiteral("--profile") << profile;
+        const QByteArray hash =
+            QCryptographicHash::hash(profile.toUtf8(), QCryptographicHash::Sha256);
+        name += u'-' + QString::fromLatin1(hash.toHex().left(8));
+    }
+    return {name, command};
+}
+
 NodeOptions windowNode(const common::Options& options)
 {
     NodeOptions node = options.node;
@@ -52,7 +71,9 @@ struct Messenger::Session {
           service(node, owner.m_options),
           window(owner.m_theme, models,
                  {.stateFile = owner.m_options.node.profile + QStringLiteral("/window.ini"),
-                  .tray = ui::Tray::isAvailable()}),
+                  .tray = ui::Tray::isAvailable(),
+                  .loginStart =
+                      ui::LoginStart::isPossible() ? &owner.m_loginStart : nullptr}),
           tray(owner.m_theme, models), notifier(models, window, notifications(tray))
     {
     }
@@ -81,7 +102,7 @@ struct Messenger::GallerySession {
 
 Messenger::Messenger(QApplication& app, common::Options options, WindowStart start)
     : m_app(app), m_options(std::move(options)), m_start(std::move(start)), m_theme(app),
-      m_instance(m_options.node.profile)
+      m_instance(m_options.node.profile), m_loginStart(loginStart(m_options.node.profile))
 {
     m_language.set(m_start.language.isEmpty() ? QStringLiteral("system") : m_start.language);
     m_theme.setLanguage(m_language.current());
@@ -102,9 +123,11 @@ int Messenger::run()
         return m_status;
     }
     if (m_start.screenshot.isEmpty()) {
-        if (m_instance.raiseOther())
+        if (m_instance.raiseOther(m_start.link))
             return common::ExitClean;
         m_instance.listen();
+        m_loginStart.renew();
+        m_app.installEventFilter(this);
     }
     common::startLogging(m_options.logLevel);
     common::Shutdown shutdown;
@@ -159,6 +182,8 @@ void Messenger::openProfile()
     adopt(s.window, s.models);
     connect(&m_instance, &SingleInstance::raiseRequested, &s.window,
             &ui::MainWindow::raiseWindow);
+    connect(&m_instance, &SingleInstance::linkGiven, &s.window,
+            [this](const QString& link) { takeLink(link); });
     connect(&s.node, &Node::logged, this, [](int level, const QString& text) {
         common::log(static_cast<LogLine::Level>(level), text);
     });
@@ -183,8 +208,29 @@ void Messenger::openProfile()
         waitForPicture(s.window, s.models);
     else if (ui::Tray::isAvailable())
         s.tray.show();
-    s.window.show();
+    if (!m_start.link.isEmpty())
+        s.window.openLink(m_start.link);
+    if (!m_start.background)
+        s.window.show();
+    else if (!ui::Tray::isAvailable())
+        s.window.showMinimized();
     s.node.start();
+}
+
+void Messenger::takeLink(const QString& link)
+{
+    if (!mayBeLink(link))
+        return;
+    // Kept for the window that follows once a passphrase was typed.
+    m_start.link = link;
+    m_session->window.openLink(link);
+}
+
+bool Messenger::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FileOpen && m_session != nullptr)
+        takeLink(static_cast<QFileOpenEvent*>(event)->url().toString());
+    return QObject::eventFilter(watched, event);
 }
 
 /// The profile is another one now: the whole window is made anew.
@@ -192,6 +238,8 @@ void Messenger::reopen()
 {
     m_reopening = false;
     m_options.node.passphrase.clear();
+    m_start.link.clear();
+    m_start.background = false;
     m_session.reset();
     openProfile();
 }

@@ -7,6 +7,7 @@
 #include "app/messenger/language.h"
 #include "app/messenger/singleinstance.h"
 #include "app/messenger/windowoptions.h"
+#include "ui/startup/loginstart.h"
 #include "ui/theme/theme.h"
 
 #include <QObject>
@@ -33,6 +34,8 @@ public:
 
     /// The exit status.
     int run();
+    /// macOS hands over links as events of the application.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     struct Session;
@@ -47,6 +50,7 @@ private:
     void askPassphrase(bool wrongBefore);
     void takePicture(ui::MainWindow& window);
     void waitForPicture(ui::MainWindow& window, model::Models& models);
+    void takeLink(const QString& link);
     void quit();
     void reopen();
 
@@ -56,6 +60,7 @@ private:
     ui::Theme m_theme;
     Language m_language;
     SingleInstance m_instance;
+    ui::LoginStart m_loginStart;
     std::unique_ptr<GallerySession> m_gallery;
     std::unique_ptr<Session> m_session;
     int m_status = common::ExitClean;

@@ -11,6 +11,8 @@ namespace {
 
 /// A live window answers a local socket at once; this is for a machine under load.
 constexpr int AnswerMs = 2000;
+/// A link has at most 4096 characters, nearly all of them ASCII.
+constexpr qint64 LinkBytesMax = 16'384;
 
 /// Short whatever the profile's path is, since a socket's path has room for 107 bytes only.
 QString nameFor(const QString& profile)
@@ -28,20 +30,35 @@ SingleInstance::SingleInstance(const QString& profile, QObject* parent)
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
-        while (QLocalSocket* other = m_server.nextPendingConnection()) {
-            connect(other, &QLocalSocket::disconnected, other, &QObject::deleteLater);
-            Q_EMIT raiseRequested();
-        }
+        while (QLocalSocket* other = m_server.nextPendingConnection())
+            take(other);
     });
 }
 
-bool SingleInstance::raiseOther() const
+void SingleInstance::take(QLocalSocket* other)
+{
+    // The link is all it says, and the end of the connection ends it.
+    other->setReadBufferSize(LinkBytesMax);
+    connect(other, &QLocalSocket::disconnected, this, [this, other] {
+        const QByteArray link = other->readAll();
+        other->deleteLater();
+        if (!link.isEmpty())
+            Q_EMIT linkGiven(QString::fromUtf8(link));
+    });
+    Q_EMIT raiseRequested();
+}
+
+bool SingleInstance::raiseOther(const QString& link) const
 {
     QLocalSocket socket;
     socket.connectToServer(m_name);
     if (!socket.waitForConnected(AnswerMs))
         return false;
+    socket.write(link.toUtf8());
+    // Closes once all is written.
     socket.disconnectFromServer();
+    if (socket.state() != QLocalSocket::UnconnectedState)
+        socket.waitForDisconnected(AnswerMs);
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "app/messenger/windowoptions.h"
 
+#include "p2p/identity/link.h"
 #include "p2p/qt/node.h"
 #include "ui/gallery/gallery.h"
 
@@ -41,11 +42,20 @@ common::Program program()
                 {u"gallery"_s, u"[PAGE]"_s, u"show a page on made-up data, without a network"_s},
                 {u"screenshot"_s, u"FILE"_s, u"paint the window into a PNG and end"_s},
                 {u"chat"_s, u"ADDRESS"_s, u"open the chat with this friend"_s},
+                {u"background"_s, {}, u"start in the tray, or minimized where there is none"_s},
                 {u"theme"_s, u"NAME"_s, u"system, light or dark"_s},
                 {u"language"_s, u"NAME"_s, u"system, en or zh_CN"_s},
                 {u"size"_s, u"WxH"_s, u"size of the window"_s},
                 {u"scale"_s, u"FACTOR"_s, u"1 to 4: pixels of the screen for one of the window"_s},
-            }};
+            },
+            u"LINK"_s,
+            u"add the friend this vos: link or address belongs to"_s};
+}
+
+bool mayBeLink(const QString& text)
+{
+    return text.startsWith("vos"_L1, Qt::CaseInsensitive) &&
+           text.size() <= static_cast<qsizetype>(identity::LinkLengthMax);
 }
 
 QStringList withGalleryPage(const QStringList& arguments)
@@ -70,6 +80,10 @@ Expected<WindowStart, QString> parseWindowStart(const common::Options& options)
         return Unexpected{u"--theme: say system, light or dark"_s};
     if (!isOneOf(start.language, {u"system"_s, u"en"_s, u"zh_CN"_s}))
         return Unexpected{u"--language: say system, en or zh_CN"_s};
+    start.background = options.own.contains(u"background"_s);
+    if (!options.operand.isEmpty() && !mayBeLink(options.operand))
+        return Unexpected{u"\"%1\" is no vos: link"_s.arg(options.operand.left(64))};
+    start.link = options.operand;
     if (const QString chat = options.own.value(u"chat"_s); !chat.isEmpty()) {
         const auto id = Node::parse(chat);
         if (!id)

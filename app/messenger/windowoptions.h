@@ -16,11 +16,17 @@ struct WindowStart {
     QString theme;       ///< system, light, dark; empty: as set
     QString language;    ///< system, en, zh_CN; empty: as set
     std::optional<NodeId> chat;  ///< friend whose chat is opened first
+    QString link;                ///< vos: link or address that was opened; empty: none
+    bool background = false;     ///< in the tray, or minimized where there is none
     std::optional<QSize> size;
     std::optional<double> scale;  ///< 1.0 to 4.0
 };
 
 common::Program program();
+
+/// Whether a text may be a link somebody opened: it comes from any browser. What it says is judged
+/// by the window.
+bool mayBeLink(const QString& text);
 
 /// The arguments with an optional page of --gallery filled in, as the common parser wants them.
 QStringList withGalleryPage(const QStringList& arguments);

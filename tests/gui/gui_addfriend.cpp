@@ -3,6 +3,7 @@
 #include "tests/support/testprogram.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -21,6 +22,9 @@ private Q_SLOTS:
     void goodAddressBecomesARequest();
     void refusedByTheNode();
     void escapeLeavesNothing();
+    void linkFillsItIn();
+    void linkOfAFriendOpensTheChat();
+    void linkWaitsForTheFirstSteps();
 
 private:
     QString words() const
@@ -103,6 +107,44 @@ void AddFriendTest::escapeLeavesNothing()
     QTest::keyClick(find(m_world->window, "friendAddress"), Qt::Key_Escape);
     QVERIFY(settle([this] { return !isShown(m_world->window, "addFriendDialog"); }));
     QVERIFY(m_world->node.contact(Wang) == nullptr);
+}
+
+void AddFriendTest::linkFillsItIn()
+{
+    type(QStringLiteral("vos1half"));
+    // The dialog that is open takes it; there is no second one.
+    m_world->window.openLink(u"vos:" + addressOf(Wang) + QStringLiteral("?name=Wang"));
+    QCOMPARE(m_world->window.findChildren<QDialog*>(QStringLiteral("addFriendDialog")).size(), 1);
+    QVERIFY(canAdd());
+    QTest::keyClick(find(m_world->window, "friendAddress"), Qt::Key_Escape);
+    QVERIFY(settle([this] { return !isShown(m_world->window, "addFriendDialog"); }));
+    // One that is wrong is shown with what is wrong.
+    m_world->window.openLink(QStringLiteral("vos:nonsense"));
+    QVERIFY(settle([this] { return isShown(m_world->window, "addFriendDialog"); }));
+    QVERIFY(!canAdd());
+    QVERIFY(!words().isEmpty());
+    QVERIFY(m_world->node.contact(Wang) == nullptr);
+}
+
+void AddFriendTest::linkOfAFriendOpensTheChat()
+{
+    QTest::keyClick(find(m_world->window, "friendAddress"), Qt::Key_Escape);
+    QVERIFY(settle([this] { return !isShown(m_world->window, "addFriendDialog"); }));
+    m_world->window.openLink(u"vos:" + addressOf(Bob));
+    QVERIFY(settle([this] { return isShown(m_world->window, "composer"); }));
+    QVERIFY(!isShown(m_world->window, "addFriendDialog"));
+}
+
+void AddFriendTest::linkWaitsForTheFirstSteps()
+{
+    m_world = std::make_unique<WindowWorld>();
+    m_world->window.openLink(u"vos:" + addressOf(Wang));
+    QVERIFY(m_world->open(false));
+    QVERIFY(!isShown(m_world->window, "addFriendDialog"));
+    for (int step = 0; step < 3; ++step)
+        click(find(m_world->window, "firstRunNext"));
+    QVERIFY(settle([this] { return isShown(m_world->window, "addFriendDialog"); }));
+    QVERIFY(canAdd());
 }
 
 VOS_TEST_WIDGETS(AddFriendTest)

@@ -1,16 +1,22 @@
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
 #include "tests/support/testprogram.h"
+#include "ui/settings/settingspage.h"
+#include "ui/startup/loginstart.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScopeGuard>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -32,6 +38,7 @@ private Q_SLOTS:
     void refusedChoiceIsTakenBack();
     void search();
     void copyAddress();
+    void startAtLogin();
 
 private:
     QVariant stored(const QString& key)
@@ -206,6 +213,36 @@ void SettingsTest::copyAddress()
     copy->setFocus();
     QTest::keyClick(copy, Qt::Key_Space);
     QVERIFY(QApplication::clipboard()->text().contains(addressOf(Me)));
+}
+
+void SettingsTest::startAtLogin()
+{
+    // Where nobody offers it, there is no dead switch.
+    QVERIFY(m_world->window.findChild<QWidget*>(QStringLiteral("startAtLogin")) == nullptr);
+    QTemporaryDir config;
+    const QByteArray before = qgetenv("XDG_CONFIG_HOME");
+    qputenv("XDG_CONFIG_HOME", config.path().toUtf8());
+    const auto restore = qScopeGuard([&] { qputenv("XDG_CONFIG_HOME", before); });
+    const ui::LoginStart start(QStringLiteral("vos-messenger"), {QStringLiteral("vos-messenger")});
+    ui::SettingsPage page(look().theme, m_world->models);
+    page.setLoginStart(start);
+    page.resize(900, 700);
+    page.show();
+    QCheckBox* box = find<QCheckBox>(page, "startAtLogin");
+    QVERIFY(!box->isChecked());
+    QVERIFY(!box->accessibleName().isEmpty());
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Space);
+    QVERIFY(start.isOn());
+    QTest::keyClick(box, Qt::Key_Space);
+    QVERIFY(!start.isOn());
+    // What the system refuses is told, and the switch stays as it was.
+    QVERIFY(QDir(config.filePath(QStringLiteral("autostart"))).removeRecursively());
+    QFile inTheWay(config.filePath(QStringLiteral("autostart")));
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    QTest::keyClick(box, Qt::Key_Space);
+    QVERIFY(isShown(page, "settingsTrouble"));
+    QVERIFY(!box->isChecked());
 }
 
 VOS_TEST_WIDGETS(SettingsTest)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void bashCompletes_data();
     void bashCompletes();
     void completionsKnowEveryVerbAndOption();
+    void manualsKnowEveryVerbAndOption();
     void stopEndsIt();
 
 private:
@@ -324,19 +325,21 @@ void CommandLineStory::bashCompletes()
     QCOMPARE(QString::fromUtf8(bash.readAllStandardOutput()), wanted + u'\n');
 }
 
+/// The verbs and options a program's --help lists.
+static QStringList wordsOfHelp(const QString& help)
+{
+    static const QRegularExpression line(u"^  ((?:--)?[a-z][a-z-]*)(?: |$)"_s,
+                                         QRegularExpression::MultilineOption);
+    QStringList words;
+    for (const auto& match : line.globalMatch(help))
+        words << match.captured(1);
+    return words;
+}
+
 void CommandLineStory::completionsKnowEveryVerbAndOption()
 {
-    static const QRegularExpression verbLine(u"^  ([a-z-]+)( |$)"_s,
-                                             QRegularExpression::MultilineOption);
-    static const QRegularExpression optionLine(u"^  (--[a-z-]+)"_s,
-                                               QRegularExpression::MultilineOption);
-    QStringList words;
-    const QString vosHelp = runVos({u"--help"_s}).output;
-    for (const auto& match : verbLine.globalMatch(vosHelp))
-        words << match.captured(1);
-    for (const auto& match : optionLine.globalMatch(vosHelp + runVosd({u"--help"_s}).output))
-        words << match.captured(1);
-    words.removeAll(u"--"_s);
+    const QStringList words = wordsOfHelp(runVos({u"--help"_s}).output) +
+                              wordsOfHelp(runVosd({u"--help"_s}).output);
     QVERIFY(words.size() > 30);
     for (const QString& name : {u"vos.bash"_s, u"_vos"_s}) {
         QFile file(QStringLiteral(VOS_COMPLETIONS "/") + name);
@@ -344,6 +347,25 @@ void CommandLineStory::completionsKnowEveryVerbAndOption()
         const QString text = QString::fromUtf8(file.readAll());
         for (const QString& word : words)
             QVERIFY2(text.contains(word), qPrintable(name + u' ' + word));
+    }
+}
+
+void CommandLineStory::manualsKnowEveryVerbAndOption()
+{
+    const std::pair<QString, QString> helps[] = {{u"vos"_s, runVos({u"--help"_s}).output},
+                                                 {u"vosd"_s, runVosd({u"--help"_s}).output}};
+    for (const auto& [program, help] : helps) {
+        QFile file(QStringLiteral(VOS_MANUALS "/") + program + ".1.in"_L1);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(file.readAll()).remove(u'\\');
+        const QStringList words = wordsOfHelp(help);
+        QVERIFY(words.size() > 12);
+        for (const QString& word : words) {
+            // Each has an entry of its own, not just a mention.
+            const QRegularExpression entry(u"^\\.TP\n\\.[BI]+R? %1\\b"_s.arg(word),
+                                           QRegularExpression::MultilineOption);
+            QVERIFY2(text.contains(entry), qPrintable(program + u' ' + word));
+        }
     }
 }
 

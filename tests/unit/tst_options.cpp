@@ -20,6 +20,7 @@ private Q_SLOTS:
     void allOptions();
     void equalsSign();
     void ownOptions();
+    void operand();
     void noControl();
     void badLineEndsWithTwo_data();
     void badLineEndsWithTwo();
@@ -129,6 +130,23 @@ void OptionsTest::ownOptions()
     QCOMPARE(std::get<Options>(parsed).own,
              (QMap<QString, QString>{{u"gallery"_s, {}}, {u"theme"_s, u"dark"_s}}));
     QCOMPARE(std::get<EarlyExit>(parse({u"--gallery"_s})).status, ExitBadCommandLine);
+}
+
+void OptionsTest::operand()
+{
+    const Program window{u"vos-messenger"_s, u"A window."_s, {}, u"LINK"_s, u"a link"_s};
+    const auto parsed = parse({u"--no-lan"_s, u"vos:x"_s, u"--no-relay"_s}, window);
+    QVERIFY(std::holds_alternative<Options>(parsed));
+    QCOMPARE(std::get<Options>(parsed).operand, u"vos:x"_s);
+    QVERIFY(!std::get<Options>(parsed).node.relay);
+    // One, and none that looks like an option.
+    for (const QStringList& bad : {QStringList{u"vos:x"_s, u"vos:y"_s}, QStringList{u"-x"_s}}) {
+        const auto refused = parse(bad, window);
+        QVERIFY(std::holds_alternative<EarlyExit>(refused));
+        QCOMPARE(std::get<EarlyExit>(refused).status, 2);
+    }
+    const auto help = std::get<EarlyExit>(parse({u"--help"_s}, window));
+    QVERIFY(help.text.startsWith(u"Usage: vos-messenger [OPTION…] [LINK]\n"_s));
 }
 
 void OptionsTest::noControl()

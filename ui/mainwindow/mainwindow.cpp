@@ -184,6 +184,7 @@ void MainWindow::onLoaded()
     const auto last = address.isEmpty() ? std::nullopt : std::optional(Node::parse(address));
     if (last && *last && m_models.friends().find(**last) != nullptr)
         openChat(**last);
+    followLink();
 }
 
 void MainWindow::updateTitle()

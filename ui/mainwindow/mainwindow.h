@@ -25,6 +25,7 @@ class ChatPage;
 class FriendDetails;
 class FriendPane;
 class LockPage;
+class LoginStart;
 class MapPage;
 class NetworkPage;
 class QueuePanel;
@@ -37,6 +38,8 @@ struct WindowOptions {
     QString stateFile;
     /// A tray icon exists, so closing the window may leave the node running.
     bool tray = false;
+    /// Lets the settings switch it; must outlive the window. Null: they do not offer it.
+    const LoginStart* loginStart = nullptr;
 };
 
 class MainWindow : public QWidget {
@@ -57,6 +60,9 @@ public:
     /// The dialog that asks somebody to keep our messages.
     void openAskFriend(const std::optional<NodeId>& chosen = {});
     void openAddFriend(const QString& address = {});
+    /// Somebody followed a vos: link. The chat with who is a friend already, else Add friend with
+    /// it filled in; once the profile is there, unlocked and past its first steps.
+    void openLink(const QString& link);
     void setQueueOpen(bool open);
     /// In front of the other windows, whatever state it was in.
     void raiseWindow();
@@ -93,6 +99,7 @@ private:
     void onLoaded();
     void onLockedChanged(bool locked);
     void showFirstRun();
+    void followLink();
     void showFriendMenu(const NodeId& id, const QPoint& at);
     void stepChat(bool down, bool unreadOnly);
     void stepZone(bool forward);
@@ -125,6 +132,7 @@ private:
     SettingsPage* m_settings = nullptr;
     QueuePanel* m_queue = nullptr;
     Banner* m_banner;
+    QString m_link;    ///< followed as soon as the window can
     QString m_damage;  ///< a damaged file was met, and nobody has dismissed it
     Banner* m_elsewhere;
     StatusBar* m_status;

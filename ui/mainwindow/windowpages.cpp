@@ -2,6 +2,7 @@
 
 #include "ui/mainwindow/mainwindow.h"
 
+#include "model/addressinput.h"
 #include "ui/chat/chatpage.h"
 #include "ui/chat/friendpane.h"
 #include "ui/contacts/addfrienddialog.h"
@@ -58,6 +59,8 @@ void MainWindow::buildOtherPages()
     connect(m_map, &MapPage::addFriendRequested, this, &MainWindow::openAddFriend);
     connect(m_map, &MapPage::askToHoldRequested, this, &MainWindow::openAskFriend);
     connect(m_network, &NetworkPage::friendDetailsRequested, this, &MainWindow::openFriend);
+    if (m_options.loginStart != nullptr)
+        m_settings->setLoginStart(*m_options.loginStart);
     connect(m_settings, &SettingsPage::keysRequested, this, &MainWindow::openKeys);
     connect(m_queue, &QueuePanel::closed, this, [this] { setQueueOpen(false); });
     connect(m_queue, &QueuePanel::messageChosen, this, &MainWindow::openMessage);
@@ -120,8 +123,34 @@ void MainWindow::openAskFriend(const std::optional<NodeId>& chosen)
     m_friendVos->askFriend(chosen);
 }
 
+void MainWindow::openLink(const QString& link)
+{
+    m_link = link;
+    followLink();
+}
+
+void MainWindow::followLink()
+{
+    if (m_link.isEmpty() || !m_models.isLoaded() || m_outer->currentWidget() != m_inside)
+        return;
+    const QString link = std::exchange(m_link, {});
+    const auto input =
+        model::judgeAddress(link, m_models.status().ownId(), m_models.friends());
+    const bool isFriend = input.state == model::AddressInput::State::Known &&
+                          m_models.friends().find(*input.id) != nullptr;
+    if (isFriend)
+        openChat(*input.id);
+    else
+        openAddFriend(link);
+}
+
 void MainWindow::openAddFriend(const QString& address)
 {
+    // A second link goes into the dialog the first one opened.
+    if (auto* open = findChild<AddFriendDialog*>(); open != nullptr && open->isVisible()) {
+        open->setAddress(address);
+        return;
+    }
     auto* dialog = new AddFriendDialog(m_theme, m_models, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (!address.isEmpty())
@@ -165,6 +194,7 @@ void MainWindow::showFirstRun()
     connect(page, &FirstRunPage::finished, this, [this, page] {
         m_outer->setCurrentWidget(m_inside);
         page->deleteLater();
+        followLink();
     });
     m_outer->setCurrentIndex(m_outer->addWidget(page));
 }
@@ -187,6 +217,7 @@ void MainWindow::onLockedChanged(bool locked)
         std::exchange(m_lock, nullptr)->deleteLater();
         if (m_behindLock == m_inside && m_page == PageId::Chats)
             m_chat->focusComposer();
+        followLink();
         return;
     }
     // What was open above the window shows its content too.

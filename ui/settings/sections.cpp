@@ -2,6 +2,7 @@
 
 #include "model/nameinput.h"
 #include "ui/person.h"
+#include "ui/startup/loginstart.h"
 #include "ui/theme/proxystyle.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
@@ -219,6 +220,31 @@ void NotificationsSection::retranslate()
     m_show->setItemText(3, tr("Nothing"));
     setRow(1, tr("Keep running in the tray when closed"),
            tr("So that friends can reach you"));
+    if (m_login != nullptr)
+        setRow(2, tr("Start when I log in"), tr("In the tray, without opening the window"));
+    refresh();
+}
+
+void NotificationsSection::setLoginStart(const LoginStart& loginStart)
+{
+    m_loginStart = &loginStart;
+    m_login = new QCheckBox(this);
+    m_login->setObjectName(QStringLiteral("startAtLogin"));
+    addRow(m_login);
+    connect(m_login, &QCheckBox::clicked, this, &NotificationsSection::switchLoginStart);
+    retranslate();
+}
+
+void NotificationsSection::showEvent(QShowEvent* event)
+{
+    SettingsSection::showEvent(event);
+    refresh();
+}
+
+void NotificationsSection::switchLoginStart(bool on)
+{
+    if (const auto done = m_loginStart->set(on); !done)
+        Q_EMIT loginStartFailed(tr("The system does not take it: %1").arg(done.error()));
     refresh();
 }
 
@@ -226,6 +252,8 @@ void NotificationsSection::refresh()
 {
     m_show->setCurrentIndex(static_cast<int>(m_preferences.notifyMode()));
     m_tray->setChecked(m_preferences.closeToTray());
+    if (m_login != nullptr)
+        m_login->setChecked(m_loginStart->isOn());
 }
 
 MessagesSection::MessagesSection(Theme& theme, model::Models& models, QWidget* parent)

@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace vos::ui {
 
 class AvatarView;
+class LoginStart;
 class QrView;
 class Segments;
 
@@ -69,13 +70,25 @@ class NotificationsSection : public SettingsSection {
 public:
     NotificationsSection(Theme& theme, model::Models& models, QWidget* parent);
     void retranslate() override;
+    /// Offers to start at login; `loginStart` must outlive the section.
+    void setLoginStart(const LoginStart& loginStart);
+
+Q_SIGNALS:
+    void loginStartFailed(const QString& sentence);
+
+protected:
+    /// The system's own settings may have changed it.
+    void showEvent(QShowEvent* event) override;
 
 private:
     void refresh();
+    void switchLoginStart(bool on);
 
     model::Preferences& m_preferences;
     QComboBox* m_show;
     QCheckBox* m_tray;
+    const LoginStart* m_loginStart = nullptr;
+    QCheckBox* m_login = nullptr;
 };
 
 class MessagesSection : public SettingsSection {

@@ -91,8 +91,8 @@ QWidget* SettingsPage::buildSections()
     add(SectionId::Profile, QStringLiteral("user"), new ProfileSection(m_theme, m_models, parent));
     add(SectionId::Appearance, QStringLiteral("theme"),
         new AppearanceSection(m_theme, m_models, parent));
-    add(SectionId::Notifications, QStringLiteral("bell"),
-        new NotificationsSection(m_theme, m_models, parent));
+    m_notifications = new NotificationsSection(m_theme, m_models, parent);
+    add(SectionId::Notifications, QStringLiteral("bell"), m_notifications);
     add(SectionId::Messages, QStringLiteral("chats"),
         new MessagesSection(m_theme, m_models, parent));
     add(SectionId::FriendVos, QStringLiteral("friend-vos"),
@@ -145,6 +145,12 @@ void SettingsPage::showSection(SectionId id)
 void SettingsPage::lockNow()
 {
     m_security->lockNow();
+}
+
+void SettingsPage::setLoginStart(const LoginStart& loginStart)
+{
+    m_notifications->setLoginStart(loginStart);
+    connect(m_notifications, &NotificationsSection::loginStartFailed, m_trouble, &Banner::setText);
 }
 
 void SettingsPage::scrollToShown()

@@ -17,6 +17,8 @@ class QVBoxLayout;
 namespace vos::ui {
 
 class Banner;
+class LoginStart;
+class NotificationsSection;
 class SearchField;
 class SecuritySection;
 class SettingsSection;
@@ -44,6 +46,8 @@ public:
     void showSection(SectionId id);
     /// Locks the profile; where it has no passphrase the page says so, so show it then.
     void lockNow();
+    /// Offers to start at login; `loginStart` must outlive the page.
+    void setLoginStart(const LoginStart& loginStart);
 
 Q_SIGNALS:
     /// The sheet of all keys.
@@ -79,6 +83,7 @@ private:
     QScrollArea* m_area;
     QLabel* m_nothing;
     SecuritySection* m_security = nullptr;
+    NotificationsSection* m_notifications = nullptr;
     std::vector<Entry> m_entries;
     SectionId m_shown = SectionId::Profile;
 };

@@ -1,0 +1,23 @@
+# Read by CPack before it runs a generator.
+set(CPACK_PACKAGE_EXECUTABLES vos-messenger "VOS Messenger")
+set(CPACK_PACKAGE_INSTALL_DIRECTORY "VOS Messenger")
+if(CPACK_GENERATOR MATCHES NSIS)
+  set(CPACK_MONOLITHIC_INSTALL ON)
+  set(CPACK_NSIS_DISPLAY_NAME "VOS Messenger")
+  set(CPACK_NSIS_PACKAGE_NAME "VOS Messenger")
+  set(CPACK_NSIS_UNICODE ON)
+  set(CPACK_NSIS_MUI_ICON ${CPACK_VOS_ICONS}/vos-messenger.ico)
+  set(CPACK_NSIS_MUI_UNIICON ${CPACK_VOS_ICONS}/vos-messenger.ico)
+  set(CPACK_NSIS_INSTALLED_ICON_NAME bin\\vos-messenger.exe)
+  set(CPACK_NSIS_EXECUTABLES_DIRECTORY bin)
+  set(CPACK_NSIS_ENABLE_UNINSTALL_BEFORE_INSTALL ON)
+  set(CPACK_NSIS_MUI_FINISHPAGE_RUN vos-messenger.exe)
+  # vos: links open the messenger. What "start at login" wrote goes with the program; the profile
+  # stays.
+  file(READ ${CPACK_VOS_INSTALLER_FILES}/windows/install.nsh CPACK_NSIS_EXTRA_INSTALL_COMMANDS)
+  file(READ ${CPACK_VOS_INSTALLER_FILES}/windows/uninstall.nsh CPACK_NSIS_EXTRA_UNINSTALL_COMMANDS)
+elseif(CPACK_GENERATOR STREQUAL DragNDrop)
+  set(CPACK_MONOLITHIC_INSTALL ON)
+  set(CPACK_DMG_VOLUME_NAME "VOS Messenger")
+  set(CPACK_PACKAGE_ICON ${CPACK_VOS_ICONS}/vos-messenger.icns)
+endif()
