@@ -41,7 +41,7 @@ void MapKeeper::load(StoredState& state)
     settingChanged("map.budget");
     m_map.reserve(state.records.size());
     for (RecordRow& row : state.records)
-        m_map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
+        m_map.restore(row.id, std::move(row.whereabouts), std::move(row.card), row.highestSequence,
                       row.highestCard, row.heardAt, row.lastSeen);
 }
 

@@ -79,8 +79,8 @@ void atRest(std::size_t count)
         std::vector<RecordRow> taken = file->takeRows();
         map.reserve(taken.size());
         for (RecordRow& row : taken)
-            map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
-                        row.highestCard, row.heardAt, row.lastSeen);
+            map.restore(row.id, std::move(row.whereabouts), std::move(row.card),
+                        row.highestSequence, row.highestCard, row.heardAt, row.lastSeen);
     }
     const std::clock_t loaded = std::clock();
     const double took = static_cast<double>(timer.nsecsElapsed()) / 1e6;
