@@ -9,6 +9,8 @@ namespace {
 
 /// Entries given out that are kept for the next question.
 constexpr std::size_t GivenMax = 4096;
+/// Restored Cards whose hash is looked at while restoring.
+constexpr std::size_t CheckedAtOnce = 1024;
 
 }  // namespace
 
@@ -89,7 +91,10 @@ void VosMap::restore(const NodeId& id, Bytes whereabouts, Bytes card, std::uint6
     if (held != NoRecord) {
         m_pool.trust(held);
         putSlot(held, heardAt, heardAt, true, true);
-        if (cardMissing(held, row))
+        // A hash of each of 100,000 Cards would be half of what a start takes.
+        if (row && m_slots.size() > CheckedAtOnce)
+            m_cardsUnchecked.push_back(id);
+        else if (cardMissing(held, row))
             m_cardsWanted.insert(id);
     }
     const std::uint64_t seq = held != NoRecord ? m_pool[held].seq : 0;
@@ -191,6 +196,18 @@ Verdict VosMap::offerCard(ByteView bytes)
     noteCard(id, place ? m_slots.at(*place).record : NoRecord);
     refresh(id);
     return Verdict::Stored;
+}
+
+void VosMap::checkCards(std::size_t most)
+{
+    for (; most > 0 && !m_cardsUnchecked.empty(); --most) {
+        const NodeId id = m_cardsUnchecked.back();
+        m_cardsUnchecked.pop_back();
+        if (const auto place = m_slots.find(id))
+            noteCard(id, m_slots.at(*place).record);
+    }
+    if (m_cardsUnchecked.empty())
+        m_cardsUnchecked = {};
 }
 
 /// `record`: of this id; NoRecord where there is none.

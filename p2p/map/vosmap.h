@@ -100,6 +100,9 @@ public:
     /// The Card named by the whereabouts is missing or older.
     bool wantsCard(const NodeId& id) const { return m_cardsWanted.contains(id); }
     const std::set<NodeId>& cardsWanted() const { return m_cardsWanted; }
+    /// Looks at up to `most` restored Cards whether they are those named; to be called now and then
+    /// after restore(), which leaves that for later where there are many.
+    void checkCards(std::size_t most);
     void markSeen(const NodeId& id, WallTime at);
     /// Calls `visit(id, entry)` for all ids with whereabouts, in id order.
     template <typename Visit>
@@ -176,6 +179,7 @@ private:
     std::unordered_map<NodeId, Numbers> m_numbers;  ///< of ids without whereabouts
     std::unordered_map<NodeId, WallTime> m_seen;
     std::set<NodeId> m_cardsWanted;
+    std::vector<NodeId> m_cardsUnchecked;
     mutable std::unordered_map<NodeId, std::unique_ptr<Entry>> m_given;
     std::size_t m_room = RecordsMax;
     std::uint64_t m_sum = 0;

@@ -25,8 +25,8 @@ std::vector<HeardWhereabouts> heardList(Rng& rng, std::size_t count)
 {
     std::vector<HeardWhereabouts> list;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t size =
-            WhereaboutsShortSizeMin + rng.below(WhereaboutsSizeMax - WhereaboutsShortSizeMin + 1);
+        const std::size_t size = WhereaboutsShortSizeMin +
+                                 rng.below(WhereaboutsSizeMax - WhereaboutsShortSizeMin + 1);
         list.push_back({static_cast<std::uint32_t>(rng.next64()), someBytes(rng, size)});
     }
     return list;
@@ -300,98 +300,50 @@ private Q_SLOTS:
         hello.seen = *Endpoint::parse("1.2.3.4:5000");
         hello.heldSeq = 7;
         hello.heldCard = 8;
-        QCOMPARE(toHex(encodeMessage(hello)), std::string("01"
-                                                          "01"
-                                                          "02"
-                                                          "03000000"
-                                                          "0400000000000000"
-                                                          "05000000"
-                                                          "03"
-                                                          "060000000000"
-                                                          "070000000000"
-                                                          "08000000"
-                                                          "04010203048813"));
+        QCOMPARE(toHex(encodeMessage(hello)),
+                 std::string("01" "01" "02" "03000000" "0400000000000000" "05000000" "03"
+                             "060000000000" "070000000000" "08000000" "04010203048813"));
         NodeId id;
         id.bytes.fill(std::byte{0xaa});
         const std::string idHex = toHex(id.view());
-        QCOMPARE(toHex(encodeMessage(Find{1, id})), "03"
-                                                    "01000000"
-                                                    "00" +
-                                                        idHex);
-        QCOMPARE(toHex(encodeMessage(Found{1, std::vector<NodePlace>{}})), std::string("04"
-                                                                                       "01000000"
-                                                                                       "00"
-                                                                                       "00"));
+        QCOMPARE(toHex(encodeMessage(Find{1, id})), "03" "01000000" "00" + idHex);
+        QCOMPARE(toHex(encodeMessage(Found{1, std::vector<NodePlace>{}})),
+                 std::string("04" "01000000" "00" "00"));
         QCOMPARE(toHex(encodeMessage(Tail{1, 2, id, {0xab00'0000'0000'0000, 8}})),
-                 "05"
-                 "01000000"
-                 "02000000" +
-                     idHex +
-                     "08"
-                     "ab0000000000"
-                     "00");
+                 "05" "01000000" "02000000" + idHex + "08" "ab0000000000" "00");
         QCOMPARE(toHex(encodeMessage(Hints{{{0x0102'0304'0506'0000, 7}}})),
-                 std::string("19"
-                             "01"
-                             "010203040506"
-                             "0700"));
-        QCOMPARE(toHex(encodeMessage(Records{1, {}, id})), "06"
-                                                           "01000000"
-                                                           "00"
-                                                           "01" +
-                                                               idHex);
-        QCOMPARE(toHex(encodeMessage(CardRequest{{id}})), "07"
-                                                          "01" +
-                                                              idHex);
-        QCOMPARE(toHex(encodeMessage(Cards{})), std::string("08"
-                                                            "00"));
-        QCOMPARE(toHex(encodeMessage(AskCustody{5})), std::string("16"
-                                                                  "05000000"));
-        QCOMPARE(toHex(encodeMessage(RelayTerms{true, true})), std::string("1e"
-                                                                           "03"));
-        QCOMPARE(toHex(encodeMessage(RelayOpen{2, id, Bytes(1, std::byte{7})})), "1f"
-                                                                                 "02000000" +
-                                                                                     idHex + "07");
+                 std::string("19" "01" "010203040506" "0700"));
+        QCOMPARE(toHex(encodeMessage(Records{1, {}, id})), "06" "01000000" "00" "01" + idHex);
+        QCOMPARE(toHex(encodeMessage(CardRequest{{id}})), "07" "01" + idHex);
+        QCOMPARE(toHex(encodeMessage(Cards{})), std::string("08" "00"));
+        QCOMPARE(toHex(encodeMessage(AskCustody{5})), std::string("16" "05000000"));
+        QCOMPARE(toHex(encodeMessage(RelayTerms{true, true})), std::string("1e" "03"));
+        QCOMPARE(toHex(encodeMessage(RelayOpen{2, id, Bytes(1, std::byte{7})})),
+                 "1f" "02000000" + idHex + "07");
         QCOMPARE(toHex(encodeMessage(RelayClosed{3, RelayClosed::Reason::Unknown})),
-                 std::string("20"
-                             "03000000"
-                             "04"));
+                 std::string("20" "03000000" "04"));
         QCOMPARE(toHex(encodeMessage(Introduce{id})), "22" + idHex);
         QCOMPARE(toHex(encodeMessage(CustodyState{1, true, true, 2, 3, 4, 5, 6, 7})),
-                 std::string("17"
-                             "01000000"
-                             "03"
-                             "02000000"
-                             "03000000"
-                             "04000000"
-                             "05000000"
-                             "06000000"
-                             "070000000000"));
-        QCOMPARE(toHex(encodeMessage(Missing{{1, 2}})), std::string("18"
-                                                                    "02"
-                                                                    "0100000000000000"
-                                                                    "0200000000000000"));
+                 std::string("17" "01000000" "03" "02000000" "03000000" "04000000" "05000000"
+                             "06000000" "070000000000"));
+        QCOMPARE(toHex(encodeMessage(Missing{{1, 2}})),
+                 std::string("18" "02" "0100000000000000" "0200000000000000"));
         QCOMPARE(toHex(encodeMessage(AskNews{{LetterId{id.bytes}}})), "11" + idHex);
         QCOMPARE(toHex(encodeMessage(News{{{LetterId{id.bytes}, LetterFate::Settled}}})),
-                 "12"
-                 "01" +
-                     idHex + "03");
+                 "12" "01" + idHex + "03");
         QCOMPARE(toHex(encodeMessage(Recall{LetterId{id.bytes}, {}})),
                  "13" + idHex + std::string(32, '0'));
-        QCOMPARE(toHex(encodeMessage(Offer{2, ExchangeKey{id.bytes}})), "0b"
-                                                                        "02000000" +
-                                                                            idHex);
+        QCOMPARE(toHex(encodeMessage(Offer{2, ExchangeKey{id.bytes}})), "0b" "02000000" + idHex);
         ProbeToken probe;
         probe.bytes.fill(std::byte{0xbb});
         const std::string probeHex = toHex(probe.view());
         QCOMPARE(toHex(encodeMessage(DialBack{1, probe, probe})).substr(2),
                  "01000000" + probeHex + probeHex);
         QCOMPARE(toHex(encodeMessage(DialBackDone{1, DialBackDone::What::Stranger})).substr(2),
-                 std::string("01000000"
-                             "02"));
-        QCOMPARE(
-            toHex(encodeMessage(ProbeFor{1, probe, *Endpoint::parse("1.2.3.4:5000")})).substr(2),
-            "01000000" + probeHex + "04010203048813");
+                 std::string("01000000" "02"));
+        QCOMPARE(toHex(encodeMessage(ProbeFor{1, probe, *Endpoint::parse("1.2.3.4:5000")}))
+                     .substr(2),
+                 "01000000" + probeHex + "04010203048813");
         QCOMPARE(toHex(encodeMessage(ProbeSent{1})).substr(2), std::string("01000000"));
     }
 
