@@ -1,5 +1,6 @@
 #include "model/friendmodel.h"
 
+#include "model/marks.h"
 #include "model/networkwords.h"
 #include "model/shownmessage.h"
 #include "p2p/qt/address.h"
@@ -20,8 +21,8 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 QString oneLine(const std::string& utf8)
 {
     constexpr std::size_t ShownBytes = 400;  // more never fits a line
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(std::min(utf8.size(), ShownBytes)))
-        .simplified();
+    const auto shown = static_cast<qsizetype>(std::min(utf8.size(), ShownBytes));
+    return withoutMarks(QString::fromUtf8(utf8.data(), shown)).simplified();
 }
 
 qint64 millis(const std::optional<Message>& message)
@@ -61,6 +62,7 @@ FriendModel::FriendModel(NodeSource& source, Clock& clock, LocalValues& locals, 
     connect(&source, &NodeSource::contactsRequested, this, &FriendModel::onContactsChanged);
     connect(&source, &NodeSource::presenceChanged, this, &FriendModel::onPresenceChanged);
     connect(&source, &NodeSource::messagesAdded, this, &FriendModel::onMessagesAdded);
+    connect(&source, &NodeSource::messagesChanged, this, &FriendModel::onMessagesChanged);
     connect(&source, &NodeSource::messageStatesChanged, this, &FriendModel::onStatesChanged);
     connect(&source, &NodeSource::readByPeer, this, &FriendModel::onReadByPeer);
     connect(&clock, &Clock::minutePassed, this, &FriendModel::retranslate);
@@ -104,7 +106,8 @@ QVariant FriendModel::data(const QModelIndex& index, int role) const
     case PreviewRole:
         return previewText(f);
     case LastStateRole:
-        return QVariant::fromValue(f.last ? f.last->state : MessageState::Received);
+        return QVariant::fromValue(f.last && !f.last->takenBack ? f.last->state
+                                                                : MessageState::Received);
     case TimeTextRole:
         return f.last ? words::shortWhen(shownTime(*f.last), m_clock.now()) : QString();
     case TimeRole:
@@ -314,6 +317,20 @@ void FriendModel::onMessagesAdded(const std::vector<Message>& messages)
     announceTotals();
 }
 
+void FriendModel::onMessagesChanged(const std::vector<Message>& messages)
+{
+    for (const Message& message : messages) {
+        const int row = rowOf(message.peer);
+        if (row < 0)
+            continue;
+        Friend& f = m_friends[static_cast<std::size_t>(row)];
+        if (!f.last || f.last->id != message.id)
+            continue;
+        f.last = message;
+        changed(row);
+    }
+}
+
 void FriendModel::onStatesChanged(const std::vector<MessageStateChange>& changes)
 {
     std::set<int> rows;
@@ -462,7 +479,7 @@ QString FriendModel::previewText(const Friend& f) const
         return f.draft.simplified();
     case PreviewKind::Own:
     case PreviewKind::Received:
-        return oneLine(f.last->text);
+        return f.last->takenBack ? tr("Message deleted") : oneLine(f.last->text);
     case PreviewKind::Presence:
         return words::presence(f.presence, f.name(), m_clock.now());
     }

@@ -53,7 +53,7 @@ public:
         PreviewKindRole,            ///< vos::model::PreviewKind
         PreviewLeadRole,  ///< QString: "Draft:" or "You:" or empty; drawn before the preview
         PreviewRole,      ///< QString, one line
-        LastStateRole,    ///< vos::MessageState of `last`; Received if there is none
+        LastStateRole,    ///< vos::MessageState of `last`; Received if there is none to show
         TimeTextRole,     ///< QString of the last message, short; empty without one
         TimeRole,         ///< qint64, ms since 1970; 0 without one
         UnreadRole,       ///< int
@@ -103,6 +103,7 @@ private:
     void onContactsChanged(const std::vector<Contact>& contacts);
     void onPresenceChanged(const std::vector<PeerPresence>& presences);
     void onMessagesAdded(const std::vector<Message>& messages);
+    void onMessagesChanged(const std::vector<Message>& messages);
     void onStatesChanged(const std::vector<MessageStateChange>& changes);
     void onReadByPeer(const NodeId& peer, quint64 sequence, qint64 atMs);
     void onLocalsLoaded();

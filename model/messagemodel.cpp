@@ -17,7 +17,7 @@ qint64 millis(const std::optional<WallTime>& time)
     return time ? toMillis(*time) : 0;
 }
 
-QString text(const Message& message)
+QString written(const Message& message)
 {
     return qt::toQString(message.text).replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
 }
@@ -33,6 +33,7 @@ MessageModel::MessageModel(NodeSource& source, Clock& clock, FriendModel& friend
     , m_peer(peer)
 {
     connect(&source, &NodeSource::messagesAdded, this, &MessageModel::onMessagesAdded);
+    connect(&source, &NodeSource::messagesChanged, this, &MessageModel::onMessagesChanged);
     connect(&source, &NodeSource::messageStatesChanged, this, &MessageModel::onStatesChanged);
     connect(&source, &NodeSource::readByPeer, this, &MessageModel::onReadByPeer);
     connect(&clock, &Clock::minutePassed, this, &MessageModel::retranslate);
@@ -108,16 +109,16 @@ QVariant MessageModel::messageData(int row, int role) const
         return m_friends.namesOf(message.heldBy);
     case ReplyToRole:
         return message.replyTo ? QVariant::fromValue(*message.replyTo) : QVariant();
-    case ReplyNameRole: {
-        const Message* quote = quoted(message);
-        if (quote == nullptr)
-            return QString();
-        return quote->outgoing ? tr("You") : m_friends.nameOf(m_peer);
-    }
-    case ReplyTextRole: {
-        const Message* quote = quoted(message);
-        return quote != nullptr ? text(*quote).simplified() : QString();
-    }
+    case ReplyNameRole:
+        return replyName(message);
+    case ReplyTextRole:
+        return replyText(message);
+    case EditedRole:
+        return message.revision != 0 && !message.takenBack;
+    case TakenBackRole:
+        return message.takenBack;
+    case ReactionsRole:
+        return QVariant::fromValue(reactionsOf(message));
     case GroupRole:
         return QVariant::fromValue(groupAt(row));
     case NewestOwnRole:
@@ -137,22 +138,6 @@ QVariant MessageModel::messageData(int row, int role) const
     default:
         return {};
     }
-}
-
-QString MessageModel::accessibleText(const Message& message) const
-{
-    const QString time = words::timeOfDay(shownTime(message));
-    if (!message.outgoing) {
-        //: A received message read aloud: sender, time, text
-        return tr("%1, %2: %3").arg(m_friends.nameOf(m_peer), time, text(message));
-    }
-    const ReceiptFacts facts = factsOf(message);
-    const bool held = message.state == MessageState::Held && !facts.holders.isEmpty();
-    //: %1 are the names of friends
-    const QString receipt =
-        held ? tr("Held by Friend VOS %1").arg(words::list(facts.holders)) : words::receipt(facts);
-    //: An own message read aloud: time, text, receipt
-    return tr("You, %1: %2. %3").arg(time, text(message), receipt);
 }
 
 ReceiptFacts MessageModel::factsOf(const Message& message) const
@@ -357,7 +342,7 @@ void MessageModel::sendAgain(const MessageId& id)
         return;
     OutgoingMessage again;
     again.to = m_peer;
-    again.text = text(*failed);
+    again.text = written(*failed);
     again.replyTo = failed->replyTo;
     m_source.sendMessage(again, this, [this, id](const Expected<MessageId, NodeError>& result) {
         if (result)
@@ -374,9 +359,12 @@ void MessageModel::remove(const MessageId& id)
             Q_EMIT actionFailed(result.error());
             return;
         }
+        m_quoted.erase(id);
+        m_quotesMissing.insert(id);
         std::vector<Message> rest = shown();
         std::erase_if(rest, [&](const Message& message) { return message.id == id; });
         show(rowsFor(rest));
+        quoteChanged(id);
     });
 }
 

@@ -13,6 +13,7 @@
 
 #include <QAbstractListModel>
 #include <QDate>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -23,6 +24,15 @@
 namespace vos::model {
 
 class QueueModel;
+
+/// One emoji below a message, and who has put it there.
+struct ShownReaction {
+    QString emoji;
+    bool own = false;  ///< our user is one of them
+    QStringList names;
+
+    bool operator==(const ShownReaction&) const = default;
+};
 
 class MessageModel : public QAbstractListModel {
     Q_OBJECT
@@ -47,14 +57,17 @@ public:
         ReadAtRole,       ///< qint64 or 0
         HolderNamesRole,  ///< QStringList
         ReplyToRole,      ///< vos::MessageId, or invalid
-        ReplyNameRole,    ///< QString: who wrote what is quoted
-        ReplyTextRole,    ///< QString: one line; empty while it is being fetched
+        ReplyNameRole,    ///< QString: who wrote what is quoted; empty while it is being fetched
+        ReplyTextRole,    ///< QString: one line, or that it is not here
         GroupRole,        ///< Group
         NewestOwnRole,    ///< bool
         UnreadRole,       ///< bool: received and not read here yet
         KindRole,         ///< vos::LetterKind
         SenderNameRole,   ///< QString
         SenderRole,       ///< vos::NodeId
+        EditedRole,     ///< bool
+        TakenBackRole,  ///< bool: deleted for both; the text says by whom
+        ReactionsRole,  ///< QList<ShownReaction>, in the order they came
         AdviceAskRole,  ///< bool: the advice may lead to asking a friend
         AdviceRole,  ///< QString: under the newest waiting message to somebody nobody keeps it for
     };
@@ -113,6 +126,13 @@ public:
     /// Sends the text of a failed message again and removes the failed one.
     void sendAgain(const MessageId& id);
     void remove(const MessageId& id);
+    /// Own messages alone, for both sides.
+    void edit(const MessageId& id, const QString& text);
+    void takeBack(const MessageId& id);
+    /// Our user puts `emoji` to the message, or takes it away again.
+    void toggleReaction(const MessageId& id, const QString& emoji);
+    /// Our user may edit it, and delete it for both.
+    static bool isChangeable(const Message& message);
     void retranslate();
 
 Q_SIGNALS:
@@ -137,6 +157,7 @@ private:
     using Page = Expected<MessagePage, NodeError>;
 
     void onMessagesAdded(const std::vector<Message>& messages);
+    void onMessagesChanged(const std::vector<Message>& messages);
     void onStatesChanged(const std::vector<MessageStateChange>& changes);
     void onReadByPeer(const NodeId& peer, quint64 sequence, qint64 atMs);
     /// Replaces the window by the newest page, then calls `shown`.
@@ -165,7 +186,13 @@ private:
     QVariant messageData(int row, int role) const;
     QVariant lineData(const Row& row, int role) const;
     const Message* quoted(const Message& message) const;
+    QString text(const Message& message) const;
+    QString replyName(const Message& message) const;
+    QString replyText(const Message& message) const;
+    QList<ShownReaction> reactionsOf(const Message& message) const;
     QString accessibleText(const Message& message) const;
+    QString withExtras(const Message& message, QString row) const;
+    void quoteChanged(const MessageId& id);
     Reply<Done> done();
 
     NodeSource& m_source;
@@ -176,6 +203,7 @@ private:
     std::vector<Row> m_rows;
     std::unordered_map<MessageId, Message> m_quoted;  ///< quoted ones outside the window
     std::unordered_set<MessageId> m_quotesAsked;
+    std::unordered_set<MessageId> m_quotesMissing;  ///< deleted here, or never came
     std::optional<MessageId> m_unreadLine;  ///< stands above this one
     int m_unreadLineCount = 0;
     std::optional<MessageId> m_newestOwn;

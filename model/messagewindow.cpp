@@ -307,10 +307,10 @@ void MessageModel::afterRows()
     for (const Row& row : m_rows) {
         if (row.kind != RowKind::Message)
             continue;
-        if (row.message.outgoing)
+        if (row.message.outgoing && !row.message.takenBack)
             newestOwn = row.message.id;
         unread += isUnread(row.message) ? 1 : 0;
-        failed += row.message.state == MessageState::Failed ? 1 : 0;
+        failed += isFailed(row.message) ? 1 : 0;
     }
     if (newestOwn != m_newestOwn) {
         const std::optional<MessageId> before = std::exchange(m_newestOwn, newestOwn);
@@ -340,13 +340,10 @@ void MessageModel::fetchQuotes()
         m_source.message(id, this, [this, id](const Expected<Message, NodeError>& found) {
             // Only a message of this conversation may be quoted in it, whatever a peer claims.
             if (!found || found->peer != m_peer)
-                return;
-            m_quoted.insert_or_assign(id, *found);
-            for (int i = 0; i < rowCount(); ++i) {
-                const Message* message = messageAt(i);
-                if (message != nullptr && message->replyTo == id)
-                    rowChanged(i);
-            }
+                m_quotesMissing.insert(id);
+            else
+                m_quoted.insert_or_assign(id, *found);
+            quoteChanged(id);
         });
     }
 }

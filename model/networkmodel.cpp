@@ -7,6 +7,7 @@
 #include "p2p/qt/convert.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vos::model {
 
@@ -58,6 +59,36 @@ NetworkModel::NetworkModel(NodeSource& source, Clock& clock, FriendModel& friend
     connect(&source, &NodeSource::presenceChanged, this, readWatched);
     connect(&source, &NodeSource::settingsChanged, this, readWatched);
     connect(&status, &NodeStatus::changed, this, &NetworkModel::changed);
+    m_glances.setSingleShot(true);
+    connect(&m_glances, &QTimer::timeout, this, &NetworkModel::glance);
+    connect(&status, &NodeStatus::changed, this, [this] {
+        const bool connected = m_status.connection() == Connection::Connected;
+        if (connected && !m_glances.isActive())
+            m_glances.start(FirstGlance);
+        else if (!connected)
+            m_glances.stop();
+        if (!connected)
+            judge({});
+    });
+}
+
+/// For the one fact that is of interest on every page.
+void NetworkModel::glance()
+{
+    m_glances.start(GlanceEvery);
+    if (m_watchers > 0)
+        return;
+    m_source.netStatus(this, [this](const Expected<NetStatus, NodeError>& result) {
+        if (result)
+            judge(*result);
+    });
+}
+
+void NetworkModel::judge(const NetStatus& figures)
+{
+    const bool is = words::isOnlyIndirect(facts(figures));
+    if (std::exchange(m_onlyIndirect, is) != is)
+        Q_EMIT onlyIndirectChanged(is);
 }
 
 void NetworkModel::setWatched(bool watched)
@@ -118,6 +149,7 @@ void NetworkModel::take(NetStatus figures)
         if (is > 0)
             Q_EMIT dataChanged(index(0, 0), index(is - 1, PeerColumnCount - 1));
     }
+    judge(m_figures);
     Q_EMIT changed();
 }
 
@@ -271,26 +303,25 @@ std::vector<Endpoint> NetworkModel::listening() const
     return m_source.identity().listen;
 }
 
-NetworkFacts NetworkModel::facts() const
+NetworkFacts NetworkModel::facts(const NetStatus& figures) const
 {
     const std::vector<Endpoint> listen = listening();
     NetworkFacts facts;
     facts.connection = m_status.connection();
     facts.known = m_status.knownNodes();
-    facts.nat = m_figures.nat;
-    facts.mapping = m_figures.portMapping;
+    facts.nat = figures.nat;
+    facts.mapping = figures.portMapping;
     facts.port = listen.empty() ? quint16{0} : listen.front().port;
-    facts.linked = rowCount();
-    facts.relayed =
-        static_cast<int>(std::count_if(rows().begin(), rows().end(), [](const PeerTraffic& peer) {
-            return peer.path == PathKind::Relay;
-        }));
+    facts.linked = static_cast<int>(figures.peers.size());
+    facts.relayed = static_cast<int>(std::count_if(
+        figures.peers.begin(), figures.peers.end(),
+        [](const PeerTraffic& peer) { return peer.path == PathKind::Relay; }));
     return facts;
 }
 
 NetworkStanding NetworkModel::standing() const
 {
-    return words::standing(facts());
+    return words::standing(facts(m_figures));
 }
 
 void NetworkModel::setRelayAllowed(const NodeId& id, bool allowed)

@@ -33,6 +33,9 @@ public:
         IconRole,                   ///< QString, of resources/icons; empty: none
     };
     static constexpr auto ReadEvery = std::chrono::seconds(2);
+    /// While nobody watches; the first time so long after the node has got a connection.
+    static constexpr auto GlanceEvery = std::chrono::seconds(30);
+    static constexpr auto FirstGlance = std::chrono::seconds(5);
 
     NetworkModel(NodeSource& source, Clock& clock, FriendModel& friends, NodeStatus& status,
                  Preferences& preferences, QObject* parent = nullptr);
@@ -56,6 +59,8 @@ public:
     /// Where this node listens; empty before it runs.
     std::vector<Endpoint> listening() const;
     NetworkStanding standing() const;
+    /// Others cannot reach this computer directly; also kept up to date while nobody watches.
+    bool isOnlyIndirect() const { return m_onlyIndirect; }
     /// "Direct (203.0.113.5:40123), since 10:42. Round trip 18 ms."; empty without a session.
     QString pathInFull(const NodeId& id) const;
     /// Nothing of ours goes through `id` from now on, or may again.
@@ -72,12 +77,15 @@ public:
 Q_SIGNALS:
     /// Figures, rows or words changed.
     void changed();
+    void onlyIndirectChanged(bool onlyIndirect);
 
 private:
     void read();
+    void glance();
+    void judge(const NetStatus& figures);
     void take(NetStatus figures);
     void arrange(std::vector<PeerTraffic>& peers) const;
-    NetworkFacts facts() const;
+    NetworkFacts facts(const NetStatus& figures) const;
     QString text(const PeerTraffic& peer, PeerColumn column) const;
     QString accessibleText(const PeerTraffic& peer) const;
     QString viaName(const PeerTraffic& peer) const;
@@ -95,6 +103,8 @@ private:
     PeerColumn m_sort = PeerColumn::Rtt;
     Qt::SortOrder m_order = Qt::AscendingOrder;
     QTimer m_timer;
+    QTimer m_glances;
+    bool m_onlyIndirect = false;
     int m_watchers = 0;
 };
 

@@ -108,6 +108,14 @@ NetworkStanding standing(const NetworkFacts& facts)
     return stands;
 }
 
+bool isOnlyIndirect(const NetworkFacts& facts)
+{
+    if (facts.connection != Connection::Connected)
+        return false;
+    return (facts.linked > 0 && facts.relayed == facts.linked) ||
+           (facts.nat == NatKind::Symmetric && !isReachable(facts));
+}
+
 QString natKind(NatKind nat)
 {
     switch (nat) {

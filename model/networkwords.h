@@ -36,6 +36,8 @@ struct NetworkFacts {
 namespace words {
 
 NetworkStanding standing(const NetworkFacts& facts);
+/// True if others do not get through to this computer, so that messages go through friends.
+bool isOnlyIndirect(const NetworkFacts& facts);
 /// For people who know their network: "Port-restricted", "Symmetric", …
 QString natKind(NatKind nat);
 /// "Opened by PCP: 203.0.113.5:40123", "No router here does that", …

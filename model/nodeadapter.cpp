@@ -10,6 +10,7 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::startFailed, this, &NodeSource::startFailed);
     connect(&node, &Node::stopped, this, &NodeSource::stopped);
     connect(&node, &Node::messagesAdded, this, &NodeSource::messagesAdded);
+    connect(&node, &Node::messagesChanged, this, &NodeSource::messagesChanged);
     connect(&node, &Node::messageStatesChanged, this, &NodeSource::messageStatesChanged);
     connect(&node, &Node::readByPeer, this, &NodeSource::readByPeer);
     connect(&node, &Node::contactsChanged, this, &NodeSource::contactsChanged);
@@ -27,6 +28,8 @@ NodeAdapter::NodeAdapter(Node& node, QObject* parent) : NodeSource(parent), m_no
     connect(&node, &Node::damageFound, this, &NodeSource::damageFound);
     connect(&node, &Node::protectionChanged, this, &NodeSource::protectionChanged);
     connect(&node, &Node::lockedChanged, this, &NodeSource::lockedChanged);
+    connect(&node, &Node::backupProgress, this, &NodeSource::backupProgress);
+    connect(&node, &Node::restoreStaged, this, &NodeSource::restoreStaged);
     if (QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability)) {
         connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
                 [this] { Q_EMIT networkChanged(); });
@@ -192,6 +195,23 @@ void NodeAdapter::deleteMessage(const MessageId& id, QObject* context, Reply<Don
     m_node.deleteMessage(id, context, std::move(reply));
 }
 
+void NodeAdapter::editMessage(const MessageId& id, const QString& text, QObject* context,
+                              Reply<Done> reply)
+{
+    m_node.editMessage(id, text, context, std::move(reply));
+}
+
+void NodeAdapter::takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply)
+{
+    m_node.takeBackMessage(id, context, std::move(reply));
+}
+
+void NodeAdapter::react(const MessageId& id, const QStringList& emoji, QObject* context,
+                        Reply<Done> reply)
+{
+    m_node.react(id, emoji, context, std::move(reply));
+}
+
 void NodeAdapter::messageSteps(const MessageId& id, QObject* context,
                                Reply<std::vector<MessageStep>> reply)
 {
@@ -281,6 +301,23 @@ void NodeAdapter::changeProtection(Protection to, const QByteArray& oldPassphras
                                    Reply<Done> reply)
 {
     m_node.changeProtection(to, oldPassphrase, newPassphrase, context, std::move(reply));
+}
+
+void NodeAdapter::backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                         Node::BackupReply reply)
+{
+    m_node.backUp(file, passphrase, context, std::move(reply));
+}
+
+void NodeAdapter::restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                          Node::BackupReply reply)
+{
+    m_node.restore(file, passphrase, context, std::move(reply));
+}
+
+void NodeAdapter::cancelBackup()
+{
+    m_node.cancelBackup();
 }
 
 void NodeAdapter::lock(QObject* context, Reply<Done> reply)

@@ -51,6 +51,11 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                   Reply<Done> reply) override;
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void editMessage(const MessageId& id, const QString& text, QObject* context,
+                     Reply<Done> reply) override;
+    void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void react(const MessageId& id, const QStringList& emoji, QObject* context,
+               Reply<Done> reply) override;
     void messageSteps(const MessageId& id, QObject* context,
                       Reply<std::vector<MessageStep>> reply) override;
     void gaps(const NodeId& peer, QObject* context,
@@ -76,6 +81,11 @@ public:
     void changeProtection(Protection to, const QByteArray& oldPassphrase,
                           const QByteArray& newPassphrase, QObject* context,
                           Reply<Done> reply) override;
+    void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                Node::BackupReply reply) override;
+    void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                 Node::BackupReply reply) override;
+    void cancelBackup() override;
     void lock(QObject* context, Reply<Done> reply) override;
     void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) override;
     void putLocal(const QString& key, const QString& value) override;

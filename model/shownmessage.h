@@ -14,6 +14,12 @@ inline WallTime shownTime(const Message& message)
     return message.receivedAt ? std::min(message.sentAt, *message.receivedAt) : message.sentAt;
 }
 
+/// What was taken back has not failed.
+inline bool isFailed(const Message& message)
+{
+    return message.state == MessageState::Failed && !message.takenBack;
+}
+
 inline bool isUnread(const Message& message) { return !message.outgoing && !message.readAt; }
 
 }  // namespace vos::model

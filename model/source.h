@@ -63,6 +63,12 @@ public:
                           Reply<Done> reply) = 0;
     virtual void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
 
+    virtual void editMessage(const MessageId& id, const QString& text, QObject* context,
+                             Reply<Done> reply) = 0;
+    virtual void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply) = 0;
+    virtual void react(const MessageId& id, const QStringList& emoji, QObject* context,
+                       Reply<Done> reply) = 0;
+
     virtual void messageSteps(const MessageId& id, QObject* context,
                               Reply<std::vector<MessageStep>> reply) = 0;
     virtual void gaps(const NodeId& peer, QObject* context,
@@ -93,6 +99,11 @@ public:
     virtual void changeProtection(Protection to, const QByteArray& oldPassphrase,
                                   const QByteArray& newPassphrase, QObject* context,
                                   Reply<Done> reply) = 0;
+    virtual void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                        Node::BackupReply reply) = 0;
+    virtual void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                         Node::BackupReply reply) = 0;
+    virtual void cancelBackup() = 0;
     virtual void lock(QObject* context, Reply<Done> reply) = 0;
     virtual void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) = 0;
 
@@ -105,6 +116,7 @@ Q_SIGNALS:
     void stopped();
     void networkChanged();
     void messagesAdded(const std::vector<vos::Message>& messages);
+    void messagesChanged(const std::vector<vos::Message>& messages);
     void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
     void messageStepsAdded(const std::vector<vos::MessageId>& messages);
     void readByPeer(const vos::NodeId& peer, quint64 sequence, qint64 atMs);
@@ -123,6 +135,9 @@ Q_SIGNALS:
     void damageFound(const QString& what);
     void protectionChanged(vos::Protection now);
     void lockedChanged(bool locked);
+    void backupProgress(quint64 done, quint64 total);
+    /// A backup is to take the place of the profile: the program has to open it anew.
+    void restoreStaged();
 };
 
 }  // namespace vos::model

@@ -92,6 +92,8 @@ QString shortDate(WallTime time, WallTime now);
 
 /// For an error of a call that the person caused.
 QString error(const NodeError& error);
+/// Why a backup was not written or restored, and what helps.
+QString backupFault(BackupFault fault);
 StartErrorWords startError(StartError::Kind kind);
 
 }  // namespace words

@@ -33,6 +33,30 @@ QString failure(FailReason reason, const QString& peerName)
     return {};
 }
 
+QString backupFault(BackupFault fault)
+{
+    switch (fault) {
+    case BackupFault::NoFile:
+        return Errors::tr("The file cannot be opened.");
+    case BackupFault::NoBackup:
+        return Errors::tr("This file is not a backup of VOS Messenger.");
+    case BackupFault::Passphrase:
+        return Errors::tr("That is not the passphrase of this backup.");
+    case BackupFault::Damaged:
+        return Errors::tr("The backup is damaged or not complete. Use another one.");
+    case BackupFault::TooNew:
+        return Errors::tr("The backup was made by a newer version of VOS Messenger. Install that "
+                          "version first.");
+    case BackupFault::Disk:
+        return Errors::tr("It could not be written. Look whether the disk is full or protected.");
+    case BackupFault::Memory:
+        return Errors::tr("This computer has too little free memory. Close other programs.");
+    case BackupFault::Cancelled:
+        return Errors::tr("It was stopped. Nothing was changed.");
+    }
+    return {};
+}
+
 QString error(const NodeError& error)
 {
     switch (error.code) {

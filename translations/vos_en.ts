@@ -204,7 +204,6 @@
         </message>
         <message numerus="yes">
             <source>%2 of %n nodes heard of %1: %3, where there is no answer now.</source>
-            <extracomment>%2 of %n nodes; %1 is the friend, %3 a time such as &quot;4 min ago&quot;</extracomment>
             <translation>
                 <numerusform>%2 of %n nodes heard of %1: %3, where there is no answer now.</numerusform>
                 <numerusform>%2 of %n nodes heard of %1: %3, where there is no answer now.</numerusform>

@@ -28,6 +28,7 @@ EventFeed::EventFeed(Node& node, LogLine::Level logLevel, QObject* parent)
     , m_logLevel(logLevel)
 {
     connect(&node, &Node::messagesAdded, this, &EventFeed::onMessagesAdded);
+    connect(&node, &Node::messagesChanged, this, &EventFeed::onMessagesChanged);
     connect(&node, &Node::messageStatesChanged, this, &EventFeed::onStatesChanged);
     connect(&node, &Node::messageStepsAdded, this, &EventFeed::onStepsAdded);
     connect(&node, &Node::dataReceived, this, &EventFeed::onDataReceived);
@@ -70,6 +71,18 @@ void EventFeed::onMessagesAdded(const std::vector<Message>& messages)
         if (m_locked)
             told.remove(u"text"_s);
         tell(u"message.received"_s, told);
+    }
+}
+
+void EventFeed::onMessagesChanged(const std::vector<Message>& messages)
+{
+    for (const Message& message : messages) {
+        QJsonObject told = toJson(message);
+        if (m_locked) {
+            told.remove(u"text"_s);
+            told.remove(u"reactions"_s);
+        }
+        tell(u"message.changed"_s, told);
     }
 }
 

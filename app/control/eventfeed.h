@@ -58,6 +58,7 @@ private:
 
     void tell(const QString& name, const QJsonObject& params);
     void onMessagesAdded(const std::vector<Message>& messages);
+    void onMessagesChanged(const std::vector<Message>& messages);
     void onStatesChanged(const std::vector<MessageStateChange>& changes);
     void tellData(const ReceivedData& data);
     void readData();

@@ -209,6 +209,20 @@ QJsonObject mapJson(const NodeInfo& info)
     return map;
 }
 
+/// `[{by, emoji: [EMOJI]}]`
+QJsonArray reactionsJson(const Message& message)
+{
+    QJsonArray all;
+    for (const Reactions& one : message.reactions) {
+        QJsonArray emoji;
+        for (const std::string& e : one.emoji)
+            emoji << text(e);
+        if (!emoji.isEmpty())
+            all << QJsonObject{{u"by"_s, addressOf(one.by)}, {u"emoji"_s, emoji}};
+    }
+    return all;
+}
+
 }  // namespace
 
 QJsonObject toJson(const SeekStep& step)
@@ -284,6 +298,14 @@ QJsonObject toJson(const Message& message)
         object[u"received_at"_s] = timeText(*message.receivedAt);
     if (message.replyTo)
         object[u"reply_to"_s] = messageIdText(*message.replyTo);
+    if (message.revision != 0) {
+        object[u"edited"_s] = true;
+        object[u"edited_at"_s] = timeText(fromMillis(static_cast<qint64>(message.revision)));
+    }
+    if (message.takenBack)
+        object[u"deleted"_s] = true;
+    if (const QJsonArray reactions = reactionsJson(message); !reactions.isEmpty())
+        object[u"reactions"_s] = reactions;
     if (message.reason != FailReason::None)
         object[u"reason"_s] = QString::fromLatin1(wordFor(message.reason));
     return object;

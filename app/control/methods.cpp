@@ -252,6 +252,34 @@ void messageSearch(Call& call)
                      }));
 }
 
+void messageEdit(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    const QString text = call.params.body("text"_L1);
+    if (!call.refused())
+        call.node.editMessage(id, text, call.context, call.done());
+}
+
+void messageDelete(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    const bool both = call.params.optionalWord("for"_L1, {u"me"_s, u"both"_s}) == u"both"_s;
+    if (call.refused())
+        return;
+    if (both)
+        call.node.takeBackMessage(id, call.context, call.done());
+    else
+        call.node.deleteMessage(id, call.context, call.done());
+}
+
+void messageReact(Call& call)
+{
+    const MessageId id = call.params.message("id"_L1);
+    const auto emoji = call.params.optionalTexts("emoji"_L1);
+    if (!call.refused())
+        call.node.react(id, emoji.value_or(QStringList()), call.context, call.done());
+}
+
 void messageRead(Call& call)
 {
     const NodeId peer = call.params.node("peer"_L1);
@@ -332,6 +360,48 @@ void securityUseKeychain(Call& call)
         call.node.changeProtection(Protection::Keychain, old, {}, call.context, call.done());
 }
 
+// -- backups --
+
+NodeError errorOf(BackupFault fault)
+{
+    switch (fault) {
+    case BackupFault::NoFile:
+        return {ErrorCode::NotFound, "The file cannot be opened."};
+    case BackupFault::NoBackup:
+        return {ErrorCode::InvalidParams, "The file is no backup of VOS."};
+    case BackupFault::Passphrase:
+        return {ErrorCode::NotAllowed, "The passphrase is wrong."};
+    case BackupFault::Damaged:
+        return {ErrorCode::InvalidParams, "The backup is damaged or not complete."};
+    case BackupFault::TooNew:
+        return {ErrorCode::InvalidParams, "The backup was made by a newer version."};
+    case BackupFault::Disk:
+        return {ErrorCode::Storage, "It could not be written."};
+    case BackupFault::Memory:
+        return {ErrorCode::Busy, "The system gives too little memory."};
+    case BackupFault::Cancelled:
+        break;
+    }
+    return {ErrorCode::Busy, "Another backup is under way, or the node stopped."};
+}
+
+/// profile.backup writes the file; profile.restore unpacks one for the next start.
+template <auto Command>
+void profileCommand(Call& call)
+{
+    const QString path = call.params.text("path"_L1);
+    const QByteArray passphrase = call.params.passphrase("passphrase"_L1);
+    if (call.refused())
+        return;
+    (call.node.*Command)(path, passphrase, call.context,
+                         [reply = call.done()](const Outcome<BackupFault>& result) {
+                             if (result)
+                                 reply(Done{});
+                             else
+                                 reply(Unexpected{errorOf(result.error())});
+                         });
+}
+
 void securityLock(Call& call)
 {
     if (!call.refused())
@@ -384,8 +454,11 @@ constexpr Method Methods[] = {
     {"friend_vos.verify"_L1, friendVosVerify},
     {"map.find"_L1, mapFind},
     {"map.list"_L1, mapList},
+    {"message.delete"_L1, messageDelete},
+    {"message.edit"_L1, messageEdit},
     {"message.gaps"_L1, messageGaps},
     {"message.list"_L1, messageList},
+    {"message.react"_L1, messageReact},
     {"message.read"_L1, messageRead},
     {"message.search"_L1, messageSearch},
     {"message.send"_L1, messageSend, WhileLocked::Allowed},
@@ -398,6 +471,8 @@ constexpr Method Methods[] = {
     {"node.stop"_L1, nodeStop, WhileLocked::Allowed},
     {"peer.is_online"_L1, peerIsOnline, WhileLocked::Allowed},
     {"peer.trail"_L1, peerTrail},
+    {"profile.backup"_L1, profileCommand<&Node::backUp>},
+    {"profile.restore"_L1, profileCommand<&Node::restore>},
     {"queue.cancel"_L1, queueCommand<&Node::cancelMessage>},
     {"queue.list"_L1, queueList},
     {"queue.retry"_L1, queueCommand<&Node::retryMessage>},

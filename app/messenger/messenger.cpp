@@ -27,6 +27,7 @@ constexpr int EventIntervalMs = 50;
 constexpr int PictureWaitMs = 10'000;
 /// For replies of the models that are still on their way.
 constexpr int SettleMs = 400;
+constexpr int RestoreWordsMs = 2500;
 
 std::unique_ptr<ui::NotificationService> notifications(ui::Tray& tray)
 {
@@ -166,6 +167,13 @@ void Messenger::openProfile()
         m_session->service.close();
         if (m_quitting)
             m_app.quit();
+        else if (m_reopening)
+            QTimer::singleShot(0, this, &Messenger::reopen);
+    });
+    connect(&s.adapter, &model::NodeSource::restoreStaged, this, [this] {
+        m_reopening = true;
+        // Time to read what the dialog says.
+        QTimer::singleShot(RestoreWordsMs, this, [this] { m_session->node.stop(); });
     });
     connect(&s.service, &control::Service::failed, this, [](const QString& message) {
         common::log(LogLine::Level::Warning, message);
@@ -177,6 +185,15 @@ void Messenger::openProfile()
         s.tray.show();
     s.window.show();
     s.node.start();
+}
+
+/// The profile is another one now: the whole window is made anew.
+void Messenger::reopen()
+{
+    m_reopening = false;
+    m_options.node.passphrase.clear();
+    m_session.reset();
+    openProfile();
 }
 
 void Messenger::connectTray()

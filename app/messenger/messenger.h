@@ -48,6 +48,7 @@ private:
     void takePicture(ui::MainWindow& window);
     void waitForPicture(ui::MainWindow& window, model::Models& models);
     void quit();
+    void reopen();
 
     QApplication& m_app;
     common::Options m_options;
@@ -59,6 +60,7 @@ private:
     std::unique_ptr<Session> m_session;
     int m_status = common::ExitClean;
     bool m_quitting = false;
+    bool m_reopening = false;
 };
 
 }  // namespace vos::messenger

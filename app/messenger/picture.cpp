@@ -22,6 +22,11 @@ QPixmap windowPicture(QWidget& window)
         painter.setPen(window.palette().color(QPalette::Mid));
         painter.drawRect(frame.adjusted(-1, -1, 0, 0));
     }
+    // Small popups stand where they were opened.
+    for (QWidget* popup : window.findChildren<QWidget*>()) {
+        if (popup->windowType() == Qt::Popup && popup->isVisible())
+            painter.drawPixmap(window.mapFromGlobal(popup->pos()), popup->grab());
+    }
     return picture;
 }
 

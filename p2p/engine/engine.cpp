@@ -256,6 +256,19 @@ void Engine::setVerified(Now now, RequestId request, const NodeId& id, bool veri
     enter(now).contacts.setVerified(request, id, verified);
 }
 
+/// False: the command has failed.
+bool Engine::mayWrite(RequestId request, const NodeId& to)
+{
+    const ContactState state = m_state->contacts.stateOf(to);
+    if (state == ContactState::Accepted || state == ContactState::PendingOut)
+        return true;
+    if (state == ContactState::Blocked)
+        m_state->context.fail(request, ErrorCode::Blocked, "This contact is blocked.");
+    else
+        m_state->context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
+    return false;
+}
+
 void Engine::send(Now now, RequestId request, Outgoing message)
 {
     State& s = enter(now);
@@ -269,15 +282,8 @@ void Engine::send(Now now, RequestId request, Outgoing message)
         s.context.fail(request, ErrorCode::InvalidParams, "A message is UTF-8 text and not empty.");
         return;
     }
-    const ContactState state = s.contacts.stateOf(message.to);
-    if (state == ContactState::Blocked) {
-        s.context.fail(request, ErrorCode::Blocked, "This contact is blocked.");
+    if (!mayWrite(request, message.to))
         return;
-    }
-    if (state != ContactState::Accepted && state != ContactState::PendingOut) {
-        s.context.fail(request, ErrorCode::NotAContact, "This address is not a contact.");
-        return;
-    }
     engine::Outbox::Draft draft;
     draft.to = message.to;
     draft.kind = message.kind;

@@ -89,6 +89,14 @@ public:
     void retire(Now now, RequestId request);
     void cancel(Now now, RequestId request, const MessageId& id);
     void retry(Now now, RequestId request, const MessageId& id);
+    /// What our user does to a message of the conversation with `peer`; what it is the caller has
+    /// looked up. An edit or a reaction goes above `revision`, the one the message stands at.
+    void editMessage(Now now, RequestId request, const NodeId& peer, const MessageId& id,
+                     std::uint64_t revision, std::string text);
+    void react(Now now, RequestId request, const NodeId& peer, const MessageId& id,
+               std::uint64_t revision, std::vector<std::string> emoji);
+    /// Deletes one of our own messages for both.
+    void takeBack(Now now, RequestId request, const NodeId& peer, const MessageId& id);
     /// Removes one message from the history (and from the queue, where it waits there).
     void deleteMessage(Now now, RequestId request, const MessageId& id);
     /// Our user has read the messages of `peer` up to this sequence.
@@ -144,6 +152,7 @@ public:
 private:
     struct State;
     State& enter(Now now);
+    bool mayWrite(RequestId request, const NodeId& to);
 
     std::unique_ptr<State> m_state;
 };

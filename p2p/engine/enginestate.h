@@ -375,8 +375,9 @@ struct Engine::State final : engine::PeerListener, engine::MapKeeper::Listener {
     {
         const auto& relays = relaying.introducers();
         const bool behindNat = nat.needsIntroducer() && nat.kind() != NatKind::Unknown;
+        const bool open = !nat.observed().empty() && !nat.needsIntroducer();
         const auto seen = behindNat ? nat.observed() : std::vector<Endpoint>();
-        keepalives.look(seen.empty() ? 0 : seen.front().network(),
+        keepalives.look(seen.empty() ? 0 : seen.front().network(), open,
                         relays.size() > 1 ? std::optional(relays[1]) : std::nullopt);
     }
 

@@ -27,6 +27,10 @@ struct Answer {
 struct MessageAdded {
     Message message;  ///< durable; incoming or our own
 };
+/// Something was done to it after it was written: an edit, a reaction, or it was taken back.
+struct MessageChanged {
+    Message message;  ///< as it is now
+};
 struct MessageStateEvent {
     MessageStateChange change;
 };
@@ -82,9 +86,9 @@ struct LogLine {
     std::string text;
 };
 
-using Event =
-    std::variant<Answer, MessageAdded, MessageStateEvent, DataReceived, ContactChanged,
-                 PresenceChanged, MapChanged, NatChanged, ReadByPeer, FriendVosChanged,
-                 FriendOwnerChanged, GapsChanged, IdentityElsewhere, StorageTrouble, LogLine>;
+using Event = std::variant<Answer, MessageAdded, MessageStateEvent, DataReceived, ContactChanged,
+                           PresenceChanged, MapChanged, NatChanged, ReadByPeer, FriendVosChanged,
+                           FriendOwnerChanged, GapsChanged, IdentityElsewhere, StorageTrouble,
+                           LogLine, MessageChanged>;
 
 }  // namespace vos

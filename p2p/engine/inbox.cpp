@@ -244,6 +244,8 @@ std::optional<letters::Verdict> Inbox::applyToContact(const Arrival& arrival, Co
             return std::nullopt;
     } else if (kind == LetterKind::ReadMark) {
         applyReadMark(arrival);
+    } else if (isChange(kind)) {
+        applyChanges(arrival);
     } else if (kind == LetterKind::Profile) {
         if (const auto profile = letters::ProfileBody::decode(payload.body))
             m_contacts.takeProfile(contact, *profile);
@@ -375,6 +377,43 @@ void Inbox::applyReadMark(const Arrival& arrival)
             if (durable)
                 m_context.emit(ReadByPeer{peer, sequence, at});
         });
+}
+
+/// The store knows the message, and whose it is; one that is not here yet gets the change when it
+/// comes. A form that is not known is of a newer program, and passed over.
+void Inbox::applyChanges(const Arrival& arrival)
+{
+    const letters::Payload& payload = arrival.payload;
+    ChangeMessage change;
+    change.peer = payload.sender;
+    change.at = m_context.life.now();
+    switch (static_cast<LetterKind>(payload.kind)) {
+    case LetterKind::Edit:
+        if (auto body = letters::EditBody::decode(payload.body)) {
+            change.id = body->target;
+            change.revision = body->revision;
+            change.text = std::move(body->text);
+            break;
+        }
+        return;
+    case LetterKind::TakeBack:
+        if (const auto body = letters::TakeBackBody::decode(payload.body)) {
+            change.what = ChangeMessage::What::TakeBack;
+            change.id = body->target;
+            break;
+        }
+        return;
+    default:
+        if (auto body = letters::ReactionBody::decode(payload.body)) {
+            change.what = ChangeMessage::What::React;
+            change.id = body->target;
+            change.revision = body->revision;
+            change.emoji = std::move(body->emoji);
+            break;
+        }
+        return;
+    }
+    m_context.store(std::move(change));
 }
 
 /// Takes the sender's offer, replaces our key it used, and forgets those it needs no more.

@@ -79,6 +79,7 @@ private:
     std::optional<letters::Verdict> applyContact(const Arrival& arrival);
     bool takeMessage(const Arrival& arrival, ContactRow& contact);
     void applyReadMark(const Arrival& arrival);
+    void applyChanges(const Arrival& arrival);
     void applyKeys(const Arrival& arrival, ContactRow& contact);
     /// Letters that one signature settles: to one receiver, of one sender, of one verdict.
     struct Heap {

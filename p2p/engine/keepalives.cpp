@@ -1,6 +1,7 @@
 #include "p2p/engine/keepalives.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vos::engine {
 
@@ -16,6 +17,8 @@ constexpr Duration AskTime = 2s;
 /// One may have been lost.
 constexpr unsigned SilencesNeeded = 2;
 constexpr std::size_t OwedMax = 64;
+/// Where no mapping has to be kept; whoever is behind a NAT asks more often by itself.
+constexpr Duration OpenInterval = 60s;
 
 }  // namespace
 
@@ -24,17 +27,24 @@ void Keepalives::start()
     const auto stored = m_context.settings.find(StoredUnder);
     if (stored != m_context.settings.end())
         m_search.read(stored->second);
-    m_peers.setKeepalive(m_search.interval());
+    m_peers.setKeepalive(interval());
 }
 
-void Keepalives::look(std::uint64_t network, const std::optional<NodeId>& spare)
+Duration Keepalives::interval() const
+{
+    return m_open ? OpenInterval : m_search.interval();
+}
+
+void Keepalives::look(std::uint64_t network, bool open, const std::optional<NodeId>& spare)
 {
     m_spare = spare;
+    if (std::exchange(m_open, open) != open)
+        m_peers.setKeepalive(interval());
     if (network == m_network)
         return;
     m_network = network;
     m_search.enterNetwork(network);
-    m_peers.setKeepalive(m_search.interval());
+    m_peers.setKeepalive(interval());
     m_silences = 0;
     m_trial.reset();
     m_nextTrial = network == 0 ? std::nullopt : std::optional(m_context.now.mono + TrialEvery);
@@ -74,7 +84,7 @@ void Keepalives::end(bool heard)
     else
         return;
     m_silences = 0;
-    m_peers.setKeepalive(m_search.interval());
+    m_peers.setKeepalive(interval());
     m_context.settings[StoredUnder] = m_search.write();
     m_context.store(SettingRow{StoredUnder, m_search.write()});
 }
@@ -84,7 +94,7 @@ void Keepalives::sessionDown(const NodeId& peer)
     m_owed.erase(peer);
     if (m_trial && m_trial->peer == peer) {
         m_trial.reset();
-            m_nextTrial = m_context.now.mono + TrialEvery;
+        m_nextTrial = m_context.now.mono + TrialEvery;
     }
 }
 

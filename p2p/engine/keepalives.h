@@ -24,9 +24,10 @@ public:
     /// Takes over what is stored.
     void start();
     /// `network`: names the one we are in, as others see it; 0: nothing is known of it, or no NAT
-    /// is in the way. `spare`: a session beside another that brings others to us; nothing: there is
-    /// only one, which is not to be left idle.
-    void look(std::uint64_t network, const std::optional<NodeId>& spare);
+    /// is in the way. `open`: it is known that there is none, so signs of life serve only to notice
+    /// that somebody is gone. `spare`: a session beside another that brings others to us; nothing:
+    /// there is only one, which is not to be left idle.
+    void look(std::uint64_t network, bool open, const std::optional<NodeId>& spare);
     void sessionDown(const NodeId& peer);
     /// True if the message was one of these.
     bool handleMessage(const NodeId& peer, const wire::Message& message);
@@ -34,7 +35,7 @@ public:
     bool handleProbe(const wire::ProbeToken& token);
     void handleTimeout();
     std::optional<Instant> nextTimeout() const;
-    Duration interval() const { return m_search.interval(); }
+    Duration interval() const;
 
 private:
     struct Trial {
@@ -56,6 +57,7 @@ private:
     Peers& m_peers;
     nat::KeepaliveSearch m_search;
     std::uint64_t m_network = 0;
+    bool m_open = false;
     std::optional<NodeId> m_spare;
     std::optional<Trial> m_trial;
     std::optional<Instant> m_nextTrial;

@@ -17,7 +17,7 @@ struct Peers::Link {
     Link(session::Session sessionValue, const transport::Config& config, const Route& route,
          Instant now)
         : session(std::move(sessionValue)), connection(config, now), paths(now, route),
-          createdAt(now), lastReceived(now), lastUsed(now), nextKeepalive(now), nextRekey(now)
+          createdAt(now), lastReceived(now), lastUsed(now), nextRekey(now)
     {
     }
 
@@ -40,13 +40,14 @@ struct Peers::Link {
     bool verified = false;
     bool gone = false;
     bool suspected = false;
+    std::optional<Instant> unansweredSince;  ///< a probe timeout of the transport ended
     std::vector<Bytes> waiting;  ///< messages from before it was verified
     std::size_t waitingBytes = 0;
     Instant createdAt;
     Instant lastReceived;
     Instant lastSent{};
     Instant lastUsed;  ///< by a message of either side
-    Instant nextKeepalive;
+    Instant askedAt{};  ///< for a sign of life
     Instant nextRekey;
     std::optional<Instant> drainUntil;
 };

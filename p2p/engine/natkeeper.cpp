@@ -372,16 +372,19 @@ std::optional<NodeId> NatKeeper::chooseStranger(const NodeId& asker, const Endpo
     return from[m_context.rng.below(from.size())];
 }
 
+/// Never the guests': that would show whose it is.
+SocketIndex NatKeeper::otherSocket()
+{
+    return static_cast<SocketIndex>(SpareSocketFirst + m_context.rng.below(SpareSocketCount));
+}
+
 void NatKeeper::onDialBack(const NodeId& peer, const wire::DialBack& question)
 {
     // Where we see it ourselves; over a relay we do not.
     const auto to = m_peers.endpointOf(peer);
     if (!to || !isPublic(*to) || !admit(peer, *to))
         return;
-    // Never from the guest socket: that would show whose it is.
-    const auto spare =
-        static_cast<SocketIndex>(SpareSocketFirst + m_context.rng.below(SpareSocketCount));
-    m_context.transmit(*to, spare, wire::encode(wire::Probe{question.fromOtherPort}));
+    m_context.transmit(*to, otherSocket(), wire::encode(wire::Probe{question.fromOtherPort}));
     say(peer, wire::DialBackDone{question.token, wire::DialBackDone::What::OtherPort});
     const auto stranger = chooseStranger(peer, *to);
     if (!stranger)
@@ -397,7 +400,8 @@ void NatKeeper::onProbeFor(const NodeId& peer, const wire::ProbeFor& order)
 {
     if (!isPublic(order.to) || !m_peers.endpointOf(peer) || !admit(peer, order.to))
         return;
-    m_context.transmit(order.to, AnySocket, wire::encode(wire::Probe{order.probe}));
+    // By the main port it would spoil theirs for ours in some routers, and a straight way with it.
+    m_context.transmit(order.to, otherSocket(), wire::encode(wire::Probe{order.probe}));
     say(peer, wire::ProbeSent{order.token});
 }
 

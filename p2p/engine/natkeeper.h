@@ -113,6 +113,7 @@ private:
     void onProbeFor(const NodeId& peer, const wire::ProbeFor& order);
     void onProbeSent(const NodeId& peer, const wire::ProbeSent& sent);
     std::optional<NodeId> chooseStranger(const NodeId& asker, const Endpoint& to);
+    SocketIndex otherSocket();
     bool admit(const NodeId& asker, const Endpoint& target);
     bool take(Budget& budget, unsigned limit);
     void say(const NodeId& peer, const wire::Message& message);

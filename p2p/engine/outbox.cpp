@@ -236,14 +236,19 @@ void Outbox::enqueue(RequestId request, Draft draft)
     });
 }
 
-void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bodies& replaces)
+void Outbox::dropWaiting(const NodeId& to, LetterKind kind, const Bodies& which,
+                         const MessageId& except)
 {
     for (const MessageId& waiting : idsFor(to)) {
         const Item& item = m_items.at(waiting);
-        if (item.row.kind == kind && item.stage != Stage::Flying &&
-            (!replaces || replaces(item.row.body)))
+        if (item.row.kind == kind && item.stage != Stage::Flying && waiting != except &&
+            (!which || which(item.row.body)))
             remove(waiting);
     }
+}
+
+Outbox::Item& Outbox::insertOwn(const NodeId& to, LetterKind kind, Bytes body)
+{
     OutboxRow row;
     row.id = m_context.rng.id<MessageId>();
     row.to = to;
@@ -253,21 +258,46 @@ void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bod
     row.expiresAt = m_context.now.wall + ExpiryMax;
     row.lifeEnd = m_context.life.now() + ExpiryMax;
     m_context.rng.fill(row.recallSecret);
-    const MessageId id = row.id;
     Item& item = insert(std::move(row), Stage::Storing);
     if (mayGo(item))
         sealItem(item);
     m_context.store(item.row);
-    m_context.afterStore([this, id, to](bool durable) {
-        const auto place = m_items.find(id);
-        if (place == m_items.end() || place->second.row.failed)
+    return item;
+}
+
+void Outbox::ownStored(const MessageId& id, const NodeId& to)
+{
+    const auto place = m_items.find(id);
+    if (place == m_items.end() || place->second.row.failed)
+        return;
+    setStage(place->second, Stage::Waiting);
+    m_byPeer.at(to).unsealed |= place->second.row.letter.empty();
+    pump(to);
+    m_depositor->lettersReady(to);
+}
+
+void Outbox::enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bodies& replaces)
+{
+    dropWaiting(to, kind, replaces);
+    const MessageId id = insertOwn(to, kind, std::move(body)).row.id;
+    // Without its row it is lost with a crash only; the next change of state makes a new one.
+    m_context.afterStore([this, id, to](bool) { ownStored(id, to); });
+}
+
+void Outbox::enqueueChange(RequestId request, const NodeId& to, LetterKind kind, Bytes body,
+                           const Bodies& replaces)
+{
+    const MessageId id = insertOwn(to, kind, std::move(body)).row.id;
+    m_context.afterStore([this, request, id, to, kind, replaces](bool durable) {
+        if (!durable) {
+            erase(id);
+            m_context.fail(request, ErrorCode::Storage, "The disk is full or cannot be written.");
             return;
-        // Without its row it is lost with a crash only; the next change of state makes a new one.
-        (void)durable;
-        setStage(place->second, Stage::Waiting);
-        m_byPeer.at(to).unsealed |= place->second.row.letter.empty();
-        pump(to);
-        m_depositor->lettersReady(to);
+        }
+        // Only now: had it not been stored, the one before would still have to go.
+        dropWaiting(to, kind, replaces, id);
+        ownStored(id, to);
+        m_context.answer(request, std::monostate{});
     });
 }
 

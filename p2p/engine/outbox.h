@@ -32,6 +32,13 @@ inline bool isUsers(LetterKind kind)
     return kind == LetterKind::Text || kind == LetterKind::Data;
 }
 
+/// What a person did to a message after it was sent. It goes as the message would, and is listed
+/// nowhere.
+inline bool isChange(LetterKind kind)
+{
+    return kind == LetterKind::Edit || kind == LetterKind::TakeBack || kind == LetterKind::Reaction;
+}
+
 class Depositor;
 class FriendBook;
 
@@ -76,6 +83,10 @@ public:
     /// which `replaces` says so of its body, is replaced.
     using Bodies = std::function<bool(const Bytes& body)>;
     void enqueueOwn(const NodeId& to, LetterKind kind, Bytes body, const Bodies& replaces = {});
+    /// A change of a message; answers once it and all else stored beside it is durable. Then those
+    /// of the same kind that wait, and of which `replaces` says so, are dropped.
+    void enqueueChange(RequestId request, const NodeId& to, LetterKind kind, Bytes body,
+                       const Bodies& replaces);
     bool hasKind(const NodeId& to, LetterKind kind) const;
     /// Forgets the node's own letters of this kind, also one that may be on its way; `which`: those
     /// with such a body.
@@ -174,6 +185,10 @@ private:
     };
 
     Item& insert(OutboxRow row, Stage stage);
+    Item& insertOwn(const NodeId& to, LetterKind kind, Bytes body);
+    void dropWaiting(const NodeId& to, LetterKind kind, const Bodies& which,
+                     const MessageId& except = {});
+    void ownStored(const MessageId& id, const NodeId& to);
     void erase(const MessageId& id);
     void pumpNow(const NodeId& peer);
     bool mayGo(const Item& item) const;

@@ -29,7 +29,7 @@ constexpr Duration ShortPatience = 1s;
 /// contacts goes at once.
 bool Outbox::mayGo(const Item& item) const
 {
-    if (!isUsers(item.row.kind))
+    if (!isUsers(item.row.kind) && !isChange(item.row.kind))
         return true;
     const ContactRow* contact = m_contacts.find(item.row.to);
     return contact && contact->state == ContactState::Accepted && contact->doubt == Doubt::None;

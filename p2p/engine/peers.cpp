@@ -14,6 +14,9 @@ namespace {
 /// No answer for so long, in spite of repeats: other endpoints are tried; then the link is dead.
 constexpr Duration SuspectAfter = 2s;
 constexpr Duration DeadAfter = 6s;
+/// Not before it was tried for so long, however long nobody had anything to say: a peer whose
+/// address changed without its knowing says so with its next sign of life.
+constexpr Duration TriedFor = 4s;
 constexpr unsigned TimeoutsBeforeSuspicion = 3;
 /// A link that claims an identity nobody can vouch for is closed after this.
 constexpr Duration VerifyPatience = 5s;
@@ -26,6 +29,9 @@ constexpr Duration SimultaneousWithin = 3s;
 constexpr Duration EarlyRekey = session::RekeyAfter - Duration(10s);
 /// A session in use within this time is rekeyed rather than left to end.
 constexpr Duration UseCounts = 60s;
+/// While people talk, and a while after, the other side's silence is noticed after so long.
+constexpr Duration TalkKeepalive = 3s;
+constexpr Duration TalkCounts = 2min;
 /// A guest says what it wants at once and goes.
 constexpr Duration GuestPatience = 45s;
 /// Answers to one call, by several ways, come within this.
@@ -190,7 +196,9 @@ Peers::Link& Peers::adopt(session::Session session, const Route& route, std::opt
     if (route.relayed())
         config.datagram = config.maxDatagram = transport::CarriedDatagram;
     const NodeId peer = session.facts().peer.id;
-    if (const Link* before = currentLink(peer); before && before->route() == route)
+    const Link* const before = currentLink(peer);
+    config.renews = before && !before->doubtSince && !before->suspected;
+    if (before && before->route() == route)
         config.inherited = before->connection.estimate();
     else if (rtt)
         config.inherited = transport::PathEstimate{.smoothedRtt = *rtt};
@@ -351,6 +359,7 @@ bool Peers::send(const NodeId& peer, transport::Channel channel, ByteView messag
     if (!link || !link->connection.send(channel, message))
         return false;
     link->lastUsed = m_context.now.mono;
+    noteTalk(peer, channel);
     touch(*link);
     return true;
 }
@@ -402,6 +411,7 @@ void Peers::deliverEvents(Link& link)
                 m_listener.onGuestMessage(link.peer(), received->message);
             } else if (link.verified) {
                 link.lastUsed = m_context.now.mono;
+                noteTalk(link.peer(), received->channel);
                 m_listener.onMessage(link.peer(), received->message);
             } else {
                 link.waitingBytes += received->message.size();
@@ -543,8 +553,12 @@ void Peers::maintain(Link& link)
         beginDial(link.peer(), {});
     }
     const Duration silence = now - link.lastReceived;
+    if (link.connection.consecutiveTimeouts() == 0)
+        link.unansweredSince.reset();
+    else if (!link.unansweredSince)
+        link.unansweredSince = now;
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion) {
-        if (silence >= DeadAfter) {
+        if (now >= deadAt(link)) {
             m_fellSilent = true;
             retire(link, false);
             m_fellSilent = false;
@@ -557,18 +571,45 @@ void Peers::maintain(Link& link)
     } else {
         link.suspected = false;
     }
-    if (isKept(link.peer()) && !link.drainUntil && now >= nextKeepalive(link)) {
-        link.nextKeepalive = now + m_keepalive;
+    if (const auto due = nextKeepalive(link); due && now >= *due) {
+        link.askedAt = now;
         link.connection.ping(now);
         touch(link);
     }
 }
 
-Instant Peers::nextKeepalive(const Link& link) const
+Instant Peers::deadAt(const Link& link) const
 {
+    return std::max(link.lastReceived + DeadAfter,
+                    link.unansweredSince.value_or(m_context.now.mono) + TriedFor);
+}
+
+/// Letters travel by these channels; Control carries the upkeep of the network.
+void Peers::noteTalk(const NodeId& peer, transport::Channel channel)
+{
+    if (m_mode == Mode::AsNode && channel != transport::Channel::Control &&
+        m_context.isOurs(peer))
+        m_peers[peer].talkedAt = m_context.now.mono;
+}
+
+bool Peers::talks(const Link& link) const
+{
+    const auto place = m_peers.find(link.peer());
+    return place != m_peers.end() && place->second.talkedAt &&
+           m_context.now.mono - *place->second.talkedAt < TalkCounts;
+}
+
+std::optional<Instant> Peers::nextKeepalive(const Link& link) const
+{
+    if (link.drainUntil)
+        return std::nullopt;
+    const Instant last = std::max(link.lastReceived, link.askedAt);
+    if (talks(link))
+        return last + std::min(TalkKeepalive, m_keepalive);
+    if (!isKept(link.peer()))
+        return std::nullopt;
     const auto quiet = m_quiet.find(link.peer());
-    return std::max({link.lastReceived + m_keepalive, link.nextKeepalive,
-                     quiet == m_quiet.end() ? Instant{} : quiet->second});
+    return std::max(last + m_keepalive, quiet == m_quiet.end() ? Instant{} : quiet->second);
 }
 
 Instant Peers::nextMaintenance(const Link& link) const
@@ -585,9 +626,9 @@ Instant Peers::nextMaintenance(const Link& link) const
     if (!link.drainUntil && shouldRekey(link))
         next = std::min(next, std::max(link.session.rekeyAt(), link.nextRekey));
     if (link.connection.consecutiveTimeouts() >= TimeoutsBeforeSuspicion)
-        next = std::min(next, link.lastReceived + (link.suspected ? DeadAfter : SuspectAfter));
-    if (isKept(link.peer()) && !link.drainUntil)
-        next = std::min(next, nextKeepalive(link));
+        next = std::min(next, link.suspected ? deadAt(link) : link.lastReceived + SuspectAfter);
+    if (const auto alive = nextKeepalive(link))
+        next = std::min(next, *alive);
     return next;
 }
 

@@ -164,7 +164,8 @@ public:
     void setKept(std::unordered_set<NodeId> kept) { m_kept = std::move(kept); }
     /// The same for those through which others reach us.
     void setKeptRelays(std::unordered_set<NodeId> kept) { m_keptRelays = std::move(kept); }
-    /// Between signs of life of kept sessions that are silent.
+    /// Between signs of life of kept sessions that are silent. Where people have just talked they
+    /// come much more often: so one whose address changed without a word says where it is now.
     void setKeepalive(Duration interval) { m_keepalive = interval; }
     /// That of this peer gives none before `until`.
     void leaveQuiet(const NodeId& peer, Instant until) { m_quiet[peer] = until; }
@@ -187,6 +188,8 @@ private:
     struct Peer {
         Link* current = nullptr;
         Link* previous = nullptr;  ///< drains after it was replaced
+        /// A letter of one of ours, or to it, passed last.
+        std::optional<Instant> talkedAt;
     };
 
     void handleRecord(const Endpoint& from, ByteView datagram);
@@ -205,7 +208,12 @@ private:
     Instant doubtPatience(const Link& link) const;
     void switchPath(Link& link, Path& path);
     void maintainPaths(Link& link);
-    Instant nextKeepalive(const Link& link) const;
+    /// When a link that is left unanswered is given up.
+    Instant deadAt(const Link& link) const;
+    void noteTalk(const NodeId& peer, transport::Channel channel);
+    bool talks(const Link& link) const;
+    /// Nothing for a session that is not kept alive.
+    std::optional<Instant> nextKeepalive(const Link& link) const;
     std::optional<Instant> nextPathMaintenance(const Link& link) const;
     void inheritPaths(Link& link, const Link& old);
     void transmit(const Route& route, Bytes datagram)

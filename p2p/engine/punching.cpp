@@ -9,8 +9,9 @@ namespace vos::engine {
 
 namespace {
 
-/// An attempt ends after this; a PROBE that comes later is still answered.
+/// An attempt ends after this, or so long after its last PROBE; answers come until then.
 constexpr Duration AttemptTime = 15s;
+constexpr Duration AnswerTime = 1s;
 /// The one with the larger id gives the other this long to begin.
 constexpr Duration OtherFirst = 700ms;
 /// Waits after attempts that failed; then every half hour.
@@ -25,6 +26,8 @@ constexpr unsigned EchoesMax = 6;
 /// side broke off.
 constexpr Duration GuessTime = std::chrono::hours(2);
 constexpr unsigned GuessesMax = 2 * nat::Punch::SprayPorts;
+/// If nothing at all comes for so long after guessing, a router has cut us off.
+constexpr Duration BanShows = 3s;
 /// Endpoints of somebody who is no contact.
 constexpr std::size_t StrangerEndpoints = 2;
 constexpr Duration RttMax = 2s;
@@ -117,6 +120,8 @@ void Punching::pathMoved(const NodeId& peer)
 
 void Punching::networkChanged()
 {
+    m_guessAfter = {};
+    m_stoppedAt.reset();
     for (auto& [peer, state] : m_states) {
         state.failures = 0;
         state.guesses = 0;
@@ -243,6 +248,7 @@ std::vector<Endpoint> Punching::guessable(const NodeId& peer,
     const map::Entry* entry = m_map.find(peer);
     std::vector<Endpoint> result;
     if (!state.attempt->contact || !entry || !entry->whereabouts ||
+        m_context.now.mono < m_guessAfter ||
         (state.guesses + nat::Punch::SprayPorts > GuessesMax &&
          m_context.now.mono - state.guessingSince < GuessTime))
         return result;
@@ -264,7 +270,7 @@ void Punching::start(const NodeId& peer, Peer& state, const wire::Candidates& th
     attempt.theirs = theirs.token;
     nat::PunchSide other{theirs.mapping, theirs.portStep, allowed(peer, theirs.endpoints)};
     attempt.punch.emplace(at, m_ownSide(peer), std::move(other), guessable(peer, theirs.endpoints));
-    attempt.endsAt = at + AttemptTime;
+    attempt.endsAt = std::max(at + AttemptTime, attempt.punch->end() + AnswerTime);
     if (at <= m_context.now.mono)
         shoot(peer, state);
 }
@@ -289,8 +295,11 @@ void Punching::shoot(const NodeId& peer, Peer& state)
     if (attempt.punch->isGuessing(now)) {
         // The relay does not answer any more: a router may have taken us for an attacker.
         const auto route = m_peers.routeOf(peer);
-        if (!route || m_peers.isInDoubt(peer))
+        if (!route || m_peers.isInDoubt(peer)) {
             attempt.punch->stopGuessing();
+            if (attempt.punch->guessed() > 0)
+                m_stoppedAt = {now, m_peers.receivedBytes()};
+        }
         if (now - state.guessingSince >= GuessTime) {
             state.guessingSince = now;
             state.guesses = 0;
@@ -339,9 +348,21 @@ void Punching::finish(const NodeId& peer, Peer& state)
     ++state.failures;
 }
 
+/// Others stay reachable only if that does not happen again: no guessing for hours.
+void Punching::lookForBan()
+{
+    const Instant now = m_context.now.mono;
+    if (!m_stoppedAt || now < m_stoppedAt->first + BanShows)
+        return;
+    if (m_peers.receivedBytes() == m_stoppedAt->second)
+        m_guessAfter = now + GuessTime;
+    m_stoppedAt.reset();
+}
+
 void Punching::handleTimeout()
 {
     const Instant now = m_context.now.mono;
+    lookForBan();
     for (auto& [peer, state] : m_states) {
         if (state.attempt && state.attempt->punch && state.attempt->punch->next() &&
             *state.attempt->punch->next() <= now)
@@ -360,6 +381,8 @@ std::optional<Instant> Punching::nextTimeout() const
         if (at)
             next = next ? std::min(*next, *at) : *at;
     };
+    if (m_stoppedAt)
+        consider(m_stoppedAt->first + BanShows);
     for (const auto& [peer, state] : m_states) {
         if (state.attempt) {
             consider(state.attempt->endsAt);

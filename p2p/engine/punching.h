@@ -78,6 +78,7 @@ private:
     void shoot(const NodeId& peer, Peer& state);
     void finish(const NodeId& peer, Peer& state);
     bool mayProbe(const Endpoint& target);
+    void lookForBan();
 
     Context& m_context;
     Peers& m_peers;
@@ -87,6 +88,9 @@ private:
     std::unordered_map<wire::ProbeToken, NodeId> m_tokens;
     std::map<Endpoint, unsigned> m_probed;  ///< by address, port 0, since m_probedSince
     Instant m_probedSince{};
+    /// Guessing was stopped since nothing came any more: then, and what had come by then.
+    std::optional<std::pair<Instant, std::uint64_t>> m_stoppedAt;
+    Instant m_guessAfter{};  ///< a router cut us off for it
 };
 
 }  // namespace vos::engine

@@ -266,6 +266,19 @@ struct MarkReadHere {
     std::uint64_t sequence = 0;
     WallTime at;
 };
+/// Something done to a message after it was written; see engine/messagechange.h. What comes before
+/// its message is kept for it.
+struct ChangeMessage {
+    enum class What : std::uint8_t { Edit, TakeBack, React };
+    NodeId peer;        ///< whose conversation
+    bool ours = false;  ///< done by us; else by the peer
+    MessageId id;
+    What what = What::Edit;
+    std::uint64_t revision = 0;      ///< Edit, React
+    std::string text;                ///< Edit
+    std::vector<std::string> emoji;  ///< React
+    WallTime at;                     ///< by the life clock
+};
 struct DeleteMessage {
     MessageId id;
 };
@@ -291,7 +304,7 @@ using StoreOperation =
                  DeletePrekey, DeleteContact, DeleteOutbox, DeleteSeenLetters, DeleteRecord,
                  ClockRow, FriendRow, OwnerRow, HeldLetterRow, CustodyNoteRow, PutHeldLetter,
                  SettleHeldLetter, DeleteHeldLetter, DeleteFriend, DeleteOwner, DeleteCustodyNote,
-                 PutStep, RevocationRow, DeleteRevocation>;
+                 PutStep, RevocationRow, DeleteRevocation, ChangeMessage>;
 
 /// All the engine needs at start. Messages stay in the store; the façade asks for them by page.
 struct StoredState {

@@ -153,6 +153,9 @@ const char* wordFor(LetterKind kind)
     case LetterKind::FriendGrant:
     case LetterKind::FriendEnd: return "friend-vos";
     case LetterKind::Slots:
+    case LetterKind::Edit:
+    case LetterKind::TakeBack:
+    case LetterKind::Reaction:
     case LetterKind::ReadMark:
     case LetterKind::Profile:
     case LetterKind::KeyRefresh:

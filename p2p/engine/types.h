@@ -48,6 +48,9 @@ enum class LetterKind : std::uint8_t {
     FriendGrant = 12,
     FriendEnd = 13,
     Slots = 14,
+    Edit = 15,
+    TakeBack = 16,
+    Reaction = 17,
 };
 
 /// PendingOut: we asked. PendingIn: they asked. None: no contact (also after decline or remove).
@@ -89,6 +92,14 @@ enum class NatKind : std::uint8_t {
     Blocked,
 };
 
+/// The emoji one person has put to a message; all of them.
+struct Reactions {
+    NodeId by;
+    std::uint64_t revision = 0;  ///< the higher replaces the lower
+    std::vector<std::string> emoji;  ///< in the order they were chosen; empty: taken away
+    bool operator==(const Reactions&) const = default;
+};
+
 struct Message {
     MessageId id;
     NodeId peer;
@@ -107,6 +118,11 @@ struct Message {
     std::uint64_t lamport = 0;   ///< shown in order of (lamport, sender, sequence)
     std::vector<NodeId> heldBy;  ///< outgoing: who signed for holding it, in order
     std::optional<WallTime> heldSince;
+    /// Of the newest edit, ms since 1970 by its author's clock (rising, whatever that clock does);
+    /// 0: as it was written.
+    std::uint64_t revision = 0;
+    bool takenBack = false;  ///< its author deleted it for both: the text is gone
+    std::vector<Reactions> reactions;  ///< one for each person that ever had any
 };
 
 /// What happened to an outgoing message, one row each, with the signed word that proves it.

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <string_view>
 
 namespace vos::letters {
 
@@ -74,6 +76,38 @@ std::optional<MessageId> readReply(wire::Reader& reader)
     if ((flags & ~FlagReply) != 0)
         reader.fail();
     return (flags & FlagReply) != 0 ? std::optional(reader.id<MessageId>()) : std::nullopt;
+}
+
+constexpr std::uint8_t ChangeVersion = 1;
+
+bool isRevision(std::uint64_t revision)
+{
+    return revision > 0 && revision <= CounterMax;
+}
+
+/// Version and target, with which every change of a message begins.
+void writeTarget(wire::Writer& writer, const MessageId& target)
+{
+    writer.u8(ChangeVersion);
+    writer.id(target);
+}
+
+MessageId readTarget(wire::Reader& reader)
+{
+    if (reader.u8() != ChangeVersion)
+        reader.fail();
+    return reader.id<MessageId>();
+}
+
+/// No words, no markup and nothing invisible alone: an emoji has something beyond ASCII in it.
+bool isReaction(const std::string& emoji)
+{
+    const auto plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    const auto keycap = [](char c) { return (c >= '0' && c <= '9') || c == '#' || c == '*'; };
+    return !emoji.empty() && emoji.size() <= ReactionSizeMax && isUtf8(emoji) &&
+           !std::all_of(emoji.begin(), emoji.end(), plain) &&
+           std::none_of(emoji.begin() + 1, emoji.end(), plain) &&
+           (!plain(emoji.front()) || keycap(emoji.front()));
 }
 
 bool isRising(const std::vector<std::uint64_t>& numbers)
@@ -155,6 +189,78 @@ std::optional<DataBody> DataBody::decode(ByteView bytes)
     if (reader.failed() || reader.remaining() > DataSizeMax)
         return std::nullopt;
     b.data = toBytes(reader.rest());
+    return b;
+}
+
+Bytes EditBody::encode() const
+{
+    VOS_ASSERT(isText(text) && isRevision(revision));
+    wire::Writer writer;
+    writeTarget(writer, target);
+    writer.u64(revision);
+    writer.bytes(viewOf(text));
+    return writer.take();
+}
+
+std::optional<EditBody> EditBody::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    EditBody b;
+    b.target = readTarget(reader);
+    b.revision = reader.u64();
+    if (reader.failed() || reader.remaining() > TextSizeMax)
+        return std::nullopt;
+    b.text = toText(reader.rest());
+    return isText(b.text) && isRevision(b.revision) ? std::optional(std::move(b)) : std::nullopt;
+}
+
+Bytes TakeBackBody::encode() const
+{
+    wire::Writer writer;
+    writeTarget(writer, target);
+    return writer.take();
+}
+
+std::optional<TakeBackBody> TakeBackBody::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    const TakeBackBody b{readTarget(reader)};
+    return reader.finished() ? std::optional(b) : std::nullopt;
+}
+
+bool areReactions(const std::vector<std::string>& emoji)
+{
+    return emoji.size() <= ReactionsMax && std::all_of(emoji.begin(), emoji.end(), isReaction) &&
+           std::set<std::string>(emoji.begin(), emoji.end()).size() == emoji.size();
+}
+
+Bytes ReactionBody::encode() const
+{
+    VOS_ASSERT(areReactions(emoji) && isRevision(revision));
+    wire::Writer writer;
+    writeTarget(writer, target);
+    writer.u64(revision);
+    writer.u8(static_cast<std::uint8_t>(emoji.size()));
+    for (const std::string& one : emoji) {
+        writer.u8(static_cast<std::uint8_t>(one.size()));
+        writer.bytes(viewOf(one));
+    }
+    return writer.take();
+}
+
+std::optional<ReactionBody> ReactionBody::decode(ByteView bytes)
+{
+    wire::Reader reader(bytes);
+    ReactionBody b;
+    b.target = readTarget(reader);
+    b.revision = reader.u64();
+    const std::size_t count = reader.u8();
+    if (count > ReactionsMax)
+        return std::nullopt;
+    for (std::size_t i = 0; i < count; ++i)
+        b.emoji.push_back(toText(reader.bytes(reader.u8())));
+    if (!reader.finished() || !areReactions(b.emoji) || !isRevision(b.revision))
+        return std::nullopt;
     return b;
 }
 
@@ -313,7 +419,10 @@ std::optional<FriendGrantBody> FriendGrantBody::decode(ByteView bytes)
     return reader.finished() ? std::optional(b) : std::nullopt;
 }
 
-Bytes FriendEndBody::encode() const { return toBytes(revocation); }
+Bytes FriendEndBody::encode() const
+{
+    return toBytes(revocation);
+}
 
 std::optional<FriendEndBody> FriendEndBody::decode(ByteView bytes)
 {

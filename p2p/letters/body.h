@@ -67,6 +67,45 @@ struct DataBody {
     static std::optional<DataBody> decode(ByteView bytes);
 };
 
+// What is done to a message after it was sent. Each begins with a version, now 1: programs that do
+// not know the kind, or the version, leave the message as it was.
+
+/// A new text for an earlier message of the sender. The highest revision wins.
+struct EditBody {
+    MessageId target;
+    std::uint64_t revision = 0;  ///< 1 to CounterMax; ms since 1970 where the clock allows
+    std::string text;            ///< 1 to TextSizeMax bytes
+
+    bool operator==(const EditBody&) const = default;
+    Bytes encode() const;
+    static std::optional<EditBody> decode(ByteView bytes);
+};
+
+/// An earlier message of the sender is to be gone for both. Final.
+struct TakeBackBody {
+    MessageId target;
+
+    bool operator==(const TakeBackBody&) const = default;
+    Bytes encode() const;
+    static std::optional<TakeBackBody> decode(ByteView bytes);
+};
+
+/// All the sender has put to a message, of whichever side. The highest revision wins.
+struct ReactionBody {
+    MessageId target;
+    std::uint64_t revision = 0;      ///< as of an edit
+    std::vector<std::string> emoji;  ///< passes areReactions()
+
+    bool operator==(const ReactionBody&) const = default;
+    Bytes encode() const;
+    static std::optional<ReactionBody> decode(ByteView bytes);
+};
+inline constexpr std::size_t ReactionsMax = 8;
+inline constexpr std::size_t ReactionSizeMax = 32;  ///< bytes of UTF-8: families with skin tones
+/// At most ReactionsMax, each once, each 1 to ReactionSizeMax bytes of UTF-8 with nothing of
+/// ASCII in it but what begins a keycap.
+bool areReactions(const std::vector<std::string>& emoji);
+
 /// The receiver's messages up to this sequence number were read.
 struct ReadMarkBody {
     std::uint64_t sequence = 0;

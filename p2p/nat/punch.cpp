@@ -75,6 +75,12 @@ bool Punch::isGuessing(Instant now) const
     return !m_stopped && guesses() && now >= m_start + PredictAfter && nextSpray().has_value();
 }
 
+Instant Punch::end() const
+{
+    const Duration guessing = SprayAfter + GuessEvery * SprayPorts;
+    return m_start + std::max(Rounds.back(), guesses() ? guessing : 0ms);
+}
+
 std::optional<Instant> Punch::next() const
 {
     if (m_stopped)

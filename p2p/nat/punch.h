@@ -32,10 +32,10 @@ struct PunchSide {
 class Punch {
 public:
     /// Ports guessed by the observed step, and by chance. No more than GuessesPerSecond of the
-    /// latter: routers that look for scanners cut off who tries some hundreds of ports a second.
+    /// latter: routers that look for scanners cut off who tries a hundred ports a second or more.
     static constexpr int PredictedPorts = 32;
     static constexpr unsigned SprayPorts = 2048;
-    static constexpr unsigned GuessesPerSecond = 150;
+    static constexpr unsigned GuessesPerSecond = 90;
     /// Ports that the symmetric side opens, all towards one endpoint.
     static constexpr unsigned OpenedPerSecond = 500;
     /// Sockets beside the main one that a symmetric side opens.
@@ -60,6 +60,8 @@ public:
     /// No more guessing; the rest goes on.
     void stopGuessing() { m_guess.clear(); }
     bool isGuessing(Instant now) const;
+    /// When all that is planned has been sent.
+    Instant end() const;
     /// PROBEs sent by chance.
     unsigned guessed() const { return m_sprayed; }
 

@@ -20,6 +20,7 @@ struct Adder {
     EventBatch& batch;
 
     void operator()(const MessageAdded& event) { batch.messages.push_back(event.message); }
+    void operator()(const MessageChanged& event) { putNewest(batch.changed, event.message); }
     void operator()(const MessageStateEvent& event) { batch.states.push_back(event.change); }
     void operator()(const ReadByPeer& event) { batch.reads.push_back(event); }
     void operator()(const DataReceived& event)

@@ -13,6 +13,7 @@ namespace vos::qt {
 
 struct EventBatch {
     std::vector<Message> messages;
+    std::vector<Message> changed;   ///< the newest of each
     std::vector<MessageStateChange> states;
     std::vector<MessageId> stepped;  ///< each once
     std::vector<ReadByPeer> reads;

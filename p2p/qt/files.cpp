@@ -61,10 +61,15 @@ bool writeDurably(const QString& path, const QByteArray& content)
 {
     const QString temporary = path + QStringLiteral(".new");
     QFile::remove(temporary);
-    if (writeAndSync(temporary, content) && renameOver(temporary, path))
-        return syncFolder(QFileInfo(path).absolutePath());
+    if (writeAndSync(temporary, content) && renameDurably(temporary, path))
+        return true;
     QFile::remove(temporary);
     return false;
+}
+
+bool renameDurably(const QString& from, const QString& to)
+{
+    return renameOver(from, to) && syncFolder(QFileInfo(to).absolutePath());
 }
 
 std::optional<QByteArray> readWhole(const QString& path, qint64 most)

@@ -13,6 +13,8 @@ namespace vos::qt {
 /// Writes `path` (0600) anew by a temporary file beside it, fsync, rename and fsync of the folder;
 /// after a crash there is the old file or the new one, whole. False: the old one stands.
 [[nodiscard]] bool writeDurably(const QString& path, const QByteArray& content);
+/// Puts `from`, whose bytes are on the disk, in the place of `to` in one step that lasts.
+[[nodiscard]] bool renameDurably(const QString& from, const QString& to);
 /// The whole file; nothing if it cannot be read or is longer than `most`.
 std::optional<QByteArray> readWhole(const QString& path, qint64 most);
 /// fsync; true where the platform has no such thing for it.

@@ -12,6 +12,32 @@
 
 namespace vos::qt {
 
+Bytes encodeKeys(const KeyBox& box)
+{
+    wire::Writer writer(KeysSize);
+    writer.bytes(box.identity.signing().seed().view());
+    writer.bytes(box.identity.session().secret().view());
+    writer.bytes(box.identity.letter().secret().view());
+    writer.bytes(box.identity.stamp());
+    writer.bytes(box.dataKey.view());
+    return writer.take();
+}
+
+KeyBox decodeKeys(ByteView bytes)
+{
+    VOS_ASSERT(bytes.size() == KeysSize);
+    wire::Reader reader(bytes);
+    const auto secret = [&reader] { return crypto::Secret<32>::copyOf(reader.bytes(32)); };
+    const crypto::Secret<32> seed = secret();
+    crypto::Secret<32> session = secret();
+    crypto::Secret<32> letter = secret();
+    crypto::WorkNonce stamp{};
+    const ByteView stampBytes = reader.bytes(stamp.size());
+    std::copy(stampBytes.begin(), stampBytes.end(), stamp.begin());
+    return {identity::Identity::fromStored(seed, std::move(session), std::move(letter), stamp),
+            secret()};
+}
+
 namespace {
 
 using Kind = StartError::Kind;
@@ -19,8 +45,7 @@ using Mode = KeyBox::Mode;
 
 constexpr std::string_view magic = "VOSK1";
 constexpr std::size_t headSize = 5 + 1 + 1 + 4 + 16 + 24;
-constexpr std::size_t secretsSize = 32 + 32 + 32 + 8 + 32;
-constexpr std::size_t boxSize = headSize + secretsSize + crypto::TagSize;
+constexpr std::size_t boxSize = headSize + KeysSize + crypto::TagSize;
 
 struct Head {
     Mode mode = Mode::None;
@@ -77,31 +102,6 @@ std::optional<crypto::Secret<32>> sealingKey(const Head& head, const KeyBoxLock&
         break;
     }
     return crypto::hkdf(head.salt, vos::viewOf("VOS/key-box/none"));
-}
-
-Bytes encodeSecrets(const KeyBox& box)
-{
-    wire::Writer writer(secretsSize);
-    writer.bytes(box.identity.signing().seed().view());
-    writer.bytes(box.identity.session().secret().view());
-    writer.bytes(box.identity.letter().secret().view());
-    writer.bytes(box.identity.stamp());
-    writer.bytes(box.dataKey.view());
-    return writer.take();
-}
-
-KeyBox decodeSecrets(ByteView bytes)
-{
-    wire::Reader reader(bytes);
-    const auto secret = [&reader] { return crypto::Secret<32>::copyOf(reader.bytes(32)); };
-    const crypto::Secret<32> seed = secret();
-    crypto::Secret<32> session = secret();
-    crypto::Secret<32> letter = secret();
-    crypto::WorkNonce stamp{};
-    const ByteView stampBytes = reader.bytes(stamp.size());
-    std::copy(stampBytes.begin(), stampBytes.end(), stamp.begin());
-    return {identity::Identity::fromStored(seed, std::move(session), std::move(letter), stamp),
-            secret()};
 }
 
 enum class Fault { None, Missing, Damaged, Refused, Keychain, NoPassphrase, NoMemory };
@@ -162,7 +162,7 @@ Attempt openFile(const QString& path, const KeyBoxLock& keys)
         attempt.fault = head->mode == Mode::Passphrase ? Fault::Refused : Fault::Damaged;
         return attempt;
     }
-    attempt.opened = OpenedKeyBox{decodeSecrets(*secrets), head->mode, {}};
+    attempt.opened = OpenedKeyBox{decodeKeys(*secrets), head->mode, {}};
     crypto::wipe(*secrets);
     return attempt;
 }
@@ -235,7 +235,7 @@ Outcome<StartError> writeKeyBox(const QString& path, const KeyBox& box, const Ke
     const auto key = sealingKey(head, lock);
     if (!key)
         return Unexpected{errorFor(Fault::NoMemory, path)};
-    Bytes secrets = encodeSecrets(box);
+    Bytes secrets = encodeKeys(box);
     Bytes file = encodeHead(head);
     const Bytes sealed = crypto::sealLong(*key, head.nonce, file, secrets);
     crypto::wipe(secrets);

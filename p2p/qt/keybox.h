@@ -35,6 +35,13 @@ struct KeyBox {
     KeyBox clone() const { return {identity.clone(), dataKey.clone()}; }
 };
 
+/// The secrets of a box in the clear, for what is sealed by other means: identity seed 32 · S 32 ·
+/// L 32 · stamp 8 · DMK 32. Whoever calls wipes them.
+inline constexpr std::size_t KeysSize = 32 + 32 + 32 + 8 + 32;
+Bytes encodeKeys(const KeyBox& box);
+/// `bytes` has KeysSize (asserts).
+KeyBox decodeKeys(ByteView bytes);
+
 /// What a box is to be sealed with, or what there is to open it with: then its own head says which
 /// of them counts.
 struct KeyBoxLock {

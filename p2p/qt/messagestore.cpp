@@ -1,5 +1,6 @@
 #include "p2p/qt/messagestore.h"
 
+#include "p2p/engine/messagechange.h"
 #include "p2p/qt/convert.h"
 
 #include <algorithm>
@@ -20,12 +21,6 @@ qint64 clamped(std::uint64_t value)
     return static_cast<qint64>(std::min(value, most));
 }
 
-MessageStatus statusOf(const Message& message)
-{
-    return {message.state,  message.reason, message.deliveredAt,
-            message.readAt, message.heldBy, message.heldSince};
-}
-
 int pageLimit(int limit)
 {
     return std::clamp(limit, 1, MessageStore::PageMax);
@@ -40,9 +35,20 @@ MessageStore::MessageStore(Database& database, SealedCells& cells, const NodeId&
 {
 }
 
-bool MessageStore::put(const Message& message)
+bool MessageStore::put(const Message& given)
 {
+    Message message = given;
     const QByteArray key = keyOf(message.id);
+    std::optional<Message> before;
+    if (!stored(key, before))
+        return false;
+    // The id is its sender's choice: it must not name a message of somebody else.
+    if (before && (before->peer != message.peer || before->outgoing != message.outgoing))
+        return true;
+    if (before)
+        keepChanges(*before, message);
+    if (!message.outgoing && !applyKept(message))
+        return false;
     const bool unread = !message.outgoing && !message.readAt;
     const Bytes status = encodeRow(statusOf(message));
     const bool written = m_database.run(

@@ -11,6 +11,7 @@
 #include "p2p/qt/sealedcell.h"
 
 #include <limits>
+#include <utility>
 
 namespace vos::qt {
 
@@ -30,12 +31,21 @@ public:
     static constexpr int PageMax = 1000;
     /// Data that waits for a program; one more and the oldest counts as taken.
     static constexpr int UntakenMax = 10'000;
+    /// Changes of one peer that wait for messages that are not here; the oldest give way.
+    static constexpr int KeptChangesMax = 1000;
 
     /// Both outlive the store. `own` decides the order of messages with equal Lamport times.
     MessageStore(Database& database, SealedCells& cells, const NodeId& own);
 
     // Changes; false: the database refused, see its lastError().
+    /// What was done to it before it came is done now; that, and what change() did, is added to
+    /// takeChanged().
     bool put(const Message& message);
+    bool change(const ChangeMessage& change);
+    /// Of changes that wait for their message, those of `before` are given up.
+    bool forgetChanges(WallTime before);
+    /// Messages with what was done to them, since the last call.
+    std::vector<Message> takeChanged() { return std::exchange(m_changed, {}); }
     bool setState(const SetMessageState& change);
     /// Adds what became Read to `changed`.
     bool markReadByPeer(const MarkReadByPeer& mark, std::vector<MessageStateChange>& changed);
@@ -80,12 +90,18 @@ private:
     };
     Found readAll(QSqlQuery& rows);
     bool boundUntaken();
+    bool keepChange(const ChangeMessage& change);
+    /// Adds what was kept for the message and forgets it.
+    bool applyKept(Message& message);
+    /// The message as it is stored, of whichever conversation; false: the database refused.
+    bool stored(const QByteArray& key, std::optional<Message>& found);
     NodeError storageError() const;
 
     Database& m_database;
     SealedCells& m_cells;
     NodeId m_own;
     int m_unreadable = 0;
+    std::vector<Message> m_changed;
     std::optional<int> m_untaken;  ///< Data that waits; counted when first needed
 };
 

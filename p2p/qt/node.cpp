@@ -50,6 +50,7 @@ Node::Private::Private(Node& node, NodeOptions nodeOptions)
     , options(std::move(nodeOptions))
     , interval(this)
 {
+    backups.setMaxThreadCount(1);
     interval.setSingleShot(true);
     connect(&interval, &QTimer::timeout, this, &Private::onInterval);
 }
@@ -99,6 +100,9 @@ void Node::Private::endThreads()
 {
     if (!engineThread)
         return;
+    // It reads the files of the profile, which is given back now.
+    cancelBackup();
+    backups.waitForDone();
     // The engine's thread ends by itself once everything is closed; the store has served it till
     // then.
     engineThread->wait();
@@ -205,6 +209,12 @@ void Node::Private::flush()
     const qt::EventBatch now = std::exchange(batch, {});
     if (!now.messages.empty())
         Q_EMIT q.messagesAdded(now.messages);
+    if (!now.changed.empty()) {
+        std::vector<Message> told;
+        for (const Message& message : now.changed)
+            told.push_back(asTold(message));
+        Q_EMIT q.messagesChanged(told);
+    }
     noteSent(now.states);
     if (!now.states.empty())
         Q_EMIT q.messageStatesChanged(now.states);

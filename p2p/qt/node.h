@@ -140,7 +140,16 @@ public:
     void conversations(QObject* context, Reply<std::vector<ConversationSummary>> reply);
     /// Read receipts go out where the user allows them.
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context, Reply<Done> reply);
+    /// From this history alone.
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+    // The three tell the other side too. NotAllowed: it is not our own, failed, was taken back.
+    void editMessage(const MessageId& id, const QString& text, QObject* context,
+                     Reply<Done> reply);
+    void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply);
+    /// `emoji`: all our user has put to this message, at most 8; empty: none any more. To messages
+    /// of either side.
+    void react(const MessageId& id, const QStringList& emoji, QObject* context,
+               Reply<Done> reply);
 
     /// The way of an outgoing message so far, oldest step first.
     void messageSteps(const MessageId& id, QObject* context, Reply<std::vector<MessageStep>> reply);
@@ -185,6 +194,17 @@ public:
     /// reach, or the node is locked; Busy: another change is under way. Takes a second or two.
     void changeProtection(Protection to, const QByteArray& oldPassphrase,
                           const QByteArray& newPassphrase, QObject* context, Reply<Done> reply);
+    using BackupReply = std::function<void(Outcome<BackupFault>)>;
+    /// Writes the whole profile into one file sealed with `passphrase`, and reads it back. One at a
+    /// time; backupProgress() tells how far it is.
+    void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                BackupReply reply);
+    /// Unpacks and tries a backup; it takes the place of this profile at the next start, and what
+    /// is here now is set aside in the profile's folder.
+    void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                 BackupReply reply);
+    /// The reply is Cancelled then, unless it was done.
+    void cancelBackup();
     /// NotAllowed where there is no passphrase to unlock it with.
     void lock(QObject* context, Reply<Done> reply);
     /// NotAllowed: the passphrase is wrong. Takes about a second.
@@ -199,6 +219,8 @@ Q_SIGNALS:
     void startFailed(const vos::StartError& error);
     void stopped();
     void messagesAdded(const std::vector<vos::Message>& messages);  ///< incoming and own, durable
+    /// Edited, reacted to or taken back; as they are now.
+    void messagesChanged(const std::vector<vos::Message>& messages);
     void messageStatesChanged(const std::vector<vos::MessageStateChange>& changes);
     /// messageSteps() of these has more to tell, whether their state changed or not.
     void messageStepsAdded(const std::vector<vos::MessageId>& messages);
@@ -218,6 +240,10 @@ Q_SIGNALS:
     void settingsChanged(const QVariantMap& changed);
     void storageTrouble(bool failing);
     void protectionChanged(vos::Protection now);
+    /// In bytes, at most every 50 ms.
+    void backupProgress(quint64 done, quint64 total);
+    /// restore() was done; stop and start to use it.
+    void restoreStaged();
     void lockedChanged(bool locked);
     /// A file of the profile was damaged: what was done about it, or will be at the next start.
     void damageFound(const QString& what);

@@ -372,7 +372,75 @@ void Node::markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
 void Node::deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply)
 {
     const RequestId request = d->expect<Done>(context, std::move(reply));
-    d->order(request, [=](Engine& engine, Now now) { engine.deleteMessage(now, request, id); });
+    d->askStore<Message>(
+        d.get(),
+        [p = d.get(), request, id](const Expected<Message, NodeError>& found) {
+            if (!found)
+                return p->fail(request, found.error());
+            p->order(request,
+                     [=](Engine& engine, Now now) { engine.deleteMessage(now, request, id); });
+        },
+        [id](qt::StoreWorker& store) { return store.store()->messages().message(id); });
+}
+
+void Node::Private::changeMessage(
+    QObject* context, Reply<Done> reply, const MessageId& id, bool own,
+    std::function<void(Engine&, Now, RequestId, const Message&)> command)
+{
+    const RequestId request = expect<Done>(context, std::move(reply));
+    askStore<Message>(
+        this,
+        [this, request, own, command](const Expected<Message, NodeError>& found) {
+            if (!found)
+                return fail(request, found.error());
+            const bool fits = found->kind == LetterKind::Text && !found->takenBack &&
+                              (!own || (found->outgoing && found->state != MessageState::Failed));
+            if (!fits) {
+                return fail(request, {ErrorCode::NotAllowed,
+                                      own ? "Only an own message that did not fail can be changed."
+                                          : "There is nothing to react to."});
+            }
+            order(request, [request, command, message = *found](Engine& engine, Now now) {
+                command(engine, now, request, message);
+            });
+        },
+        [id](qt::StoreWorker& store) { return store.store()->messages().message(id); });
+}
+
+void Node::editMessage(const MessageId& id, const QString& text, QObject* context,
+                       Reply<Done> reply)
+{
+    d->changeMessage(context, std::move(reply), id, true,
+                     [words = qt::toUtf8(text)](Engine& engine, Now now, RequestId request,
+                                                const Message& message) {
+                         engine.editMessage(now, request, message.peer, message.id,
+                                            message.revision, words);
+                     });
+}
+
+void Node::takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply)
+{
+    d->changeMessage(context, std::move(reply), id, true,
+                     [](Engine& engine, Now now, RequestId request, const Message& message) {
+                         engine.takeBack(now, request, message.peer, message.id);
+                     });
+}
+
+void Node::react(const MessageId& id, const QStringList& emoji, QObject* context, Reply<Done> reply)
+{
+    std::vector<std::string> words;
+    for (const QString& one : emoji)
+        words.push_back(qt::toUtf8(one));
+    d->changeMessage(context, std::move(reply), id, false,
+                     [words, own = d->ready.id](Engine& engine, Now now, RequestId request,
+                                                const Message& message) {
+                         std::uint64_t revision = 0;
+                         for (const Reactions& one : message.reactions) {
+                             if (one.by == own)
+                                 revision = one.revision;
+                         }
+                         engine.react(now, request, message.peer, message.id, revision, words);
+                     });
 }
 
 void Node::forgetElsewhere()

@@ -3,6 +3,7 @@
 // The inside of the façade: its two threads, the requests that wait for an answer, and the events
 // that wait for their turn.
 
+#include "p2p/qt/backup.h"
 #include "p2p/qt/eventbatch.h"
 #include "p2p/qt/node.h"
 #include "p2p/qt/nodeworker.h"
@@ -11,8 +12,10 @@
 
 #include <QPointer>
 #include <QThread>
+#include <QThreadPool>
 #include <QTimer>
 
+#include <atomic>
 #include <memory>
 #include <unordered_map>
 #include <unordered_set>
@@ -177,6 +180,16 @@ struct Node::Private : public QObject {
             });
         });
     }
+    /// Looks the message up, refuses what cannot be changed (`own`: by its author alone), and has
+    /// `command` order the change, which ends in the Answer to its request.
+    void changeMessage(QObject* context, Reply<Done> reply, const MessageId& id, bool own,
+                       std::function<void(Engine&, Now, RequestId, const Message&)> command);
+    /// backUp() or restore(): work(folder, keys, progress) on the thread for backups.
+    using BackupWork = std::function<Outcome<BackupFault>(
+        const QString& folder, const qt::KeyBox& keys, const qt::BackupProgress& progress)>;
+    void startBackup(BackupWork work, QPointer<QObject> context, Node::BackupReply reply);
+    /// Waits until it has stopped.
+    void cancelBackup();
     void setSettings(std::map<std::string, std::string> texts, const QVariantMap& values,
                      QPointer<QObject> context, Reply<Done> reply);
 
@@ -196,6 +209,9 @@ struct Node::Private : public QObject {
     std::size_t batchKind = 0;
     std::unordered_set<MessageId> sent;  ///< told to be Sent, and nothing since
     QTimer interval;
+    QThreadPool backups;
+    std::atomic<bool> backupCancelled = false;
+    bool backupRuns = false;
 };
 
 }  // namespace vos

@@ -47,6 +47,7 @@ constexpr std::array wholeTables = {
     WholeTable{"held", "key, body"},
     WholeTable{"heldletter", "key, body"},
     WholeTable{"heldreceipt", "key, body"},
+    WholeTable{"change", "key, body, message, peer, day"},
     WholeTable{"step", "key, body, message, n"},
     WholeTable{"message", "key, body, status, peer, kind, outgoing, lamport, rank, sequence, state,"
                           " unread"},
@@ -208,6 +209,7 @@ NodeStore::Applied NodeStore::apply(std::span<const Store> batches)
 {
     m_readByPeer.clear();
     m_mapRows.clear();
+    (void)m_messages.takeChanged();
     bool good = m_database->begin();
     for (const Store& batch : batches) {
         for (const StoreOperation& operation : batch.operations)
@@ -219,7 +221,7 @@ NodeStore::Applied NodeStore::apply(std::span<const Store> batches)
     if (good && m_database->commit()) {
         if (m_map && m_map->wantsCompaction())
             (void)m_map->compact();
-        return {true, std::exchange(m_readByPeer, {})};
+        return {true, std::exchange(m_readByPeer, {}), m_messages.takeChanged()};
     }
     m_database->rollback();
     return {};
@@ -432,7 +434,8 @@ bool NodeStore::perform(const DeleteRecord& gone)
 bool NodeStore::perform(const DeleteSeenLetters& gone)
 {
     const qint64 day = dayOf(gone.before);
-    if (!m_database->run("DELETE FROM seen WHERE day < ?", {day}))
+    if (!m_messages.forgetChanges(gone.before) ||
+        !m_database->run("DELETE FROM seen WHERE day < ?", {day}))
         return false;
     QSqlQuery* query = m_database->select("SELECT key, body FROM seen WHERE day = ?", {day});
     if (query == nullptr)

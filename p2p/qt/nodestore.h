@@ -33,6 +33,7 @@ public:
     struct Applied {
         bool durable = false;
         std::vector<MessageStateChange> readByPeer;  ///< what MarkReadByPeer changed
+        std::vector<Message> changed;                ///< what ChangeMessage changed, as it is now
     };
     /// One transaction over all of `batches`.
     Applied apply(std::span<const Store> batches);
@@ -89,6 +90,7 @@ private:
     bool perform(const SetMessageState& change) { return m_messages.setState(change); }
     bool perform(const MarkReadByPeer& mark);
     bool perform(const MarkReadHere& mark) { return m_messages.markReadHere(mark); }
+    bool perform(const ChangeMessage& change) { return m_messages.change(change); }
     bool perform(const DeleteMessage& gone);
     bool perform(const DeletePrekey& gone);
     bool perform(const DeleteContact& gone);

@@ -33,6 +33,18 @@ struct StartError {
 /// What keeps the profile's keys from whoever has its files. None: the rights of the files alone.
 enum class Protection : quint8 { None, Passphrase, Keychain };
 
+/// Why a backup was not written or not restored.
+enum class BackupFault {
+    NoFile,       ///< cannot be opened or read
+    NoBackup,     ///< some other file, or one of a later form
+    Passphrase,   ///< not the one it was sealed with
+    Damaged,      ///< changed, cut short, or what is in it cannot be opened
+    TooNew,       ///< its history was written by a newer version
+    Disk,         ///< no room, or writing failed
+    Memory,       ///< the system does not give what Argon2id needs
+    Cancelled,
+};
+
 struct MessagePage {
     std::vector<Message> messages;  ///< oldest first
     bool atStart = false;           ///< nothing older exists

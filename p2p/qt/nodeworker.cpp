@@ -1,6 +1,7 @@
 #include "p2p/qt/nodeworker.h"
 
 #include "p2p/crypto/work.h"
+#include "p2p/qt/backup.h"
 #include "p2p/qt/convert.h"
 #include "p2p/qt/threads.h"
 
@@ -172,7 +173,8 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     if (m_options.debugLog)
         m_trace.emplace();
     m_engine->start(systemNow(), m_local);
-    if (!opened.repair.isEmpty())
+    const bool restored = wasRestored(m_profile->folder());
+    if (restored || !opened.repair.isEmpty())
         m_engine->handleRestored(systemNow());
     for (std::size_t i = 0; i < m_sockets->size(); ++i)
         listenOn(m_sockets->at(i), static_cast<SocketIndex>(i));
@@ -186,6 +188,19 @@ void NodeWorker::startEngine(StoreWorker::Opened opened)
     watchLan();
     watchRouter(true);
     watchFreeSpace();
+    if (restored)
+        settleOnceStored();
+}
+
+/// The new keys of a restored profile are on the disk before the next start may take it for any
+/// other.
+void NodeWorker::settleOnceStored()
+{
+    finishTurn();
+    post(&m_store, [store = &m_store, folder = m_profile->folder()] {
+        store->flush();
+        settleRestored(folder);
+    });
 }
 
 /// The options of this run stand above what the profile says, without changing it.
@@ -326,10 +341,12 @@ void NodeWorker::onTimer()
 }
 
 void NodeWorker::onStored(const std::vector<StoreResult>& results,
-                          const std::vector<MessageStateChange>& readByPeer)
+                          const std::vector<MessageStateChange>& readByPeer,
+                          const std::vector<Message>& changed)
 {
     if (!engineRuns())
         return;
+    m_changed = changed;
     for (const StoreResult& result : results)
         m_engine->handleStored(systemNow(), result.ticket, result.durable);
     for (const MessageStateChange& change : readByPeer)
@@ -378,6 +395,14 @@ void NodeWorker::finishTurn()
 {
     while (auto output = m_engine->pollOutput())
         perform(std::move(*output));
+    // Before the answers: what led to them.
+    const auto answer = std::find_if(m_events.begin(), m_events.end(), [](const Event& event) {
+        return std::holds_alternative<Answer>(event);
+    });
+    std::vector<Event> changes;
+    for (Message& message : std::exchange(m_changed, {}))
+        changes.push_back(MessageChanged{std::move(message)});
+    m_events.insert(answer, changes.begin(), changes.end());
     if (m_trace) {
         for (const std::string& line : m_trace->take())
             m_events.push_back(LogLine{LogLine::Level::Debug, line});
@@ -419,6 +444,16 @@ void NodeWorker::keep(Store batch)
 
 void NodeWorker::tell(Event event)
 {
+    if (auto* added = std::get_if<MessageAdded>(&event)) {
+        // What was done to it before it came: it is told once, as it is.
+        const auto changed =
+            std::find_if(m_changed.begin(), m_changed.end(),
+                         [&](const Message& m) { return m.id == added->message.id; });
+        if (changed != m_changed.end()) {
+            added->message = std::move(*changed);
+            m_changed.erase(changed);
+        }
+    }
     if (m_trace)
         m_trace->told(event);
     if (const auto* found = std::get_if<IdentityElsewhere>(&event)) {

@@ -62,6 +62,8 @@ public:
     {
         command(m_stage == Stage::Running ? &m_keys : nullptr);
     }
+    /// Absolute; while it runs.
+    QString profileFolder() const { return m_profile->folder(); }
     /// HOST:PORT texts resolved, then run(command(engine, now, endpoints)).
     template <typename Command>
     void runResolved(const QStringList& places, Command command)
@@ -97,6 +99,7 @@ private:
     void onStoreOpened(Expected<StoreWorker::Opened, StartError> opened);
     void startEngine(StoreWorker::Opened opened);
     Config configure(StoredState& state) const;
+    void settleOnceStored();
     void joinAll();
     void announceOpened(const StoreWorker::Opened& opened);
     void fail(const StartError& error);
@@ -108,7 +111,8 @@ private:
     void onDatagrams(DatagramSocket& socket, SocketIndex index);
     void onTimer();
     void onStored(const std::vector<StoreResult>& results,
-                  const std::vector<MessageStateChange>& readByPeer);
+                  const std::vector<MessageStateChange>& readByPeer,
+                  const std::vector<Message>& changed);
     void onRecovered();
     void onCustodyTold(const CustodyTally& tally);
     static QHostAddress currentRouter();
@@ -156,9 +160,10 @@ private:
     NetworkWatch m_network;
     QTimer m_spaceTimer;
     bool m_storageTight = false;
-    std::vector<Store> m_batches;   ///< of this turn
-    std::vector<LoadHeld> m_loads;  ///< of this turn
-    std::vector<Event> m_events;    ///< of this turn
+    std::vector<Store> m_batches;    ///< of this turn
+    std::vector<LoadHeld> m_loads;   ///< of this turn
+    std::vector<Event> m_events;     ///< of this turn
+    std::vector<Message> m_changed;  ///< of this turn, and not told yet
     std::optional<TraceLog> m_trace;
     QThreadPool m_workPool;
     std::atomic<bool> m_workCancelled = false;

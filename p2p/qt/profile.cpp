@@ -1,5 +1,6 @@
 #include "p2p/qt/profile.h"
 
+#include "p2p/qt/backup.h"
 #include "p2p/qt/files.h"
 
 #include <QDir>
@@ -93,6 +94,13 @@ Expected<Profile, StartError> Profile::open(const QString& folder)
     if (!lock->tryLock(0))
         return Unexpected{lockError(path, *lock)};
     QFile::setPermissions(lockPath, QFile::ReadOwner | QFile::WriteOwner);
+    if (!applyStagedBackup(path)) {
+        return Unexpected{StartError{
+            Kind::DiskFull,
+            QStringLiteral("The backup cannot be put into %1. Make room on the disk and start "
+                           "again.")
+                .arg(path)}};
+    }
     Profile profile(path, std::move(lock));
     if (!makePrivateFolder(profile.copiesFolder()))
         return Unexpected{unreadable(path, QStringLiteral("cannot be written to"))};

@@ -53,6 +53,7 @@ public:
             field(value);
     }
     void field(const CustodyEntry& entry);
+    void field(const Reactions& reactions);
     template <typename... Fields>
     void operator()(const Fields&... fields)
     {
@@ -118,6 +119,7 @@ public:
             field(values.emplace_back());
     }
     void field(CustodyEntry& entry);
+    void field(Reactions& reactions);
     template <typename... Fields>
     void operator()(Fields&... fields)
     {
@@ -167,6 +169,21 @@ void FieldWriter::field(const CustodyEntry& entry)
 void FieldReader::field(CustodyEntry& entry)
 {
     fields(*this, entry);
+}
+
+void fields(auto& visit, RowOf<Reactions> auto& row)
+{
+    visit(row.by, row.revision, row.emoji);
+}
+
+void FieldWriter::field(const Reactions& reactions)
+{
+    fields(*this, reactions);
+}
+
+void FieldReader::field(Reactions& reactions)
+{
+    fields(*this, reactions);
 }
 
 void fields(auto& visit, RowOf<SelfRow> auto& row)
@@ -224,6 +241,7 @@ void fields(auto& visit, RowOf<Message> auto& row)
     // The holders stood here before they moved to the status, which is the one that counts.
     visit(row.id, row.peer, row.outgoing, row.kind, row.text, row.sentAt, row.receivedAt,
           row.replyTo, row.sequence, row.lamport, row.heldBy);
+    visit.added(row.revision, row.takenBack, row.reactions);
 }
 
 void fields(auto& visit, RowOf<MessageStatus> auto& row)
@@ -236,6 +254,12 @@ void fields(auto& visit, RowOf<RevocationRow> auto& row)
 {
     auto& [grant, word, lifeEnd] = row;
     visit(grant, word, lifeEnd);
+}
+
+void fields(auto& visit, RowOf<ChangeMessage> auto& row)
+{
+    auto& [peer, ours, id, what, revision, text, emoji, at] = row;
+    visit(peer, ours, id, what, revision, text, emoji, at);
 }
 
 void fields(auto& visit, RowOf<ClockRow> auto& row)
@@ -362,6 +386,10 @@ Bytes encodeRow(const RevocationRow& row)
 {
     return encoded(row);
 }
+Bytes encodeRow(const ChangeMessage& row)
+{
+    return encoded(row);
+}
 
 bool decodeRow(ByteView bytes, SelfRow& row)
 {
@@ -428,6 +456,10 @@ bool decodeRow(ByteView bytes, MessageStep& row)
     return decoded(bytes, row);
 }
 bool decodeRow(ByteView bytes, RevocationRow& row)
+{
+    return decoded(bytes, row);
+}
+bool decodeRow(ByteView bytes, ChangeMessage& row)
 {
     return decoded(bytes, row);
 }

@@ -11,7 +11,7 @@
 
 namespace vos::qt {
 
-/// What of a message never changes, and what does.
+/// What becomes of a message on its way, as against what it says.
 struct MessageStatus {
     MessageState state = MessageState::Queued;
     FailReason reason = FailReason::None;
@@ -20,6 +20,12 @@ struct MessageStatus {
     std::vector<NodeId> heldBy;
     std::optional<WallTime> heldSince;
 };
+
+inline MessageStatus statusOf(const Message& message)
+{
+    return {message.state,  message.reason, message.deliveredAt,
+            message.readAt, message.heldBy, message.heldSince};
+}
 
 /// A small private value of the window.
 struct LocalRow {
@@ -45,6 +51,7 @@ Bytes encodeRow(const HeldLetterRow& row);
 Bytes encodeRow(const CustodyNoteRow& row);
 Bytes encodeRow(const MessageStep& row);
 Bytes encodeRow(const RevocationRow& row);
+Bytes encodeRow(const ChangeMessage& row);
 
 bool decodeRow(ByteView bytes, SelfRow& row);
 bool decodeRow(ByteView bytes, PrekeyRow& row);
@@ -63,5 +70,6 @@ bool decodeRow(ByteView bytes, HeldLetterRow& row);
 bool decodeRow(ByteView bytes, CustodyNoteRow& row);
 bool decodeRow(ByteView bytes, MessageStep& row);
 bool decodeRow(ByteView bytes, RevocationRow& row);
+bool decodeRow(ByteView bytes, ChangeMessage& row);
 
 }  // namespace vos::qt

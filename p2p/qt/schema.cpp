@@ -71,10 +71,27 @@ bool createRevocationTable(Database& database)
         QStringLiteral("CREATE TABLE revocation (key BLOB PRIMARY KEY, body BLOB NOT NULL)"));
 }
 
-constexpr std::array<Migration, 3> steps = {{
+/// What was done to messages that are not here, until they come.
+bool createChangeTable(Database& database)
+{
+    static constexpr std::array statements = {
+        // message, peer: keyed hashes; key: hash of message, peer and what is done; day: as of seen.
+        "CREATE TABLE change (n INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, body BLOB NOT NULL,"
+        " message BLOB NOT NULL, peer BLOB NOT NULL, day INTEGER NOT NULL)",
+        "CREATE INDEX change_message ON change (message)",
+        "CREATE INDEX change_peer ON change (peer, n)",
+        "CREATE INDEX change_day ON change (day)",
+    };
+    return std::all_of(statements.begin(), statements.end(), [&](const char* statement) {
+        return database.execute(QString::fromLatin1(statement));
+    });
+}
+
+constexpr std::array<Migration, 4> steps = {{
     {1, createFirstTables},
     {2, createCustodyTables},
     {3, createRevocationTable},
+    {4, createChangeTable},
 }};
 
 constexpr bool rising()

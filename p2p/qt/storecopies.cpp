@@ -298,24 +298,31 @@ bool copyDue(const StorePlace& place, const QDate& today)
     return !QFile::exists(copyOf(place, today));
 }
 
+bool snapshotStore(const QString& database, const QString& target)
+{
+    // What is free is for messages; a copy that filled the disk would stop them.
+    const QString folder = QFileInfo(target).absolutePath();
+    if (!hasRoom(folder, QFileInfo(database).size() + Profile::FreeSpaceMin))
+        return false;
+    QFile::remove(target);
+    auto source = Database::open(database, Database::Mode::ReadOnly);
+    QString quoted = target;
+    quoted.replace(u'\'', QStringLiteral("''"));
+    // The empty file comes first so that it never has wider permissions than ours.
+    const bool good = source && makePrivateFile(target) &&
+                      (*source)->execute(QStringLiteral("VACUUM INTO '%1'").arg(quoted)) &&
+                      syncFile(target);
+    if (!good)
+        QFile::remove(target);
+    return good;
+}
+
 bool copyStore(const StorePlace& place, const QDate& today)
 {
-    const QString path = copyOf(place, today);
     if (copyDue(place, today)) {
-        // What is free is for messages; a copy that filled the disk would stop them.
-        if (!hasRoom(place.copies, QFileInfo(place.database).size() + Profile::FreeSpaceMin))
-            return false;
         const QString temporary = place.copies + QStringLiteral("/new");
-        QFile::remove(temporary);
-        auto database = Database::open(place.database, Database::Mode::ReadOnly);
-        QString quoted = temporary;
-        quoted.replace(u'\'', QStringLiteral("''"));
-        // The empty file comes first so that it never has wider permissions than ours.
-        const bool good = database && makePrivateFile(temporary) &&
-                          (*database)->execute(QStringLiteral("VACUUM INTO '%1'").arg(quoted)) &&
-                          syncFile(temporary) && QFile::rename(temporary, path) &&
-                          syncFolder(place.copies);
-        if (!good) {
+        if (!snapshotStore(place.database, temporary) ||
+            !renameDurably(temporary, copyOf(place, today))) {
             QFile::remove(temporary);
             return false;
         }

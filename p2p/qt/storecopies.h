@@ -38,6 +38,9 @@ bool storeExists(const StorePlace& place);
 /// SQLite's quick_check. Empty: sound; else what is wrong, and the file is then marked so that the
 /// next start repairs it.
 QString checkStore(const StorePlace& place);
+/// A sound copy of `database` as it is now (VACUUM INTO), on the disk as `target` (0600). False,
+/// and no target, if there is no room for it, or writing failed.
+bool snapshotStore(const QString& database, const QString& target);
 /// True while there is no copy of `today`.
 bool copyDue(const StorePlace& place, const QDate& today);
 /// Copies the database (VACUUM INTO) where there is no copy of `today` yet, and drops all but the

@@ -88,7 +88,7 @@ void StoreWorker::flush()
         return;
     std::vector<Store> batches = std::exchange(m_pending, {});
     std::vector<StoreResult> results;
-    std::vector<MessageStateChange> changes;
+    NodeStore::Applied all;
     if (m_store) {
         auto applied = m_store->apply(batches);
         if (applied.durable) {
@@ -96,13 +96,13 @@ void StoreWorker::flush()
                 results.push_back({batch.ticket, true});
                 count(batch);
             }
-            changes = std::move(applied.readByPeer);
+            all = std::move(applied);
         }
     }
     if (results.empty())
-        flushSingly(batches, results, changes);
-    Q_EMIT stored(results, changes);
-    tellStepped(changes);
+        flushSingly(batches, results, all);
+    Q_EMIT stored(results, all.readByPeer, all.changed);
+    tellStepped(all.readByPeer);
 }
 
 void StoreWorker::tellStepped(const std::vector<MessageStateChange>& readByPeer)
@@ -117,12 +117,14 @@ void StoreWorker::tellStepped(const std::vector<MessageStateChange>& readByPeer)
 }
 
 void StoreWorker::flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
-                              std::vector<MessageStateChange>& changes)
+                              NodeStore::Applied& all)
 {
     for (const Store& batch : batches) {
         auto applied = m_store ? m_store->apply(std::span(&batch, 1)) : NodeStore::Applied{};
         results.push_back({batch.ticket, applied.durable});
-        changes.insert(changes.end(), applied.readByPeer.begin(), applied.readByPeer.end());
+        all.readByPeer.insert(all.readByPeer.end(), applied.readByPeer.begin(),
+                              applied.readByPeer.end());
+        all.changed.insert(all.changed.end(), applied.changed.begin(), applied.changed.end());
         if (applied.durable)
             count(batch);
         else if (m_store && !m_probeTimer.isActive())

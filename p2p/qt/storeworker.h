@@ -74,9 +74,11 @@ public:
     void close();
 
 Q_SIGNALS:
-    /// In the order of submission; with the messages that MarkReadByPeer made Read.
+    /// In the order of submission; with the messages that MarkReadByPeer made Read, and those to
+    /// which something was done.
     void stored(const std::vector<vos::qt::StoreResult>& results,
-                const std::vector<vos::MessageStateChange>& readByPeer);
+                const std::vector<vos::MessageStateChange>& readByPeer,
+                const std::vector<vos::Message>& changed);
     /// After stored(): messages whose way has a step more, each once.
     void stepped(const std::vector<vos::MessageId>& messages);
     /// The disk takes data again after a batch was refused.
@@ -88,7 +90,7 @@ Q_SIGNALS:
 
 private:
     void flushSingly(std::vector<Store>& batches, std::vector<StoreResult>& results,
-                     std::vector<MessageStateChange>& changes);
+                     NodeStore::Applied& all);
     void count(const Store& batch);
     void tellStepped(const std::vector<MessageStateChange>& readByPeer);
     void onProbe();

@@ -212,7 +212,8 @@ PacketHead Connection::finish(Instant now, SentPacket packet, std::size_t plaint
 void Connection::planEagerRepeat(Instant now, std::uint64_t number, const SentPacket& packet)
 {
     const Rtt& rtt = m_loss.rtt();
-    if (m_eagerAt || packet.size > EagerSize || packet.frames.resent ||
+    const bool hurries = !m_config.renews || number > 0;
+    if (!hurries || m_eagerAt || packet.size > EagerSize || packet.frames.resent ||
         !packet.frames.hasUrgentData() || m_loss.packetsInFlight() >= EagerPackets ||
         !rtt.isMeasured() || rtt.smoothed() < EagerRttMin)
         return;

@@ -99,6 +99,8 @@ struct Config {
     /// Writable is reported when a channel's queue falls to this from above.
     std::size_t lowWater = 128 * 1024;
     std::optional<PathEstimate> inherited;
+    /// It takes the place of one that still works: nobody waits for its first packet.
+    bool renews = false;
 };
 
 /// The engine's name for an address a packet came from or must go to.

@@ -67,6 +67,9 @@ void addBodies(Seeds& seeds, Rng& rng)
     add("text-reply", letters::TextBody{"好", rng.id<MessageId>()}.encode());
     add("data", letters::DataBody{Bytes(100, std::byte{7}), {}}.encode());
     add("read-mark", letters::ReadMarkBody{12}.encode());
+    add("edit", letters::EditBody{rng.id<MessageId>(), 1'740'000'000'000, "At four."}.encode());
+    add("take-back", letters::TakeBackBody{rng.id<MessageId>()}.encode());
+    add("reaction", letters::ReactionBody{rng.id<MessageId>(), 7, {"👍", "❤️"}}.encode());
     add("profile", letters::ProfileBody{3, "Mei Lin", {identity::Grant{}}}.encode());
     add("key-refresh", letters::KeyRefreshBody{{rng.id<LetterId>(), rng.id<LetterId>()}}.encode());
     add("gone", letters::GoneBody{{3, 4, 1'000}}.encode());

@@ -40,6 +40,11 @@ void addRowSeeds(Seeds& seeds)
     message.text = "See you";
     message.heldBy = {rng.id<NodeId>()};
     add("message", message);
+    message.revision = 1'740'000'000'000;
+    message.reactions = {{rng.id<NodeId>(), 5, {"👍"}}, {rng.id<NodeId>(), 6, {}}};
+    add("message-changed", message);
+    add("change", ChangeMessage{rng.id<NodeId>(), false, rng.id<MessageId>(),
+                                ChangeMessage::What::Edit, 7, "At four.", {}, then});
     add("status", qt::MessageStatus{MessageState::Delivered, FailReason::None, then, {}});
 }
 

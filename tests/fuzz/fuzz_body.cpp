@@ -29,6 +29,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     check<letters::DeclineBody>(input);
     check<letters::DataBody>(input);
     check<letters::ReadMarkBody>(input);
+    check<letters::EditBody>(input);
+    check<letters::TakeBackBody>(input);
+    check<letters::ReactionBody>(input);
     check<letters::ProfileBody>(input);
     check<letters::KeyRefreshBody>(input);
     check<letters::GoneBody>(input);

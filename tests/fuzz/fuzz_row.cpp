@@ -42,5 +42,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     check<HeldLetterRow>(input);
     check<CustodyNoteRow>(input);
     check<MessageStep>(input);
+    check<ChangeMessage>(input);
     return 0;
 }

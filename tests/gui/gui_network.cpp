@@ -4,6 +4,7 @@
 #include "p2p/qt/address.h"
 #include "tests/gui/stage.h"
 #include "tests/support/testprogram.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/elidedlabel.h"
 
 #include <QApplication>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void theHeaderSaysTheWay();
     void friendDetailsSayItInFull();
     void theChipOpensThePage();
+    void theBannerSaysThatOthersCannotGetThrough();
 
 private:
     QString label(const char* name) { return find<QLabel>(m_world->window, name)->text(); }
@@ -196,6 +198,39 @@ void NetworkTest::theChipOpensThePage()
     click(find(m_world->window, "networkChip"));
     QVERIFY(isShown(m_world->window, "networkPage"));
     QVERIFY(find<QToolButton>(m_world->window, "networkDetails") != nullptr);
+}
+
+void NetworkTest::theBannerSaysThatOthersCannotGetThrough()
+{
+    const auto says = [this] { return isShown(m_world->window, "networkBanner"); };
+    QVERIFY(settle(says));
+    QTest::keyClick(&m_world->window, Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(says());
+    auto* banner = find<ui::Banner>(m_world->window, "networkBanner");
+    QCOMPARE(banner->text(), u"Connected, but others cannot reach you directly. Messages go "
+                             u"through friends."_s);
+    QCOMPARE(banner->actionButton()->text(), u"What helps?"_s);
+    click(banner->actionButton());
+    QVERIFY(isShown(m_world->window, "networkPage"));
+    // An opened port ends it, and it comes again without.
+    m_status.portMapping = {PortMapping::State::Mapped, PortMapping::Protocol::Pcp,
+                            Endpoint::parse("198.51.100.83:40123")};
+    tell();
+    QVERIFY(settle([&] { return !says(); }));
+    m_status.portMapping.state = PortMapping::State::Unavailable;
+    tell();
+    QVERIFY(settle(says));
+    // Dismissed, it is said no more as long as nothing gets better.
+    click(banner->findChild<QToolButton*>());
+    QVERIFY(!says());
+    m_world->node.setMap({6, 3});
+    tell();
+    QVERIFY(settle([this] { return m_world->models.status().onlineNodes() == 3; }));
+    QVERIFY(!says());
+    // Nor without a connection, where another sentence has its place.
+    m_world->node.setMap({6, 0});
+    m_world->node.setNetwork(false);
+    QVERIFY(settle([&] { return banner->text() == u"No network. Messages are queued here."_s; }));
 }
 
 VOS_TEST_WIDGETS(NetworkTest)

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void messagesArriveBehindTheLock();
     void quitFromTheLock();
     void lockByItself();
+    void backUpInWords();
+    void restoreFromSettings();
     void damageIsSaid();
 
 private:
@@ -63,6 +65,52 @@ private:
 
     std::unique_ptr<WindowWorld> m_world;
 };
+
+void SecurityTest::backUpInWords()
+{
+    openSettings();
+    click(find(window(), "backUpButton"));
+    QVERIFY(settle([this] { return isShown(window(), "backupDialog"); }));
+    auto* begin = find<QPushButton>(window(), "beginBackup");
+    QVERIFY(!begin->isEnabled());
+    QVERIFY(find<QLineEdit>(window(), "backupFile")->text().endsWith(
+        QStringLiteral(".vosbackup")));
+    QTest::keyClicks(find(window(), "backupPassphrase"), QStringLiteral("sesame"));
+    QVERIFY(labelText("backupHint").contains(QStringLiteral("not the same")));
+    QTest::keyClicks(find(window(), "backupPassphraseAgain"), QStringLiteral("sesame"));
+    QVERIFY(begin->isEnabled());
+    // What goes wrong is said, and nothing typed is lost.
+    m_world->node.setBackupFault(BackupFault::Disk);
+    QTest::keyClick(find(window(), "backupPassphraseAgain"), Qt::Key_Return);
+    QVERIFY(settle([this] { return isShown(window(), "backupError"); }));
+    QVERIFY(labelText("backupError").contains(QStringLiteral("disk is full")));
+    QVERIFY(begin->isEnabled());
+    m_world->node.setBackupFault(std::nullopt);
+    click(begin);
+    QVERIFY(settle([this] { return isShown(window(), "backupResult"); }));
+    QVERIFY(labelText("backupResult").contains(QStringLiteral("read back")));
+    QTest::keyClick(find(window(), "cancelButton"), Qt::Key_Escape);
+    QVERIFY(settle([this] { return !isShown(window(), "backupDialog"); }));
+}
+
+void SecurityTest::restoreFromSettings()
+{
+    openSettings();
+    click(find(window(), "restoreButton"));
+    QVERIFY(settle([this] { return isShown(window(), "backupDialog"); }));
+    QVERIFY(!isShown(window(), "backupPassphraseAgain"));
+    QTest::keyClicks(find(window(), "backupFile"), QStringLiteral("/media/stick/me.vosbackup"));
+    QTest::keyClicks(find(window(), "backupPassphrase"), QStringLiteral("sesame"));
+    m_world->node.setBackupFault(BackupFault::Passphrase);
+    click(find(window(), "beginBackup"));
+    QVERIFY(settle([this] { return isShown(window(), "backupError"); }));
+    QVERIFY(labelText("backupError").contains(QStringLiteral("not the passphrase")));
+    m_world->node.setBackupFault(std::nullopt);
+    QSignalSpy staged(&m_world->node, &model::NodeSource::restoreStaged);
+    click(find(window(), "beginBackup"));
+    QVERIFY(settle([&staged] { return staged.size() == 1; }));
+    QVERIFY(isShown(window(), "backupResult"));
+}
 
 void SecurityTest::init()
 {

@@ -1,5 +1,7 @@
 #include "tests/support/simdisk.h"
 
+#include "p2p/engine/messagechange.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -15,7 +17,25 @@ struct SimDisk::Apply {
     void operator()(const OutboxRow& row) const { disk.m_outbox[row.id] = row; }
     void operator()(const SeenLetterRow& row) const { disk.m_seen[row.id] = row; }
     void operator()(const SettingRow& row) const { disk.m_settings[row.key] = row.value; }
-    void operator()(const PutMessage& put) const { disk.m_messages[put.message.id] = put.message; }
+    void operator()(const PutMessage& put) const
+    {
+        Message message = put.message;
+        if (const auto place = disk.m_messages.find(message.id); place != disk.m_messages.end())
+            keepChanges(place->second, message);
+        for (const ChangeMessage& change : disk.m_changes) {
+            if (!message.outgoing && change.id == message.id)
+                applyChange(change, disk.m_own, message);
+        }
+        disk.m_messages[message.id] = message;
+    }
+    void operator()(const ChangeMessage& change) const
+    {
+        const auto place = disk.m_messages.find(change.id);
+        if (place != disk.m_messages.end())
+            applyChange(change, disk.m_own, place->second);
+        else if (!change.ours)
+            disk.m_changes.push_back(change);
+    }
     void operator()(const SetMessageState& set) const
     {
         const auto place = disk.m_messages.find(set.id);

@@ -32,6 +32,9 @@ public:
     std::vector<std::pair<LetterId, Bytes>> loadHeld(const std::vector<LetterId>& ids,
                                                      bool receipts) const;
 
+    /// Whose it is.
+    void setOwn(const NodeId& own) { m_own = own; }
+
     bool full = false;
     double failures = 0;  ///< this share of batches is refused
 
@@ -46,6 +49,8 @@ private:
     std::map<LetterId, SeenLetterRow> m_seen;
     std::map<std::string, std::string> m_settings;
     std::map<MessageId, Message> m_messages;
+    std::vector<ChangeMessage> m_changes;  ///< of messages that have not come
+    NodeId m_own;
     std::optional<ClockRow> m_clock;
     std::map<NodeId, FriendRow> m_friends;
     std::map<NodeId, OwnerRow> m_owners;

@@ -17,31 +17,7 @@ const RecordRow* recordOf(const StoredState& state, const NodeId& id)
 
 }  // namespace
 
-SimGuest::SimGuest(World& world, std::uint64_t seed)
-    : m_world(world)
-    , m_rng(seed)
-    , m_endpoint(world.freshEndpoint())
-    , m_context(world.config, identity::Identity::generate(m_rng, world.config.stampBits), m_rng)
-    , m_map(m_context.self(), world.config.stampBits)
-    , m_peers(m_context, m_map, *this, engine::Peers::Mode::AsGuest)
-{
-    world.actors.push_back(this);
-}
-
-void SimGuest::enter()
-{
-    m_context.now = {m_world.now(), m_world.wall()};
-}
-
-void SimGuest::drain()
-{
-    m_peers.drain();
-    while (auto output = m_context.takeOutput()) {
-        if (auto* transmit = std::get_if<Transmit>(&*output))
-            m_world.net.send(m_world.now(),
-                             {m_endpoint, transmit->to, std::move(transmit->datagram)});
-    }
-}
+SimGuest::SimGuest(World& world, std::uint64_t seed) : SimSessions(world, seed, Mode::AsGuest) {}
 
 bool SimGuest::learn(const SimNode& knower, const NodeId& id)
 {
@@ -70,20 +46,6 @@ bool SimGuest::say(const NodeId& holder, const wire::Message& message)
                      wire::encodeMessage(message));
     drain();
     return sent;
-}
-
-void SimGuest::handleDatagram(const Endpoint& from, ByteView bytes)
-{
-    enter();
-    m_peers.handleDatagram({from, GuestSocket}, bytes);
-    drain();
-}
-
-void SimGuest::handleTimeout()
-{
-    enter();
-    m_peers.handleTimeout();
-    drain();
 }
 
 void SimGuest::onMessage(const NodeId&, ByteView message)

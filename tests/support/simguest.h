@@ -3,16 +3,14 @@
 // Somebody who leaves letters with a Friend VOS as a guest, with every field of every message in
 // the test's hand.
 
-#include "p2p/engine/peers.h"
 #include "p2p/letters/letter.h"
-#include "p2p/wire/message.h"
-#include "tests/support/simworld.h"
+#include "tests/support/simsessions.h"
 
 #include <vector>
 
 namespace vos::sim {
 
-class SimGuest final : public Actor, engine::PeerListener {
+class SimGuest final : public SimSessions {
 public:
     explicit SimGuest(World& world, std::uint64_t seed = 77);
 
@@ -41,40 +39,8 @@ public:
 
     std::vector<wire::Message> heard;
 
-    // -- Actor --
-    Endpoint endpoint() const override { return m_endpoint; }
-    void handleDatagram(const Endpoint& from, ByteView bytes) override;
-    void handleTimeout() override;
-    std::optional<Instant> next() const override { return m_peers.nextTimeout(); }
-
 private:
-    void onSessionUp(const NodeId&, bool) override {}
-    void onSessionDown(const NodeId&, bool) override {}
-    void onLinkLost(const NodeId&, std::uint64_t) override {}
     void onMessage(const NodeId& peer, ByteView message) override;
-    void onUnverified(const NodeId&, const Endpoint&, ByteView) override {}
-    void onWritable(const NodeId&) override {}
-    void onDialFailed(const NodeId&) override {}
-    void onDialSlow(const NodeId&) override {}
-    void onPingAnswered(const NodeId&, std::uint64_t, Duration) override {}
-    void onDialStarted(const NodeId&) override {}
-    void onRecord(const Endpoint&, const engine::WhoAnswer&) override {}
-    void onPathMoved(const NodeId&) override {}
-    void onCarried(const NodeId&, std::uint32_t, ByteView) override {}
-    void onProbe(const engine::Route&, const wire::ProbeToken&) override {}
-    void onCall(const engine::Route&) override {}
-    void onGuestMessage(const NodeId&, ByteView) override {}
-    void onGuestGone(const NodeId&) override {}
-
-    void enter();
-    void drain();
-
-    World& m_world;
-    SimRng m_rng;
-    Endpoint m_endpoint;
-    engine::Context m_context;
-    map::VosMap m_map;
-    engine::Peers m_peers;
 };
 
 /// A text of `sender`, sealed to the public prekey of `owner` as `knower` holds it.

@@ -2,15 +2,8 @@
 
 namespace vos::sim {
 
-SimPeer::SimPeer(World& world, std::uint64_t seed)
-    : m_world(world)
-    , m_rng(seed)
-    , m_endpoint(world.freshEndpoint())
-    , m_context(world.config, identity::Identity::generate(m_rng, world.config.stampBits), m_rng)
-    , m_map(m_context.self(), world.config.stampBits)
-    , m_peers(m_context, m_map, *this)
+SimPeer::SimPeer(World& world, std::uint64_t seed) : SimSessions(world, seed, Mode::AsNode)
 {
-    world.actors.push_back(this);
     map::Whereabouts record;
     record.id = m_context.self();
     record.sessionKey = m_context.identity.session().publicKey();
@@ -20,16 +13,6 @@ SimPeer::SimPeer(World& world, std::uint64_t seed)
     record.sign(m_context.identity.signing());
     m_context.ownWhereabouts = record.encode();
     m_context.ownSeq = record.seq;
-}
-
-void SimPeer::drain()
-{
-    m_peers.drain();
-    while (auto output = m_context.takeOutput()) {
-        if (auto* transmit = std::get_if<Transmit>(&*output))
-            m_world.routes.send(m_world.now(), nullptr,
-                                {m_endpoint, transmit->to, std::move(transmit->datagram)});
-    }
 }
 
 bool SimPeer::connect(const SimNode& node)
@@ -54,20 +37,6 @@ void SimPeer::say(const NodeId& node, const wire::Message& message)
     enter();
     const bool sent = m_peers.send(node, transport::Channel::Control, wire::encodeMessage(message));
     VOS_ASSERT(sent);
-    drain();
-}
-
-void SimPeer::handleDatagram(const Endpoint& from, ByteView bytes)
-{
-    enter();
-    m_peers.handleDatagram({from, 0}, bytes);
-    drain();
-}
-
-void SimPeer::handleTimeout()
-{
-    enter();
-    m_peers.handleTimeout();
     drain();
 }
 

@@ -29,6 +29,7 @@ SimNode::SimNode(World& world, std::string name, const Endpoint& endpoint, std::
     , m_rng(seed)
     , m_identity(identity::Identity::generate(m_rng, StampBits))
 {
+    m_disk.setOwn(id());
 }
 
 std::unique_ptr<SimNode> SimNode::twin(const Endpoint& endpoint) const

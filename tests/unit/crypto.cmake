@@ -1,3 +1,3 @@
-foreach(name secret hash sign exchange aead noise work passphrase)
+foreach(name secret hash sign exchange aead noise work passphrase sealedstream)
   vos_unit(${name} LIBS vos_p2p_core)
 endforeach()

@@ -49,6 +49,10 @@ private Q_SLOTS:
     void groupsShareAvatarAndTime();
     void linkIsHit();
     void emojiAlone();
+    void marksAreFormats();
+    void codeStandsOnItsGround();
+    void chipsStandBelow();
+    void takenBackHasNoReceipt();
 
 private:
     std::unique_ptr<BubbleLayout> lay(const BubbleContent& content, int width = ColumnWidth)
@@ -116,8 +120,7 @@ void TestBubbleLayout::rightToLeft()
 {
     const auto layout = lay(received(QStringLiteral("שלום, נתראה מחר.")));
     QCOMPARE(layout->direction, Qt::RightToLeft);
-    const QRectF line =
-        layout->text->lineAt(0).naturalTextRect().translated(layout->textAt);
+    const QRectF line = layout->text->lineAt(0).naturalTextRect().translated(layout->textAt);
     QVERIFY(layout->time.right() < line.left());
     QVERIFY(line.right() <= layout->bubble.right() - 10);
 }
@@ -168,9 +171,8 @@ void TestBubbleLayout::linkIsHit()
     QCOMPARE(layout->links.size(), qsizetype{1});
     const QTextLine line = layout->text->lineAt(0);
     const auto at = [&](int cursor) {
-        return layout->textAt +
-               QPoint(static_cast<int>(line.cursorToX(cursor)) + 2,
-                      static_cast<int>(line.y() + line.height() / 2));
+        return layout->textAt + QPoint(static_cast<int>(line.cursorToX(cursor)) + 2,
+                                       static_cast<int>(line.y() + line.height() / 2));
     };
     QVERIFY(layout->linkAt(at(0)) == nullptr);
     QVERIFY(layout->linkAt(at(8)) != nullptr);
@@ -182,6 +184,64 @@ void TestBubbleLayout::emojiAlone()
     const auto layout = lay(received(QStringLiteral("👍")));
     QVERIFY(layout->emoji);
     QVERIFY(layout->bubble.height() > 32);
+}
+
+void TestBubbleLayout::marksAreFormats()
+{
+    const auto layout = lay(received(QStringLiteral("**bold** and `code`")));
+    QCOMPARE(layout->text->text(), QStringLiteral("bold and code"));
+    const auto formats = layout->text->formats();
+    QCOMPARE(formats.size(), 2);
+    QCOMPARE(formats[0].format.fontWeight(), static_cast<int>(QFont::Bold));
+    QVERIFY(formats[1].format.fontFixedPitch());
+    // What a peer writes is never markup.
+    const auto tags = lay(received(QStringLiteral("<b>not</b> &amp;")));
+    QCOMPARE(tags->text->text(), QStringLiteral("<b>not</b> &amp;"));
+}
+
+void TestBubbleLayout::codeStandsOnItsGround()
+{
+    const auto layout =
+        lay(received(QStringLiteral("run\n```\nfirst\nsecond\n```\nthen\n```x```")));
+    QCOMPARE(layout->blocks.size(), 2);
+    const int line = m_theme->lineHeight(Type::Body);
+    QVERIFY(layout->blocks[0].height() >= 2 * line && layout->blocks[0].height() < 3 * line);
+    QVERIFY(layout->blocks[0].top() > line);
+    QVERIFY(layout->blocks[1].top() > layout->blocks[0].bottom() + line);
+    for (const QRect& block : layout->blocks)
+        QVERIFY(layout->bubble.contains(block.translated(layout->textAt)));
+}
+
+void TestBubbleLayout::chipsStandBelow()
+{
+    BubbleContent content = own(QStringLiteral("hello"), MessageState::Delivered);
+    const int without = lay(content)->height;
+    const QString me = QStringLiteral("You");
+    content.reactions = {{QString::fromUtf8("👍"), true, {me, QStringLiteral("Bob")}},
+                         {QString::fromUtf8("🎉"), false, {QStringLiteral("Bob")}}};
+    const auto layout = lay(content);
+    QCOMPARE(layout->chips.size(), 2);
+    QVERIFY(layout->height > without);
+    QVERIFY(layout->chips[0].rect.top() > layout->bubble.bottom());
+    QCOMPARE(layout->chips[0].rect.right(), layout->bubble.right());
+    QVERIFY(layout->chips[0].rect.width() > layout->chips[1].rect.width());
+    QCOMPARE(layout->chipAt(layout->chips[1].rect.center()), &layout->chips[1]);
+    QVERIFY(layout->chipAt(layout->bubble.center()) == nullptr);
+    // Many of them take several lines, all within the column.
+    for (int i = 0; i < 40; ++i)
+        content.reactions.append({QString::fromUtf8("😀"), false, {me}});
+    const auto many = lay(content, 400);
+    for (const BubbleLayout::Chip& chip : many->chips)
+        QVERIFY(chip.rect.left() >= 0 && chip.rect.bottom() < many->height);
+}
+
+void TestBubbleLayout::takenBackHasNoReceipt()
+{
+    BubbleContent content = own(QStringLiteral("You deleted this message."), MessageState::Failed);
+    content.takenBack = true;
+    const auto layout = lay(content);
+    QVERIFY(layout->icon.isNull() && layout->actions.isEmpty());
+    QVERIFY(layout->text->formats().first().format.fontItalic());
 }
 
 VOS_TEST_WIDGETS(TestBubbleLayout)

@@ -294,6 +294,49 @@ private Q_SLOTS:
         QVERIFY(standsMutations(few, 18));
     }
 
+    void changesOfMessages()
+    {
+        SeededRng rng(20);
+        const EditBody edit{rng.id<MessageId>(), 1'740'000'000'000, "At four. 四点。"};
+        QVERIFY(survives(edit));
+        QVERIFY(survives(EditBody{edit.target, CounterMax, std::string(TextSizeMax, 'x')}));
+        QVERIFY(standsMutations(edit, 21));
+        Bytes bytes = edit.encode();
+        for (std::size_t size = 0; size <= 25; ++size)
+            QVERIFY(!EditBody::decode(ByteView(bytes).first(size)));
+        bytes[0] = std::byte{2};  // of a newer program
+        QVERIFY(!EditBody::decode(bytes));
+        bytes = edit.encode();
+        std::fill(bytes.begin() + 17, bytes.begin() + 25, std::byte{0});
+        QVERIFY(!EditBody::decode(bytes));  // no revision
+        bytes = edit.encode();
+        bytes.push_back(std::byte{0xff});  // no text
+        QVERIFY(!EditBody::decode(bytes));
+
+        const TakeBackBody takeBack{edit.target};
+        QVERIFY(survives(takeBack) && refusesEveryTruncation(takeBack) && refusesMore(takeBack));
+
+        ReactionBody reaction{edit.target, 9, {"👍", "❤️", "1️⃣"}};
+        QVERIFY(survives(reaction) && refusesEveryTruncation(reaction) && refusesMore(reaction));
+        QVERIFY(standsMutations(reaction, 22));
+        reaction.emoji.clear();
+        QVERIFY(survives(reaction));
+    }
+
+    void whatIsAReaction()
+    {
+        QVERIFY(areReactions({}));
+        QVERIFY(areReactions({"😀", "👨‍👩‍👧‍👦"}));
+        QVERIFY(!areReactions({"😀", "😀"}));
+        QVERIFY(!areReactions({""}));
+        QVERIFY(!areReactions({"ok"}));
+        QVERIFY(!areReactions({"<b>👍"}));
+        QVERIFY(!areReactions({"👍\n"}));
+        QVERIFY(!areReactions({"\xf0\x9f\x91"}));
+        QVERIFY(!areReactions({"👍👍👍👍👍👍👍👍👍"}));  // 36 bytes
+        QVERIFY(!areReactions({"1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣"}));
+    }
+
     void goneOnes()
     {
         GoneBody b{{1, 5, CounterMax}};

@@ -102,8 +102,8 @@ void MethodsTest::hasTheMethodsOfTheContract()
         u"contact.accept contact.add contact.block contact.decline contact.list contact.remove "
         "contact.verify data.send events.subscribe friend_vos.approve friend_vos.decline "
         "friend_vos.drill friend_vos.list friend_vos.request friend_vos.revoke friend_vos.verify "
-        "map.find map.list message.gaps message.list message.read message.search message.send "
-        "message.steps net.status node.info node.join node.rename node.retire node.stop "
+        "map.find map.list message.delete message.edit message.gaps message.list message.react "
+        "message.read message.search message.send message.steps net.status node.info node.join node.rename node.retire node.stop "
         "peer.is_online peer.trail queue.cancel queue.list queue.retry security.lock "
         "security.set_passphrase security.status security.unlock security.use_keychain "
         "settings.get settings.set"_s);
@@ -155,6 +155,9 @@ void MethodsTest::requiredParameters_data()
     row("message.steps", "id");
     row("message.gaps", "peer");
     row("message.send", "to");
+    row("message.edit", "id");
+    row("message.delete", "id");
+    row("message.react", "id");
     row("message.list", "peer");
     row("message.search", "text");
     row("message.read", "peer");
@@ -291,6 +294,13 @@ void MethodsTest::nodeErrors_data()
     row("queue.cancel", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
     row("queue.retry", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
     row("message.read", {{u"peer"_s, stranger()}, {u"up_to"_s, SomeId}}, ErrorCode::NotFound);
+    row("message.edit", {{u"id"_s, SomeId}, {u"text"_s, u"x"_s}}, ErrorCode::NotFound);
+    row("message.delete", {{u"id"_s, SomeId}}, ErrorCode::NotFound);
+    row("message.delete", {{u"id"_s, SomeId}, {u"for"_s, u"both"_s}}, ErrorCode::NotFound);
+    row("message.delete", {{u"id"_s, SomeId}, {u"for"_s, u"all"_s}}, ErrorCode::InvalidParams);
+    row("message.react", {{u"id"_s, SomeId}, {u"emoji"_s, QJsonArray{u"👍"_s}}},
+        ErrorCode::NotFound);
+    row("message.react", {{u"id"_s, SomeId}, {u"emoji"_s, 1}}, ErrorCode::InvalidParams);
     row("contact.add", {{u"address"_s, QString()}}, ErrorCode::InvalidAddress);
     row("friend_vos.request", bad, ErrorCode::InvalidAddress);
     row("friend_vos.request", {{u"address"_s, stranger()}, {u"quota"_s, 5e12}},

@@ -86,6 +86,11 @@ BubbleHit BubbleDelegate::hit(const QModelIndex& index, const QRect& row,
             return hit;
         }
     }
+    if (const BubbleLayout::Chip* chip = layout.chipAt(at)) {
+        hit.kind = BubbleHit::Kind::Reaction;
+        hit.reaction = chip->reaction;
+        return hit;
+    }
     if (!layout.bubble.contains(at))
         return hit;
     hit.kind = BubbleHit::Kind::Bubble;
@@ -116,6 +121,9 @@ QString BubbleDelegate::tipFor(const QModelIndex& index, const BubbleHit& hit) c
         return model::words::dateAndTime(fromMillis(index.data(Row::TimeRole).toLongLong()));
     case BubbleHit::Kind::Link:
         return hit.link.toDisplayString();
+    case BubbleHit::Kind::Reaction:
+        //: Over an emoji below a message: who has put it there.
+        return tr("%1 by %2").arg(hit.reaction.emoji, model::words::list(hit.reaction.names));
     default:
         return {};
     }

@@ -21,10 +21,12 @@ struct BubbleHit {
         Quote,
         Receipt,
         Time,
-        Action
+        Action,
+        Reaction
     } kind = Kind::Nothing;
     QUrl link;
     FailedAction action = FailedAction::Copy;
+    model::ShownReaction reaction;
 };
 
 class BubbleDelegate : public QStyledItemDelegate {

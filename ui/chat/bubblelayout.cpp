@@ -1,5 +1,6 @@
 #include "ui/chat/bubblelayout.h"
 
+#include "model/marks.h"
 #include "ui/person.h"
 #include "ui/widgets/painting.h"
 
@@ -34,6 +35,15 @@ constexpr int FailedAbove = 2;
 constexpr int FailedInset = 4;
 constexpr int LineRowHeight = 16;
 constexpr int LineSlack = 2;
+constexpr int BlockEdge = 6;  ///< of the ground of code beyond its lines, at the sides …
+constexpr int BlockLift = 3;  ///< … and above and below
+constexpr int BlockGap = 6;   ///< between the lines of a block and the text around
+constexpr int ChipsAbove = 3;
+constexpr int ChipHeight = 24;
+constexpr int ChipPadding = 8;
+constexpr int ChipEmoji = 15;
+constexpr int ChipGap = 4;  ///< between chips, and from emoji to count
+constexpr double CodeGround = 0.07;  ///< of the text over the bubble
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Bubble)
@@ -58,6 +68,10 @@ public:
 
 private:
     void breakText();
+    void breakLines(int lineHeight);
+    const model::MarkRange* blockOf(const QTextLine& line) const;
+    QList<QTextLayout::FormatRange> formats(const QList<model::MarkRange>& marks) const;
+    void placeChips(int top);
     void measureMeta();
     void placeBubble();
     void placeMeta(int top, int left, int width);
@@ -69,6 +83,7 @@ private:
     int m_left = 0;
     int m_bubbleMax = 0;
     int m_textMax = 0;
+    QList<model::MarkRange> m_blocks;
     int m_textWidth = 0;
     int m_textHeight = 0;
     int m_lastLine = 0;
@@ -94,7 +109,10 @@ void Arranger::heading()
 void Arranger::breakText()
 {
     m_layout.emoji = isFewEmoji(m_layout.content.text);
-    const QString shown = displayText(m_layout.content.text);
+    const model::MarkedText marked = m_layout.content.takenBack || m_layout.emoji
+                                         ? model::MarkedText{m_layout.content.text, {}}
+                                         : model::readMarks(m_layout.content.text);
+    const QString shown = displayText(marked.text);
     m_layout.direction = shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
     m_layout.links = findLinks(shown);
     const Type type = m_layout.emoji ? Type::Emoji : Type::Body;
@@ -106,23 +124,76 @@ void Arranger::breakText()
     option.setAlignment(Qt::AlignLeft | Qt::AlignAbsolute);
     m_layout.text->setTextOption(option);
     m_layout.text->setCacheEnabled(true);
-    QList<QTextLayout::FormatRange> formats;
+    m_layout.text->setFormats(formats(marked.ranges));
+    for (const model::MarkRange& range : marked.ranges) {
+        if (range.mark == model::Mark::Block)
+            m_blocks.append(range);
+    }
+    breakLines(m_theme.lineHeight(type));
+}
+
+QList<QTextLayout::FormatRange> Arranger::formats(const QList<model::MarkRange>& marks) const
+{
+    QList<QTextLayout::FormatRange> ranges;
+    const int length = static_cast<int>(m_layout.text->text().size());
+    if (m_layout.content.takenBack) {
+        QTextCharFormat format;
+        format.setFontItalic(true);
+        ranges.append({0, length, format});
+    }
+    for (const model::MarkRange& range : marks) {
+        QTextCharFormat format;
+        switch (range.mark) {
+        case model::Mark::Bold:
+            format.setFontWeight(QFont::Bold);
+            break;
+        case model::Mark::Italic:
+            format.setFontItalic(true);
+            break;
+        case model::Mark::Code: {
+            const Color ground = m_layout.content.outgoing ? Color::BubbleOut : Color::BubbleIn;
+            format.setBackground(
+                mixed(m_theme.color(ground), m_theme.color(Color::Text), CodeGround));
+            [[fallthrough]];
+        }
+        case model::Mark::Block:
+            format.setFontFamilies(m_theme.font(Type::Fixed).families());
+            format.setFontFixedPitch(true);
+            break;
+        }
+        ranges.append({range.start, range.length, format});
+    }
     for (const TextLink& link : m_layout.links) {
         QTextCharFormat format;
         format.setForeground(m_theme.color(Color::Link));
         format.setFontUnderline(true);
-        formats.append({link.start, link.length, format});
+        ranges.append({link.start, link.length, format});
     }
-    m_layout.text->setFormats(formats);
+    return ranges;
+}
 
+/// The block of code the line is of; null: of none. A block begins with a line of its own.
+const model::MarkRange* Arranger::blockOf(const QTextLine& line) const
+{
+    const auto at = std::find_if(m_blocks.begin(), m_blocks.end(), [&](const auto& block) {
+        return line.textStart() >= block.start && line.textStart() < block.start + block.length;
+    });
+    return at == m_blocks.end() ? nullptr : &*at;
+}
+
+void Arranger::breakLines(int lineHeight)
+{
     m_layout.text->beginLayout();
-    const int lineHeight = m_theme.lineHeight(type);
     double widest = 0;
     double last = 0;
     int y = 0;
     for (QTextLine line = m_layout.text->createLine(); line.isValid();
          line = m_layout.text->createLine()) {
         line.setLineWidth(m_textMax);
+        const model::MarkRange* block = blockOf(line);
+        const bool begins = block != nullptr && line.textStart() == block->start;
+        if (begins && y > 0)
+            y += BlockGap;
         // Chinese faces ask for a little more than they fill; only truly tall scripts get it.
         const int asked = static_cast<int>(std::ceil(line.height()));
         const int high = asked <= lineHeight + LineSlack ? lineHeight : asked;
@@ -130,6 +201,16 @@ void Arranger::breakText()
         last = line.naturalTextWidth();
         widest = std::max(widest, last);
         y += high;
+        if (block == nullptr)
+            continue;
+        const QRect ground(-BlockEdge, y - high - BlockLift, 2 * BlockEdge, high + 2 * BlockLift);
+        if (begins)
+            m_layout.blocks.append(ground);
+        else
+            m_layout.blocks.last() |= ground;
+        // The line end is of the line, not of the block.
+        if (line.textStart() + line.textLength() >= block->start + block->length)
+            y += BlockGap;
     }
     m_layout.text->endLayout();
     m_textWidth = static_cast<int>(std::ceil(widest));
@@ -142,7 +223,7 @@ void Arranger::measureMeta()
     const BubbleContent& c = m_layout.content;
     m_timeWidth = c.showsTime() ? textWidth(m_theme, Type::Caption, c.time) : 0;
     m_metaWidth = m_timeWidth;
-    if (!c.outgoing)
+    if (!c.outgoing || c.takenBack)
         return;
     m_iconSize = m_theme.scaled(c.state == MessageState::Read ? metric::ReceiptRead
                                                               : metric::Receipt);
@@ -162,6 +243,10 @@ void Arranger::message()
     if (!m_layout.content.failure.isEmpty() || !m_layout.content.advice.isEmpty()) {
         placeFailure(bottom + FailedAbove);
         bottom = m_layout.failure.bottom() + 1;
+    }
+    if (!m_layout.content.reactions.isEmpty()) {
+        placeChips(bottom + ChipsAbove);
+        bottom = m_layout.chips.last().rect.bottom() + 1;
     }
     m_layout.height = bottom + (m_layout.content.endsGroup() ? BetweenGroups : InsideGroup);
 }
@@ -201,9 +286,34 @@ void Arranger::placeBubble()
             line.setPosition({inner - line.naturalTextWidth(), line.y()});
         }
     }
+    for (QRect& block : m_layout.blocks)
+        block.setRight(inner + BlockEdge - 1);
     placeMeta(metaTop, left + padX, inner);
     if (!c.outgoing && c.startsGroup()) {
         m_layout.avatar = QRect(m_left + space::L, 0, metric::AvatarBubble, metric::AvatarBubble);
+    }
+}
+
+/// Below the bubble, from its near edge on; in lines where there are many.
+void Arranger::placeChips(int top)
+{
+    const bool outgoing = m_layout.content.outgoing;
+    const int high = m_theme.scaled(ChipHeight);
+    const int edge = outgoing ? m_layout.bubble.right() + 1 : m_layout.bubble.left();
+    int used = 0;
+    for (const model::ShownReaction& reaction : m_layout.content.reactions) {
+        int wide = 2 * ChipPadding +
+                   QFontMetrics(chipFont(m_theme)).horizontalAdvance(reaction.emoji);
+        if (reaction.names.size() > 1)
+            wide += ChipGap + textWidth(m_theme, Type::CaptionStrong,
+                                        QString::number(reaction.names.size()));
+        if (used > 0 && used + wide > m_bubbleMax) {
+            used = 0;
+            top += high + ChipGap;
+        }
+        const int left = outgoing ? edge - used - wide : edge + used;
+        m_layout.chips.append({reaction, QRect(left, top, wide, high)});
+        used += wide + ChipGap;
     }
 }
 
@@ -287,10 +397,17 @@ BubbleContent bubbleContent(const QModelIndex& index)
     c.outgoing = index.data(Row::OutgoingRole).toBool();
     c.group = index.data(Row::GroupRole).value<Row::Group>();
     c.time = index.data(Row::TimeTextRole).toString();
+    c.edited = index.data(Row::EditedRole).toBool();
+    if (c.edited) {
+        //: In the corner of a message: that it was edited, when it was written.
+        c.time = Words::tr("edited %1").arg(c.time);
+    }
+    c.takenBack = index.data(Row::TakenBackRole).toBool();
+    c.reactions = index.data(Row::ReactionsRole).value<QList<model::ShownReaction>>();
     c.state = index.data(Row::StateRole).value<MessageState>();
-    if (c.outgoing && wordShown(c.state, index.data(Row::NewestOwnRole).toBool()))
+    if (c.outgoing && !c.takenBack && wordShown(c.state, index.data(Row::NewestOwnRole).toBool()))
         c.receiptWord = index.data(Row::ReceiptTextRole).toString();
-    if (c.outgoing && c.state == MessageState::Failed)
+    if (c.outgoing && c.state == MessageState::Failed && !c.takenBack)
         c.failure = index.data(Row::ReasonTextRole).toString();
     if (c.outgoing)
         c.advice = index.data(Row::AdviceRole).toString();
@@ -332,6 +449,25 @@ const TextLink* BubbleLayout::linkAt(const QPoint& point) const
         }
     }
     return nullptr;
+}
+
+const BubbleLayout::Chip* BubbleLayout::chipAt(const QPoint& point) const
+{
+    const auto at = std::find_if(chips.begin(), chips.end(),
+                                 [&](const Chip& chip) { return chip.rect.contains(point); });
+    return at == chips.end() ? nullptr : &*at;
+}
+
+QFont chipFont(const Theme& theme)
+{
+    // The face of emoji, the last one, comes first here: a heart is a picture, not a letter.
+    QFont font = theme.font(Type::Emoji);
+    QStringList families = font.families();
+    if (families.size() > 1)
+        families.prepend(families.takeLast());
+    font.setFamilies(families);
+    font.setPixelSize(theme.scaled(ChipEmoji));
+    return font;
 }
 
 QString failedActionText(FailedAction action)

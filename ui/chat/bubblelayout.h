@@ -28,11 +28,14 @@ struct BubbleContent {
     bool adviceAsks = false;  ///< … that may lead to asking a friend
     QString replyName;
     QString replyText;
+    bool edited = false;
+    bool takenBack = false;
+    QList<model::ShownReaction> reactions;
     QByteArray senderSeed;
 
     bool startsGroup() const;
     bool endsGroup() const;
-    bool showsTime() const { return outgoing || endsGroup(); }
+    bool showsTime() const { return outgoing || edited || endsGroup(); }
 };
 
 BubbleContent bubbleContent(const QModelIndex& index);
@@ -43,6 +46,12 @@ struct BubbleLayout {
     struct Action {
         FailedAction action;
         QString text;
+        QRect rect;
+    };
+
+    /// One emoji below the bubble.
+    struct Chip {
+        model::ShownReaction reaction;
         QRect rect;
     };
 
@@ -57,6 +66,8 @@ struct BubbleLayout {
     QPoint textAt;
     std::unique_ptr<QTextLayout> text;
     QList<TextLink> links;
+    QList<QRect> blocks;  ///< grounds of blocks of code, from textAt
+    QList<Chip> chips;
     QRect time;
     QRect icon;
     QRect word;
@@ -65,6 +76,8 @@ struct BubbleLayout {
 
     /// Icon and word together; null without a receipt.
     QRect receipt() const { return icon.united(word); }
+    /// The chip at `point` (relative to the row), if any.
+    const Chip* chipAt(const QPoint& point) const;
     /// The link at `point` (relative to the row), if any.
     const TextLink* linkAt(const QPoint& point) const;
 };
@@ -72,6 +85,8 @@ struct BubbleLayout {
 /// Day and unread rows have neither bubble nor text layout.
 std::unique_ptr<BubbleLayout> layOut(const BubbleContent& content, int width, const Theme& theme);
 
+/// Of the emoji in chips.
+QFont chipFont(const Theme& theme);
 /// Words of the line below a failed or waiting message.
 QString failedActionText(FailedAction action);
 /// The icon of a state: resources/icons/receipt-….

@@ -15,6 +15,8 @@ constexpr int QuoteBar = 3;
 constexpr int QuoteInset = 8;
 constexpr double QuoteRadius = 4;
 constexpr double QuoteShare = 0.5;  ///< of Base over the bubble
+constexpr double BlockRadius = 6;
+constexpr double BlockShare = 0.07;  ///< of the text over the bubble
 constexpr int MarksMax = 20;        ///< of one search term in one message
 
 void paintDay(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
@@ -169,6 +171,39 @@ void paintFailure(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
     }
 }
 
+void paintBlocks(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
+{
+    p.setPen(Qt::NoPen);
+    p.setBrush(mixed(bubbleColor(l, c), c.theme.color(Color::Text), BlockShare));
+    for (const QRect& block : l.blocks)
+        p.drawRoundedRect(block.translated(l.textAt + c.origin), BlockRadius, BlockRadius);
+}
+
+/// Emoji below the bubble; those of our own user have a ring.
+void paintChips(QPainter& p, const BubbleLayout& l, const BubbleContext& c)
+{
+    for (const BubbleLayout::Chip& chip : l.chips) {
+        const QRect rect = chip.rect.translated(c.origin);
+        const QColor ground = c.theme.color(chip.reaction.own ? Color::BubbleOut
+                                                              : Color::BubbleIn);
+        p.setBrush(chip.rect.contains(c.pointer) ? c.theme.hovered(ground) : ground);
+        p.setPen(chip.reaction.own ? QPen(c.theme.color(Color::Accent), metric::Hairline)
+                                   : QPen(Qt::NoPen));
+        const double round = rect.height() / 2.0;
+        p.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), round, round);
+        const QRect inner = rect.adjusted(8, 0, -8, 0);
+        const bool alone = chip.reaction.names.size() < 2;
+        p.setFont(chipFont(c.theme));
+        p.setPen(c.theme.color(Color::Text));
+        p.drawText(inner, (alone ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter,
+                   chip.reaction.emoji);
+        if (!alone) {
+            paintElided(p, c.theme, Type::CaptionStrong, c.theme.color(Color::TextSoft), inner,
+                        Qt::AlignRight, QString::number(chip.reaction.names.size()));
+        }
+    }
+}
+
 }  // namespace
 
 void paintBubble(QPainter& painter, const BubbleLayout& layout, const BubbleContext& context)
@@ -191,10 +226,13 @@ void paintBubble(QPainter& painter, const BubbleLayout& layout, const BubbleCont
                         layout.content.senderSeed);
         paintGround(painter, layout, context);
         paintQuote(painter, layout, context);
-        painter.setPen(context.theme.color(Color::Text));
+        paintBlocks(painter, layout, context);
+        painter.setPen(
+            context.theme.color(layout.content.takenBack ? Color::TextSoft : Color::Text));
         layout.text->draw(&painter, layout.textAt + context.origin, marks(layout, context));
         paintMeta(painter, layout, context);
         paintFailure(painter, layout, context);
+        paintChips(painter, layout, context);
     }
     painter.restore();
 }

@@ -34,6 +34,15 @@ void ChatPage::onSend(const QString& text)
 {
     if (!m_conversation)
         return;
+    if (m_editing) {
+        const MessageId id = *m_editing;
+        const int row = m_conversation->rowOf(id);
+        const bool same = row >= 0 && qt::toQString(m_conversation->messageAt(row)->text) == text;
+        setEditing({});
+        if (!same)
+            m_conversation->edit(id, text);
+        return;
+    }
     const std::optional<MessageId> reply = m_reply;
     m_composer->setText(QString());
     setReply({});
@@ -81,41 +90,34 @@ void ChatPage::finishDelete()
     m_toast->hide();
 }
 
-void ChatPage::setReply(const std::optional<MessageId>& id)
-{
-    const int row = id && m_conversation ? m_conversation->rowOf(*id) : -1;
-    m_reply = row >= 0 ? id : std::nullopt;
-    if (row < 0) {
-        m_composer->setReply(QString(), QString());
-        return;
-    }
-    const QModelIndex index = m_conversation->index(row);
-    m_composer->setReply(index.data(model::MessageModel::SenderNameRole).toString(),
-                         index.data(model::MessageModel::TextRole).toString().simplified());
-    focusComposer();
-}
-
 void ChatPage::showMenu(const MessageId& id, const QPoint& at)
 {
     const int row = m_conversation->rowOf(id);
     if (row < 0)
         return;
-    const MessageState state = m_conversation->messageAt(row)->state;
+    const Message message = *m_conversation->messageAt(row);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(m_theme.icon(QStringLiteral("reply")), tr("Answer"), this,
-                    [this, id] { setReply(id); });
+    if (!message.takenBack)
+        addChangeActions(*menu, id, at);
     QAction* copy = menu->addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy"), m_view,
                                     &MessageView::copySelected);
     copy->setShortcut(QKeySequence::Copy);
     QAction* details = menu->addAction(m_theme.icon(QStringLiteral("info")), tr("Details"), this,
                                        &ChatPage::showDetails);
     details->setShortcut(Qt::CTRL | Qt::Key_D);
-    addQueueActions(*menu, id, state);
+    if (!message.takenBack)
+        addQueueActions(*menu, id, message.state);
     menu->addSeparator();
     QAction* remove = menu->addAction(m_theme.icon(QStringLiteral("trash")), tr("Delete"), this,
                                       [this, id] { onDelete(id); });
     remove->setShortcut(Qt::Key_Delete);
+    if (model::MessageModel::isChangeable(message)) {
+        QAction* both = menu->addAction(m_theme.icon(QStringLiteral("trash")),
+                                        tr("Delete for both…"), this,
+                                        [this, id] { askTakeBack(id); });
+        both->setShortcut(Qt::SHIFT | Qt::Key_Delete);
+    }
     menu->popup(at);
 }
 

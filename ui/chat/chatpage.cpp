@@ -54,9 +54,9 @@ ChatPage::ChatPage(Theme& theme, model::Models& models, QWidget* parent)
     buildDoubt();
     connectView();
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::onSend);
-    connect(m_composer, &Composer::replyDismissed, this, [this] { setReply({}); });
+    connect(m_composer, &Composer::replyDismissed, this, &ChatPage::dismissReply);
     connect(m_composer, &Composer::textChanged, this, [this](const QString& text) {
-        if (m_peer)
+        if (m_peer && !m_editing)
             m_models.friends().setDraft(*m_peer, text);
     });
     connect(m_composer, &Composer::lastOwnRequested, this, [this] {
@@ -70,7 +70,8 @@ ChatPage::ChatPage(Theme& theme, model::Models& models, QWidget* parent)
     connect(m_failed, &Banner::actionTriggered, this, [this] {
         for (int row = m_conversation->rowCount() - 1; row >= 0; --row) {
             const Message* message = m_conversation->messageAt(row);
-            if (message != nullptr && message->state == MessageState::Failed)
+            if (message != nullptr && message->state == MessageState::Failed &&
+                !message->takenBack)
                 m_conversation->sendAgain(MessageId(message->id));
         }
     });
@@ -165,6 +166,14 @@ void ChatPage::connectView()
     connect(m_view, &MessageView::deleteRequested, this, &ChatPage::onDelete);
     connect(m_view, &MessageView::menuRequested, this, &ChatPage::showMenu);
     connect(m_view, &MessageView::detailsRequested, this, &ChatPage::showDetails);
+    connect(m_view, &MessageView::replyRequested, this, &ChatPage::setReply);
+    connect(m_view, &MessageView::editRequested, this, &ChatPage::setEditing);
+    connect(m_view, &MessageView::takeBackRequested, this, &ChatPage::askTakeBack);
+    connect(m_view, &MessageView::reactionRequested, this, &ChatPage::showReactions);
+    connect(m_view, &MessageView::reactionToggled, this,
+            [this](const MessageId& id, const QString& emoji) {
+                m_conversation->toggleReaction(id, emoji);
+            });
 }
 
 void ChatPage::retranslate()
@@ -191,6 +200,7 @@ void ChatPage::open(const std::optional<NodeId>& peer)
         return;
     finishDelete();
     setSide(nullptr);
+    setEditing({});
     if (m_conversation)
         m_conversation->clearUnreadLine();
     m_peer.reset();  // so that the draft of the next friend is not written to the last one
@@ -340,15 +350,15 @@ void ChatPage::toggleSearch()
 
 bool ChatPage::hasOpenPanel() const
 {
-    return m_details->isVisible() || m_search->isVisible() || m_reply.has_value();
+    return m_details->isVisible() || m_search->isVisible() || m_reply || m_editing;
 }
 
 void ChatPage::stepBack()
 {
     if (m_details->isVisible() || m_search->isVisible())
         setSide(nullptr);
-    else if (m_reply)
-        setReply({});
+    else if (m_reply || m_editing)
+        dismissReply();
     else {
         m_view->clearSelection();
         m_view->scrollToLatest();

@@ -82,6 +82,14 @@ private:
     void addQueueActions(class QMenu& menu, const MessageId& id, MessageState state);
     void askLink(const QUrl& url);
     void setReply(const std::optional<MessageId>& id);
+    /// Edits an own message in the composer, whose draft waits meanwhile; absent: no longer.
+    void setEditing(const std::optional<MessageId>& id);
+    void dismissReply();
+    /// Asks first.
+    void askTakeBack(const MessageId& id);
+    void showReactions(const MessageId& id, const QPoint& at);
+    void showAllReactions(const MessageId& id, const QPoint& at);
+    void addChangeActions(class QMenu& menu, const MessageId& id, const QPoint& at);
     void say(const NodeError& error);
     void setSide(QWidget* panel);
     void fitSide();
@@ -91,6 +99,8 @@ private:
     std::optional<NodeId> m_peer;
     std::unique_ptr<model::MessageModel> m_conversation;
     std::optional<MessageId> m_reply;
+    std::optional<MessageId> m_editing;
+    QString m_draftBefore;  ///< what stood in the composer before the edit
     std::optional<MessageId> m_deleting;  ///< hidden, gone when the toast is over
     QWidget* m_chat;
     QWidget* m_column;  ///< header to composer: all but the panel beside it

@@ -2,6 +2,7 @@
 
 #include "model/messagemodel.h"
 #include "ui/chat/emojipicker.h"
+#include "ui/chat/replybar.h"
 #include "ui/widgets/buttons.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -58,9 +59,7 @@ Composer::Composer(Theme& theme, QWidget* parent)
       m_edit(new ComposerEdit(m_field)),
       m_emoji(iconButton(theme, QStringLiteral("emoji"), Color::TextSoft, m_field)),
       m_send(iconTextButton(theme, "primary", QStringLiteral("send"), this)),
-      m_counter(new QLabel(this)), m_replyRow(new QWidget(this)),
-      m_replyText(new QLabel(m_replyRow)),
-      m_replyClose(iconButton(theme, QStringLiteral("close"), Color::TextSoft, m_replyRow))
+      m_counter(new QLabel(this)), m_reply(new ReplyBar(theme, this))
 {
     static_cast<Field*>(m_field)->setEdit(m_edit);
     m_edit->setObjectName(QStringLiteral("composer"));
@@ -68,17 +67,9 @@ Composer::Composer(Theme& theme, QWidget* parent)
     m_emoji->setObjectName(QStringLiteral("emojiButton"));
     m_counter->setObjectName(QStringLiteral("lengthCounter"));
     theme.bind(m_counter, Type::Caption, Color::TextSoft);
-    theme.bind(m_replyText, Type::Caption, Color::TextSoft);
     theme.bindFont(m_edit, Type::Body);
     m_counter->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_counter->hide();
-    m_replyText->setTextFormat(Qt::PlainText);
-
-    auto* reply = new QHBoxLayout(m_replyRow);
-    reply->setContentsMargins(space::S, 0, 0, 0);
-    reply->addWidget(m_replyText, 1);
-    reply->addWidget(m_replyClose);
-    m_replyRow->hide();
 
     auto* field = new QHBoxLayout(m_field);
     field->setContentsMargins(FieldPadding, 0, space::Xs, 0);
@@ -97,7 +88,7 @@ Composer::Composer(Theme& theme, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::L, 10, space::M, 9);
     column->setSpacing(space::Xs);
-    column->addWidget(m_replyRow);
+    column->addWidget(m_reply);
     column->addLayout(row);
     column->addWidget(m_counter);
     setTabOrder(m_edit, m_emoji);
@@ -109,7 +100,7 @@ Composer::Composer(Theme& theme, QWidget* parent)
     connect(m_edit, &ComposerEdit::focusChanged, m_field, qOverload<>(&QWidget::update));
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(m_emoji, &QToolButton::clicked, this, &Composer::showEmoji);
-    connect(m_replyClose, &QToolButton::clicked, this, &Composer::replyDismissed);
+    connect(m_reply->closeButton(), &QToolButton::clicked, this, &Composer::replyDismissed);
     connect(&theme, &Theme::changed, this, &Composer::fitHeight);
     retranslate();
     fitHeight();
@@ -123,7 +114,6 @@ void Composer::retranslate()
     m_send->setText(tr("Send"));
     m_send->setAccessibleName(tr("Send"));
     setIconName(m_emoji, tr("Emoji"));
-    setIconName(m_replyClose, tr("Do not answer this message"));
     updateSend();
 }
 
@@ -154,9 +144,18 @@ void Composer::setEnterSends(bool on)
 
 void Composer::setReply(const QString& name, const QString& text)
 {
-    m_replyRow->setVisible(!name.isEmpty());
-    //: Above the composer while a message is being answered: name, start of the message.
-    m_replyText->setText(tr("Answer to %1: %2").arg(name, text));
+    //: Above the composer while a message is being answered: whose it is.
+    m_reply->showQuote(name.isEmpty() ? QString() : tr("Answer to %1").arg(name), text,
+                       tr("Do not answer this message"));
+    m_send->setText(tr("Send"));
+    m_send->setAccessibleName(tr("Send"));
+}
+
+void Composer::setEditing(const QString& text)
+{
+    m_reply->showQuote(tr("Editing"), text, tr("Leave the message as it was"));
+    m_send->setText(tr("Save"));
+    m_send->setAccessibleName(tr("Save the message"));
 }
 
 void Composer::setBlocked(const QString& reason)

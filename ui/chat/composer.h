@@ -14,7 +14,10 @@ class QToolButton;
 
 namespace vos::ui {
 
-/// The bare editor: Return sends, Shift+Return is a line, Tab leaves.
+class ReplyBar;
+
+/// The bare editor: Return sends, Shift+Return is a line, Tab leaves. Ctrl+B, Ctrl+I and Ctrl+E put
+/// the marks of bold, italic and code around what is selected, or take them away.
 class ComposerEdit : public QPlainTextEdit {
     Q_OBJECT
 
@@ -25,6 +28,7 @@ public:
     void setTopPadding(int pixels) { setViewportMargins(0, pixels, 0, 0); }
     /// False: Return makes a line and Ctrl+Return sends.
     void setEnterSends(bool on) { m_enterSends = on; }
+    void toggleMark(const QString& sign);
 
 Q_SIGNALS:
     void sendRequested();
@@ -33,6 +37,7 @@ Q_SIGNALS:
     void focusChanged();
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -53,8 +58,10 @@ public:
     void setText(const QString& text);
     void setEnterSends(bool on);
     ComposerEdit* edit() const { return m_edit; }
-    /// What is being answered; empty texts hide the line.
+    /// What is being answered; an empty name hides the line.
     void setReply(const QString& name, const QString& text);
+    /// What is being edited; Send then says so.
+    void setEditing(const QString& text);
     /// Why nothing can be sent here now; empty: it can. The text stays.
     void setBlocked(const QString& reason);
 
@@ -62,6 +69,7 @@ Q_SIGNALS:
     void textChanged(const QString& text);
     /// Not empty and not too long.
     void sendRequested(const QString& text);
+    /// Neither answered nor edited any more.
     void replyDismissed();
     void lastOwnRequested();
 
@@ -84,9 +92,7 @@ private:
     QToolButton* m_emoji;
     QPushButton* m_send;
     QLabel* m_counter;
-    QWidget* m_replyRow;
-    QLabel* m_replyText;
-    QToolButton* m_replyClose;
+    ReplyBar* m_reply;
     QString m_blocked;
     qsizetype m_size = 0;  ///< of the text in UTF-8
 };

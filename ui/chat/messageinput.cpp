@@ -15,6 +15,8 @@ namespace {
 
 using Row = model::MessageModel;
 
+constexpr int SwipeToAnswer = 80;  ///< pixels
+
 QString quoteLine(const QModelIndex& index)
 {
     //: A copied message: who, when, text.
@@ -36,12 +38,14 @@ void MessageView::mouseMoveEvent(QMouseEvent* event)
     const QPoint point = event->position().toPoint();
     const BubbleHit hit = hitAt(point);
     const bool hand = hit.kind == BubbleHit::Kind::Link || hit.kind == BubbleHit::Kind::Action ||
-                      hit.kind == BubbleHit::Kind::Quote;
+                      hit.kind == BubbleHit::Kind::Quote || hit.kind == BubbleHit::Kind::Reaction;
     viewport()->setCursor(hand ? Qt::PointingHandCursor : Qt::ArrowCursor);
     const QModelIndex index = indexAt(point);
     m_delegate->setPointer(index, index.isValid() ? point - visualRect(index).topLeft() : QPoint());
     const QPersistentModelIndex over =
-        hit.kind == BubbleHit::Kind::Action ? index : QModelIndex();
+        hit.kind == BubbleHit::Kind::Action || hit.kind == BubbleHit::Kind::Reaction
+            ? index
+            : QModelIndex();
     if (m_overAction.isValid())
         update(m_overAction);
     if (over.isValid())
@@ -92,6 +96,9 @@ void MessageView::activate(const QModelIndex& index, const BubbleHit& hit)
     case BubbleHit::Kind::Action:
         Q_EMIT actionTriggered(*id, hit.action);
         break;
+    case BubbleHit::Kind::Reaction:
+        Q_EMIT reactionToggled(*id, hit.reaction.emoji);
+        break;
     case BubbleHit::Kind::Quote:
         reveal(index.data(Row::ReplyToRole).value<MessageId>());
         break;
@@ -105,7 +112,8 @@ void MessageView::mouseDoubleClickEvent(QMouseEvent* event)
     const QModelIndex index = indexAt(event->position().toPoint());
     const BubbleHit hit = hitAt(event->position().toPoint());
     const std::optional<MessageId> id = idAt(index);
-    if (id && hit.kind != BubbleHit::Kind::Nothing && hit.kind != BubbleHit::Kind::Action)
+    if (id && hit.kind != BubbleHit::Kind::Nothing && hit.kind != BubbleHit::Kind::Action &&
+        hit.kind != BubbleHit::Kind::Reaction)
         Q_EMIT detailsRequested(*id);
 }
 
@@ -137,12 +145,47 @@ void MessageView::keyPressEvent(QKeyEvent* event)
     } else if (event->key() == Qt::Key_End && control) {
         scrollToLatest();
     } else if (event->key() == Qt::Key_Delete && id) {
-        Q_EMIT deleteRequested(*id);
+        if (event->modifiers().testFlag(Qt::ShiftModifier))
+            Q_EMIT takeBackRequested(*id);
+        else
+            Q_EMIT deleteRequested(*id);
+    } else if (event->key() == Qt::Key_R && control && id) {
+        if (event->modifiers().testFlag(Qt::ShiftModifier))
+            Q_EMIT reactionRequested(*id, belowBubble(currentIndex()));
+        else
+            Q_EMIT replyRequested(*id);
+    } else if (event->key() == Qt::Key_F2 && id) {
+        Q_EMIT editRequested(*id);
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && id) {
         Q_EMIT detailsRequested(*id);
     } else {
         QListView::keyPressEvent(event);
     }
+}
+
+QPoint MessageView::belowBubble(const QModelIndex& index) const
+{
+    return viewport()->mapToGlobal(m_delegate->bubbleRect(index, visualRect(index)).bottomLeft());
+}
+
+/// Two fingers across a message answer it.
+void MessageView::wheelEvent(QWheelEvent* event)
+{
+    const QPoint moved = event->pixelDelta();
+    const bool across = qAbs(moved.x()) > 2 * qAbs(moved.y());
+    if (event->phase() == Qt::ScrollBegin || event->phase() == Qt::ScrollEnd)
+        m_swiped = 0;
+    if (!across || event->phase() == Qt::NoScrollPhase) {
+        QListView::wheelEvent(event);
+        return;
+    }
+    const int before = m_swiped;
+    m_swiped += qAbs(moved.x());
+    if (before < SwipeToAnswer && m_swiped >= SwipeToAnswer) {
+        if (const auto id = idAt(indexAt(event->position().toPoint())))
+            Q_EMIT replyRequested(*id);
+    }
+    event->accept();
 }
 
 void MessageView::contextMenuEvent(QContextMenuEvent* event)
@@ -154,8 +197,7 @@ void MessageView::contextMenuEvent(QContextMenuEvent* event)
         if (hitAt(event->pos()).kind == BubbleHit::Kind::Nothing)
             return;
     } else if (index.isValid()) {
-        at = viewport()->mapToGlobal(
-            m_delegate->bubbleRect(index, visualRect(index)).bottomLeft());
+        at = belowBubble(index);
     }
     const std::optional<MessageId> id = idAt(index);
     if (!id)

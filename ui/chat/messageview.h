@@ -46,6 +46,10 @@ Q_SIGNALS:
     void detailsRequested(const vos::MessageId& id);
     void replyRequested(const vos::MessageId& id);
     void deleteRequested(const vos::MessageId& id);
+    void takeBackRequested(const vos::MessageId& id);
+    void editRequested(const vos::MessageId& id);
+    void reactionToggled(const vos::MessageId& id, const QString& emoji);
+    void reactionRequested(const vos::MessageId& id, const QPoint& globalPos);
     void menuRequested(const vos::MessageId& id, const QPoint& globalPos);
 
 protected:
@@ -58,6 +62,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -74,6 +79,7 @@ private:
     void reportSeen();
     void placeJumpButton();
     void onLocated(const MessageId& id);
+    QPoint belowBubble(const QModelIndex& index) const;
     BubbleHit hitAt(const QPoint& point) const;
     void activate(const QModelIndex& index, const BubbleHit& hit);
     std::optional<MessageId> idAt(const QModelIndex& index) const;
@@ -90,6 +96,7 @@ private:
     bool m_opened = false;
     std::optional<MessageId> m_reveal;
     BubbleHit m_pressed;
+    int m_swiped = 0;  ///< pixels of the two fingers on their way across
     QPersistentModelIndex m_overAction;  ///< row whose failed line is under the pointer
 };
 

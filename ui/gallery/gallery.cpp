@@ -47,7 +47,9 @@ QStringList Gallery::pages()
             QStringLiteral("stop"),     QStringLiteral("drill"),   QStringLiteral("way"),
             QStringLiteral("gap"),      QStringLiteral("advice"),  QStringLiteral("doubt"),
             QStringLiteral("elsewhere"), QStringLiteral("cancelled"),
-            QStringLiteral("security"), QStringLiteral("locked"), QStringLiteral("protect")};
+            QStringLiteral("security"), QStringLiteral("locked"), QStringLiteral("protect"),
+            QStringLiteral("backup"),   QStringLiteral("talk"),    QStringLiteral("editing"),
+            QStringLiteral("react")};
 }
 
 Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
@@ -74,6 +76,9 @@ Gallery::Gallery(const QString& page, const QString& language, QObject* parent)
         seedHardTexts(m_node);
     if (page == QStringLiteral("history"))
         seedHistory(m_node, LongHistory);
+    if (page == QStringLiteral("talk") || page == QStringLiteral("editing") ||
+        page == QStringLiteral("react"))
+        seedTalk(m_node, m_chinese);
     if (page == QStringLiteral("offline")) {
         m_node.setNetwork(false);
         m_node.setMap({.known = 8, .online = 0});
@@ -122,6 +127,8 @@ void Gallery::openSecurity(MainWindow& window)
     page->showSection(SectionId::Security);
     if (m_page == QStringLiteral("protect"))
         page->findChild<QPushButton*>(QStringLiteral("changeProtection"))->click();
+    if (m_page == QStringLiteral("backup"))
+        page->findChild<QPushButton*>(QStringLiteral("backUpButton"))->click();
 }
 
 void Gallery::settle(int rounds)
@@ -144,7 +151,8 @@ void Gallery::open(MainWindow& window)
     const NodeId wang = galleryId(person::Wang);
     if (m_page == QStringLiteral("settings"))
         window.openPage(PageId::Settings);
-    else if (m_page == QStringLiteral("security") || m_page == QStringLiteral("protect"))
+    else if (m_page == QStringLiteral("security") || m_page == QStringLiteral("protect") ||
+             m_page == QStringLiteral("backup"))
         openSecurity(window);
     else if (m_page == QStringLiteral("locked"))
         m_node.lock(this, [](const auto&) {});
@@ -158,6 +166,9 @@ void Gallery::open(MainWindow& window)
         openMap(window);
     else if (m_page.startsWith(QStringLiteral("network")))
         openNetwork(window);
+    else if (m_page == QStringLiteral("talk") || m_page == QStringLiteral("editing") ||
+             m_page == QStringLiteral("react"))
+        openTalk(window);
     else if (m_page == QStringLiteral("hello"))
         window.openChat(galleryId(person::Farid));
     else if (m_page == QStringLiteral("hard-texts"))
@@ -187,6 +198,23 @@ bool Gallery::openFriendVos(MainWindow& window)
         return false;
     }
     return true;
+}
+
+void Gallery::openTalk(MainWindow& window)
+{
+    window.openChat(galleryId(person::Carol));
+    MessageView* view = window.chat()->view();
+    if (m_page == QStringLiteral("talk"))
+        return;
+    connect(window.chat()->conversation(), &model::MessageModel::loaded, view, [this, view] {
+        const bool edits = m_page == QStringLiteral("editing");
+        view->reveal(editedMessageId());
+        if (edits)
+            Q_EMIT view->editRequested(editedMessageId());
+        else
+            Q_EMIT view->reactionRequested(
+                editedMessageId(), view->mapToGlobal(QPoint(view->width() / 2, view->height() / 2)));
+    });
 }
 
 void Gallery::openMap(MainWindow& window)

@@ -43,6 +43,7 @@ private:
     void openSecurity(MainWindow& window);
     bool openFriendVos(MainWindow& window);
     FriendVosPart friendVosPart() const;
+    void openTalk(MainWindow& window);
     void openMap(MainWindow& window);
     void openNetwork(MainWindow& window);
     void openParts(MainWindow& window);

@@ -589,6 +589,36 @@ void MemoryNode::changeProtection(Protection to, const QByteArray& oldPassphrase
     later<Done>(context, std::move(reply), Done{});
 }
 
+void MemoryNode::backUp(const QString& file, const QByteArray&, QObject* context,
+                        Node::BackupReply reply)
+{
+    m_calls.append(QStringLiteral("backUp ") + file);
+    finishBackup(false, context, std::move(reply));
+}
+
+void MemoryNode::restore(const QString& file, const QByteArray&, QObject* context,
+                         Node::BackupReply reply)
+{
+    m_calls.append(QStringLiteral("restore ") + file);
+    finishBackup(true, context, std::move(reply));
+}
+
+void MemoryNode::cancelBackup()
+{
+    m_calls.append(QStringLiteral("cancelBackup"));
+}
+
+void MemoryNode::finishBackup(bool restores, QPointer<QObject> context, Node::BackupReply reply)
+{
+    Q_EMIT backupProgress(1, 2);
+    QTimer::singleShot(0, this, [this, restores, context, reply = std::move(reply)] {
+        if (context)
+            reply(m_backupFault ? Outcome<BackupFault>(Unexpected{*m_backupFault}) : Done{});
+        if (restores && !m_backupFault)
+            Q_EMIT restoreStaged();
+    });
+}
+
 void MemoryNode::lock(QObject* context, Reply<Done> reply)
 {
     m_calls.append(QStringLiteral("lock"));

@@ -41,6 +41,9 @@ public:
     void putMessages(std::vector<Message> messages);
     void setState(const MessageId& id, MessageState state, FailReason reason = FailReason::None,
                   const std::vector<NodeId>& heldBy = {});
+    /// The peer of the conversation (or we, where it says so) does this to a message; its peer and
+    /// revision are filled in. False: nothing changed.
+    bool change(ChangeMessage change);
     void setReadByPeer(const NodeId& peer, std::uint64_t sequence);
     /// When and how often a message was tried, for the queue.
     void setAttempts(const MessageId& id, std::uint32_t attempts,
@@ -66,6 +69,8 @@ public:
     /// "send", "retry", "cancel", … in the order of the calls.
     const QStringList& calls() const { return m_calls; }
     const Message* find(const MessageId& id) const;
+    /// The newest of a conversation; null: none.
+    const Message* last(const NodeId& peer) const;
     const Contact* contact(const NodeId& id) const;
     QVariant setting(const QString& key) const { return m_settings.value(key); }
 
@@ -110,6 +115,11 @@ public:
     void markRead(const NodeId& peer, const MessageId& upTo, QObject* context,
                   Reply<Done> reply) override;
     void deleteMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void editMessage(const MessageId& id, const QString& text, QObject* context,
+                     Reply<Done> reply) override;
+    void takeBackMessage(const MessageId& id, QObject* context, Reply<Done> reply) override;
+    void react(const MessageId& id, const QStringList& emoji, QObject* context,
+               Reply<Done> reply) override;
     void messageSteps(const MessageId& id, QObject* context,
                       Reply<std::vector<MessageStep>> reply) override;
     void gaps(const NodeId& peer, QObject* context,
@@ -134,6 +144,13 @@ public:
     void changeProtection(Protection to, const QByteArray& oldPassphrase,
                           const QByteArray& newPassphrase, QObject* context,
                           Reply<Done> reply) override;
+    void backUp(const QString& file, const QByteArray& passphrase, QObject* context,
+                Node::BackupReply reply) override;
+    void restore(const QString& file, const QByteArray& passphrase, QObject* context,
+                 Node::BackupReply reply) override;
+    void cancelBackup() override;
+    /// What the next backUp() or restore() comes to; nothing: it succeeds.
+    void setBackupFault(std::optional<BackupFault> fault) { m_backupFault = fault; }
     void lock(QObject* context, Reply<Done> reply) override;
     void unlock(const QByteArray& passphrase, QObject* context, Reply<Done> reply) override;
     void putLocal(const QString& key, const QString& value) override;
@@ -149,6 +166,7 @@ private:
     };
 
     std::optional<NodeError> refusal(const char* call);
+    void changeOwn(const char* call, ChangeMessage change, QObject* context, Reply<Done> reply);
     void answer(const char* call, QObject* context, Reply<Done> reply);
     void changeContact(const char* call, const NodeId& id, ContactState state, QObject* context,
                        Reply<Done> reply);
@@ -181,11 +199,15 @@ private:
     std::vector<DrillResult> m_drill;
     std::optional<NodeError> m_refusal;
     QStringList m_calls;
+    void finishBackup(bool restores, QPointer<QObject> context, Node::BackupReply reply);
+
+    std::optional<BackupFault> m_backupFault;
     Protection m_protection = Protection::None;
     QByteArray m_passphrase;
     bool m_keychain = true;
     bool m_locked = false;
     std::uint64_t m_nextId = 1;
+    std::uint64_t m_changes = 0;
 };
 
 }  // namespace vos::ui

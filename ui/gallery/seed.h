@@ -53,6 +53,10 @@ void seedNetwork(MemoryNode& node, bool indirect);
 void seedRequest(MemoryNode& node, bool chinese);
 /// Long words, right-to-left text, many lines, many emoji: in the chat with Alice.
 void seedHardTexts(MemoryNode& node);
+/// Answers, edits, reactions, marks and deleted messages in the chat with Carol.
+void seedTalk(MemoryNode& node, bool chinese);
+/// An own message in it.
+MessageId editedMessageId();
 /// `count` messages with Bob, a year of talk.
 void seedHistory(MemoryNode& node, int count);
 

@@ -32,6 +32,8 @@ constexpr int QueueAbove = 318;
 constexpr int PageWidthMin = 428;  ///< leaves the list 220 in the smallest window
 const QString openChatKey = QStringLiteral("window/chat");
 const QString traySaidKey = QStringLiteral("window/tray-said");
+/// That others cannot reach this computer was said and dismissed.
+const QString indirectSaidKey = QStringLiteral("window/indirect-said");
 
 }  // namespace
 
@@ -65,6 +67,12 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
     buildKeys();
     connect(&models, &model::Models::loaded, this, &MainWindow::onLoaded);
     connect(&models.status(), &model::NodeStatus::changed, this, &MainWindow::updateBanner);
+    connect(&models.network(), &model::NetworkModel::onlyIndirectChanged, this, [this](bool is) {
+        // What was dismissed is said again in another network like that.
+        if (!is && m_models.status().connection() == model::Connection::Connected)
+            m_models.locals().set(indirectSaidKey, {});
+        updateBanner();
+    });
     connect(&models.friends(), &model::FriendModel::unreadTotalChanged, this,
             &MainWindow::updateTitle);
     connect(&models.source(), &model::NodeSource::startFailed, this, &MainWindow::showStartError);
@@ -76,6 +84,8 @@ MainWindow::MainWindow(Theme& theme, model::Models& models, WindowOptions option
     });
     connect(m_banner, &Banner::actionTriggered, this, [this] { openPage(PageId::Network); });
     connect(m_banner, &Banner::dismissed, this, [this] {
+        if (m_damage.isEmpty())
+            m_models.locals().set(indirectSaidKey, QStringLiteral("1"));
         m_damage.clear();
         updateBanner();
     });
@@ -187,22 +197,29 @@ void MainWindow::updateTitle()
 void MainWindow::updateBanner()
 {
     const model::NodeStatus& status = m_models.status();
+    const bool sound = !status.storageFailing() && m_damage.isEmpty();
+    // The news about which the Network page has more to say.
+    const bool offline = sound && status.connection() == model::Connection::Offline;
+    const bool indirect = sound && m_models.network().isOnlyIndirect() &&
+                          m_models.locals().value(indirectSaidKey).isEmpty();
     if (status.storageFailing())
         m_banner->setText(tr("The disk is full or cannot be written. Nothing is lost so far; "
                              "make room to go on."));
     else if (!m_damage.isEmpty())
         m_banner->setText(tr("A file of this profile was damaged. What could be read was kept or "
                              "restored; the log says more."));
-    else if (status.connection() == model::Connection::Offline)
+    else if (offline)
         m_banner->setText(tr("No network. Messages are queued here."));
+    else if (indirect)
+        m_banner->setText(tr("Connected, but others cannot reach you directly. Messages go "
+                             "through friends."));
     else
         m_banner->setText(QString());
-    // The one news about which the page has more to say.
-    const bool offline = !status.storageFailing() && m_damage.isEmpty() &&
-                         status.connection() == model::Connection::Offline;
-    m_banner->setAction(offline ? tr("Network status") : QString());
+    m_banner->setAction(offline    ? tr("Network status")
+                        : indirect ? tr("What helps?")
+                                   : QString());
     m_banner->setToolTip(m_damage.toHtmlEscaped());
-    m_banner->setDismissible(!m_damage.isEmpty());
+    m_banner->setDismissible(!m_damage.isEmpty() || indirect);
     m_elsewhere->setText(status.isElsewhere()
                              ? tr("Your address is in use in two places: another computer runs a "
                                   "copy of this profile. Close VOS Messenger there, or messages "

@@ -1,5 +1,6 @@
 #include "ui/notify/notifier.h"
 
+#include "model/marks.h"
 #include "p2p/qt/address.h"
 #include "ui/notify/notificationservice.h"
 
@@ -14,7 +15,7 @@ const QString ProgramKey = QStringLiteral("program");
 
 QString excerpt(const std::string& utf8)
 {
-    const QString text = QString::fromStdString(utf8).simplified();
+    const QString text = model::withoutMarks(QString::fromStdString(utf8)).simplified();
     return text.size() > TextShown ? text.left(TextShown) + QChar(0x2026) : text;
 }
 
@@ -73,7 +74,7 @@ void Notifier::onMessages(const std::vector<Message>& messages)
     // One notification for each friend, however many messages came at once: the newest counts.
     std::map<NodeId, const Message*> newest;
     for (const Message& message : messages) {
-        if (!message.outgoing && !message.readAt && message.kind == LetterKind::Text)
+        if (!message.outgoing && !message.readAt && !message.takenBack && message.kind == LetterKind::Text)
             newest[message.peer] = &message;
     }
     for (const auto& [peer, message] : newest) {

@@ -2,6 +2,7 @@
 
 #include "ui/contacts/addressfield.h"
 #include "ui/onboarding/steps.h"
+#include "ui/security/backupdialog.h"
 #include "ui/theme/stylesheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
@@ -34,7 +35,7 @@ FirstRunPage::FirstRunPage(Theme& theme, model::Models& models, QWidget* parent)
       m_steps(new QStackedWidget(this)), m_name(new NameStep(theme, models, m_steps)),
       m_address(new AddressStep(theme, models, m_steps)),
       m_friend(new FirstFriendStep(theme, models, m_steps)), m_back(pushButton("link", this)),
-      m_next(pushButton("primary", this))
+      m_next(pushButton("primary", this)), m_restore(pushButton("link", this))
 {
     setObjectName(QStringLiteral("firstRunPage"));
     m_back->setObjectName(QStringLiteral("firstRunBack"));
@@ -49,7 +50,16 @@ FirstRunPage::FirstRunPage(Theme& theme, model::Models& models, QWidget* parent)
     buildHead(column);
     column->addSpacing(space::L);
     buildCard(column);
+    column->addSpacing(space::S);
+    m_restore->setObjectName(QStringLiteral("firstRunRestore"));
+    column->addWidget(m_restore, 0, Qt::AlignHCenter);
     column->addStretch();
+    connect(m_restore, &QPushButton::clicked, this, [this] {
+        auto* dialog =
+            new BackupDialog(BackupDialog::Task::Restore, m_theme, m_models, window());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(m_name, &NameStep::edited, this, &FirstRunPage::updateButtons);
     connect(m_friend->address(), &AddressField::judged, this, &FirstRunPage::updateButtons);
     connect(m_back, &QPushButton::clicked, this, &FirstRunPage::goBack);
@@ -183,6 +193,7 @@ void FirstRunPage::keyPressEvent(QKeyEvent* event)
 
 void FirstRunPage::retranslate()
 {
+    m_restore->setText(tr("I have a backup…"));
     m_title->setText(tr("VOS Messenger"));
     m_subtitle->setText(tr("Messages between friends, without servers"));
     m_name->retranslate();

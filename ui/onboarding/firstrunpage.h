@@ -58,6 +58,7 @@ private:
     FirstFriendStep* m_friend;
     QPushButton* m_back;
     QPushButton* m_next;
+    QPushButton* m_restore;
 };
 
 }  // namespace vos::ui

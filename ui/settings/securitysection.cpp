@@ -1,6 +1,7 @@
 #include "ui/settings/securitysection.h"
 
 #include "model/words.h"
+#include "ui/security/backupdialog.h"
 #include "ui/security/protectiondialog.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
@@ -17,6 +18,8 @@ SecuritySection::SecuritySection(Theme& theme, model::Models& models, QWidget* p
     , m_models(models)
     , m_change(pushButton({}, this))
     , m_lock(pushButton({}, this))
+    , m_backUp(pushButton({}, this))
+    , m_restore(pushButton({}, this))
     , m_after(new QComboBox(this))
     , m_trouble(label(theme, Type::Caption, Color::Danger, this))
 {
@@ -29,6 +32,12 @@ SecuritySection::SecuritySection(Theme& theme, model::Models& models, QWidget* p
     addRow(m_change);
     addRow(m_lock);
     addRow(m_after);
+    m_backUp->setObjectName(QStringLiteral("backUpButton"));
+    m_restore->setObjectName(QStringLiteral("restoreButton"));
+    addRow(m_backUp);
+    addRow(m_restore);
+    connect(m_backUp, &QPushButton::clicked, this, [this] { openBackup(true); });
+    connect(m_restore, &QPushButton::clicked, this, [this] { openBackup(false); });
     layout()->addWidget(m_trouble);
     m_trouble->hide();
     connect(m_change, &QPushButton::clicked, this, [this] {
@@ -58,7 +67,20 @@ void SecuritySection::retranslate()
         m_after->setItemText(i,
                              minutes == 0 ? tr("Never") : tr("After %n minutes", nullptr, minutes));
     }
+    m_backUp->setText(tr("Back up…"));
+    setRow(3, tr("Keep a copy of everything"),
+           tr("Address, friends and messages in one encrypted file"));
+    m_restore->setText(tr("Restore…"));
+    setRow(4, tr("Begin again from a backup"), tr("What is here now is set aside, not deleted"));
     refresh();
+}
+
+void SecuritySection::openBackup(bool write)
+{
+    const auto task = write ? BackupDialog::Task::Write : BackupDialog::Task::Restore;
+    auto* dialog = new BackupDialog(task, m_theme, m_models, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void SecuritySection::refresh()

@@ -23,10 +23,13 @@ public:
 
 private:
     void refresh();
+    void openBackup(bool write);
 
     model::Models& m_models;
     QPushButton* m_change;
     QPushButton* m_lock;
+    QPushButton* m_backUp;
+    QPushButton* m_restore;
     QComboBox* m_after;
     QLabel* m_trouble;
 };
