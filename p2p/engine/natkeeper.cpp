@@ -21,8 +21,8 @@ constexpr Duration ProbePatience = 3s;
 constexpr Duration DialBackPatience = 6s;
 constexpr std::size_t AskedMax = 4;
 constexpr std::size_t PassedMax = 64;
-constexpr std::size_t BudgetsMax = 1024;
-constexpr Duration LookEvery = 1s;
+constexpr std::size_t DialBudgetsMax = 1024;
+constexpr Duration DialLookEvery = 1s;
 /// A network in which nobody sees us for so long is another one.
 constexpr Duration ForgetAfter = 10s;
 
@@ -73,7 +73,7 @@ void NatKeeper::forgetOutcomes()
     m_blocked = false;
     m_lastHeard = m_context.now.mono;
     m_receivedBytes = m_peers.receivedBytes();
-    m_nextLook = m_context.now.mono + LookEvery;
+    m_nextLook = m_context.now.mono + DialLookEvery;
     m_looks = 0;
     m_forgetAt = m_context.now.mono + ForgetAfter;
     changed();
@@ -102,7 +102,7 @@ void NatKeeper::sessionDown(const NodeId& peer)
     changed();
     m_view.forget(peer);
     std::erase_if(m_asked, [&](const Asked& asked) { return asked.peer == peer; });
-    m_nextLook = m_context.now.mono + LookEvery;
+    m_nextLook = m_context.now.mono + DialLookEvery;
     m_looks = 0;
 }
 
@@ -335,7 +335,7 @@ bool NatKeeper::take(Budget& budget, unsigned limit)
 bool NatKeeper::admit(const NodeId& asker, const Endpoint& target)
 {
     const auto clean = [this](auto& budgets) {
-        if (budgets.size() < BudgetsMax)
+        if (budgets.size() < DialBudgetsMax)
             return;
         std::erase_if(budgets, [this](const auto& entry) {
             return m_context.now.mono - entry.second.window >= Duration(1min);
@@ -343,7 +343,7 @@ bool NatKeeper::admit(const NodeId& asker, const Endpoint& target)
     };
     clean(m_askers);
     clean(m_targets);
-    if (m_askers.size() >= BudgetsMax || m_targets.size() >= BudgetsMax)
+    if (m_askers.size() >= DialBudgetsMax || m_targets.size() >= DialBudgetsMax)
         return false;
     return take(m_askers[asker], ProbesPerAsker) &&
            take(m_targets[addressOf(target)], ProbesPerTarget) && take(m_all, ProbesInAll);
@@ -444,7 +444,7 @@ void NatKeeper::lookForSilence()
         m_blocked = m_context.sentTo.publicSince(m_lastHeard, BlockedNeeds) >= BlockedNeeds;
     }
     // While sessions are up their own keepalives notice silence.
-    const Duration wait = std::min<Duration>(LookEvery * (1 << std::min(m_looks++ / 8, 5u)), 30s);
+    const Duration wait = std::min<Duration>(DialLookEvery * (1 << std::min(m_looks++ / 8, 5u)), 30s);
     m_nextLook = m_peers.upCount() > 0 ? std::nullopt : std::optional(now + wait);
 }
 
