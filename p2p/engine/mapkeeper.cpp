@@ -11,6 +11,8 @@ namespace {
 constexpr std::chrono::hours RepublishEvery{12};
 /// Cards that one node did not have another may.
 constexpr Duration CardsEvery = 5s;
+/// Restored Cards looked at each time: 100,000 in two minutes.
+constexpr std::size_t CardsChecked = 4096;
 constexpr Duration JoinPatience = 10s;
 /// After the first session of a run peers have said which Card of ours they hold; until then none
 /// is signed under a number an older copy of the profile may have used already.
@@ -41,7 +43,7 @@ void MapKeeper::load(StoredState& state)
     settingChanged("map.budget");
     m_map.reserve(state.records.size());
     for (RecordRow& row : state.records)
-        m_map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
+        m_map.restore(row.id, std::move(row.whereabouts), std::move(row.card), row.highestSequence,
                       row.highestCard, row.heardAt, row.lastSeen);
 }
 
@@ -297,6 +299,7 @@ void MapKeeper::handleTimeout()
         // By a clock that is wrong, too, we find those to whom letters for our contacts go.
         m_holders = m_context.holdersOfContacts();
         m_presence.expire();
+        m_map.checkCards(CardsChecked);
         if (const auto up = m_peers.up(); !up.empty() && !m_map.cardsWanted().empty())
             askCards(up[m_context.rng.below(up.size())]);
     }

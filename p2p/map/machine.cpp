@@ -388,10 +388,15 @@ Verdict Machine::take(Link* from, ByteView bytes, std::uint32_t heardSecondsAgo,
                       Via via)
 {
     const auto index = m_map.pool().take(bytes);
-    if (!index)
-        return Verdict::Malformed;
-    const HeldRecord offered(m_map.pool(), *index);
+    return index ? take(from, HeldRecord(m_map.pool(), *index), heardSecondsAgo, nearby, via)
+                 : Verdict::Malformed;
+}
+
+Verdict Machine::take(Link* from, const HeldRecord& offered, std::uint32_t heardSecondsAgo,
+                      bool nearby, Via via)
+{
     const NodeId id = offered->id();
+    const ByteView bytes = offered->view();
     if (id == m_self) {
         if (!equal(m_own, bytes))
             m_host.ownRecordTold(bytes, heardSecondsAgo);
@@ -406,7 +411,7 @@ Verdict Machine::take(Link* from, ByteView bytes, std::uint32_t heardSecondsAgo,
         const RecordPool::Item& known = m_map.pool()[slot.record];
         before = slot.received;
         if (known.seq == offered->seq && !equal(known.view(), bytes) &&
-            m_map.pool().valid(*index, 0))
+            m_map.pool().valid(offered.index(), 0))
             m_host.usedTwice(id);
     } else if (!admitNew(from, *offered, via)) {
         return Verdict::Full;
@@ -415,7 +420,8 @@ Verdict Machine::take(Link* from, ByteView bytes, std::uint32_t heardSecondsAgo,
     // What others have had for long is no news on its way: it counts in sums at once.
     const bool settled = via == Via::Repair || via == Via::Tail;
     const auto put = [&] {
-        return m_map.offerWhereabouts(bytes, heardAt, m_now.network, nearby, m_now.wall, settled);
+        return m_map.offerTaken(offered.index(), place, heardAt, m_now.network, nearby, m_now.wall,
+                                settled);
     };
     Verdict verdict = put();
     if (verdict == Verdict::Full && inZone(offered->head)) {

@@ -210,11 +210,14 @@ private:
     void onHello(Link& link, const wire::Hello& hello);
     void violated(Link& link);
     Verdict take(Link* from, ByteView bytes, std::uint32_t heardSecondsAgo, bool nearby, Via via);
+    Verdict take(Link* from, const HeldRecord& offered, std::uint32_t heardSecondsAgo, bool nearby,
+                 Via via);
     bool admitNew(Link* from, const RecordPool::Item& item, Via via);
     std::uint32_t slotNow() const { return VosMap::slotTime(m_now.wall); }
     bool covers(std::uint64_t head) const { return contains(zoneAround(m_head, m_cover), head); }
     bool inZone(std::uint64_t head) const { return contains(zoneAround(m_head, m_depth), head); }
     std::optional<Bytes> complete(ByteView shortForm) const;
+    HeldRecord hold(ByteView bytes);
     wire::HeardWhereabouts heard(const Slot& slot, bool shortForm) const;
     bool mayTell(const RecordPool::Item& item) const;
 
@@ -335,7 +338,7 @@ private:
     std::vector<TailTask> m_tails;
     std::uint32_t m_absence = 0xffff'ffff;
     bool m_planned = false;
-    TokenBucket m_receive{1'000'000, 256'000};
+    TokenBucket m_receive{2'000'000, 256'000};
     TokenBucket m_serve{256'000, 128'000};
     std::optional<Instant> m_nextTails;
     Instant m_nextCompare{};

@@ -155,7 +155,9 @@ void Machine::askTail(TailTask& task)
     if (!task.ready) {
         task.token = m_nextToken++;
         task.askedAt = m_now.mono;
-        say(*link, wire::Tail{task.token, task.seconds, task.after, task.range});
+        // Who was away knows most ids; who never was here knows none.
+        const bool brief = task.seconds != 0xffff'ffff && m_absence != 0xffff'ffff;
+        say(*link, wire::Tail{task.token, task.seconds, task.after, task.range, brief});
     }
     const Instant next = task.ready ? m_receive.readyAt(m_now.mono) : m_now.mono + TailPatience;
     m_nextTails = m_nextTails ? std::min(*m_nextTails, next) : next;
@@ -171,16 +173,30 @@ void Machine::onRecords(Link& link, const wire::Records& records)
         return;
     }
     const bool nearby = link.at.isLoopback() || link.at.isPrivate();
+    std::vector<wire::Hint> ask;
     for (const wire::HeardWhereabouts& heardRecord : records.records) {
+        const ByteView bytes = heardRecord.whereabouts;
         m_receive.spend(m_now.mono, sizeOf(heardRecord));
+        HeldRecord offered = hold(bytes);
+        const bool isShort = !offered;
+        const auto completed = isShort ? complete(bytes) : std::nullopt;
+        if (completed)
+            offered = hold(*completed);
         const Verdict verdict =
-            take(&link, heardRecord.whereabouts, heardRecord.heardSecondsAgo, nearby, Via::Tail);
-        if (verdict == Verdict::Forged && ++link.badSignatures >= 3) {
+            offered ? take(&link, offered, heardRecord.heardSecondsAgo, nearby, Via::Tail)
+                    : Verdict::Malformed;
+        if (isShort && (verdict == Verdict::Malformed || verdict == Verdict::Forged)) {
+            // We lack the older record, or its owner has another session key now.
+            std::vector<wire::Hint> none;
+            if (const auto hint = hintOf(bytes, true))
+                want(link, *hint, true, Via::Tail, none, ask);
+        } else if (verdict == Verdict::Forged && ++link.badSignatures >= 3) {
             link.violations = 0xf0;
             violated(link);
             return;
         }
     }
+    sendWants(link, ask, true);
     // A cursor that does not move on would never end.
     if (records.next && *records.next > task->after) {
         task->after = *records.next;
@@ -283,22 +299,24 @@ void Machine::serveTail(Link& link, const wire::Tail& tail)
     std::optional<NodeId> lastId;
     for (; place != slots.end(); place = slots.next(place)) {
         const Slot& slot = slots.at(place);
+        if (slot.top > last >> 32)
+            break;
+        // Most came before; of them nothing else is looked at.
+        if (now > slot.received && now - slot.received > tail.seconds)
+            continue;
         const RecordPool::Item& item = m_map.pool()[slot.record];
         if (item.head > last)
             break;
         if (item.head < tail.range.prefix)
             continue;
         const NodeId id = item.id();
-        if (id <= tail.after && !tail.after.isZero())
-            continue;
-        const std::uint32_t age = now > slot.received ? now - slot.received : 0;
-        if (age > tail.seconds || !mayTell(item) || id == link.id)
+        if ((id <= tail.after && !tail.after.isZero()) || !mayTell(item) || id == link.id)
             continue;
         if (records.records.size() == wire::RecordsMax) {
             records.next = lastId;
             break;
         }
-        records.records.push_back(heard(slot, false));
+        records.records.push_back(heard(slot, tail.brief));
         size += sizeOf(records.records.back());
         lastId = id;
     }

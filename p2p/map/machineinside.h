@@ -26,6 +26,9 @@ inline constexpr std::size_t TailsOfOne = 4;
 /// Up to this many ids a node asks every new link for everything lately heard.
 inline constexpr std::size_t SmallMap = 256;
 
+/// What names a record in either form; nothing if it is none.
+std::optional<wire::Hint> hintOf(ByteView bytes, bool isShort);
+
 struct Machine::Link {
     Link(const NodeId& idValue, const Endpoint& atValue, Instant now)
         : id(idValue)

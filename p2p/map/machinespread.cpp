@@ -206,6 +206,8 @@ void Machine::onHints(Link& link, const wire::Hints& hints)
 {
     std::vector<wire::Hint> ask;
     std::vector<wire::Hint> askFull;
+    for (const wire::Hint& hint : hints.hints)
+        m_map.slots().prepare(hint.head);
     for (const wire::Hint& hint : hints.hints) {
         // It has it: no need to tell it.
         if (!link.pending.empty()) {
@@ -264,6 +266,8 @@ void Machine::onWant(Link& link, const wire::Want& want)
         if (!announce.records.empty())
             say(link, std::exchange(announce, {}));
     };
+    for (const wire::Hint& hint : want.hints)
+        m_map.slots().prepare(hint.head);
     for (const wire::Hint& hint : want.hints) {
         // What there is no room for is asked again, of us or of others.
         if (link.serve.available(m_now.mono) < 0 || m_serve.available(m_now.mono) < 0)
@@ -288,49 +292,58 @@ void Machine::onWant(Link& link, const wire::Want& want)
     flush();
 }
 
+HeldRecord Machine::hold(ByteView bytes)
+{
+    const auto index = m_map.pool().take(bytes);
+    return index ? HeldRecord(m_map.pool(), *index) : HeldRecord();
+}
+
+std::optional<wire::Hint> hintOf(ByteView bytes, bool isShort)
+{
+    if (isShort && !Whereabouts::shortFormOwner(bytes))
+        return std::nullopt;
+    wire::Reader seq(
+        bytes.subspan(1 + (isShort ? ShortId::Size : NodeId::Size + ExchangeKey::Size)));
+    return wire::Hint{cut(headOf(bytes.subspan(1))), lowSeq(seq.u48())};
+}
+
 void Machine::onAnnounce(Link& link, const wire::Announce& announce)
 {
     const NodeId peer = link.id;
     const bool nearby = link.at.isLoopback() || link.at.isPrivate();
     std::vector<wire::Hint> ask;
+    // The id, or its first 8 bytes, stands behind the version.
     for (const wire::HeardWhereabouts& heardRecord : announce.records) {
-        ByteView bytes = heardRecord.whereabouts;
-        std::optional<Bytes> completed;
-        bool isShort = false;
-        if (const auto full = m_map.pool().take(bytes)) {
-            m_map.pool().release(*full);
-        } else {
-            isShort = true;
-            completed = complete(bytes);
+        if (heardRecord.whereabouts.size() > ShortId::Size)
+            m_map.slots().prepare(headOf(ByteView(heardRecord.whereabouts).subspan(1)));
+    }
+    for (const wire::HeardWhereabouts& heardRecord : announce.records) {
+        const ByteView bytes = heardRecord.whereabouts;
+        HeldRecord offered = hold(bytes);
+        const bool isShort = !offered;
+        const auto named = hintOf(bytes, isShort);
+        if (!named) {
+            violated(link);
+            return;
         }
-        wire::Hint hint;
+        const wire::Hint hint = *named;
         if (isShort) {
-            const auto owner = Whereabouts::shortFormOwner(bytes);
-            if (!owner) {
-                violated(link);
-                return;
-            }
-            wire::Reader seq(bytes.subspan(1 + ShortId::Size));
-            hint = {cut(headOf(owner->view())), lowSeq(seq.u48())};
-        } else {
-            wire::Reader seq(bytes.subspan(1 + NodeId::Size + ExchangeKey::Size));
-            hint = {cut(headOf(bytes.subspan(1))), lowSeq(seq.u48())};
+            if (const auto completed = complete(bytes))
+                offered = hold(*completed);
         }
         Via via = Via::Live;
         std::erase_if(m_wanted, [&](const Wanted& wanted) {
-            if (wanted.hint.head != hint.head || (isShort && !completed && !wanted.full))
+            if (wanted.hint.head != hint.head || (isShort && !offered && !wanted.full))
                 return false;
             via = wanted.via;
             return true;
         });
-        if (isShort && completed)
-            bytes = *completed;
         const bool own = !isShort && bytes.size() > NodeId::Size &&
                          equal(bytes.subspan(1, NodeId::Size), peer.view());
         Verdict verdict = Verdict::Malformed;
-        if (!isShort || completed)
+        if (offered)
             verdict =
-                take(&link, bytes, heardRecord.heardSecondsAgo, nearby, own ? Via::Owner : via);
+                take(&link, offered, heardRecord.heardSecondsAgo, nearby, own ? Via::Owner : via);
         // A short form says nothing to who lacks the older record, or has one with another key.
         if (isShort && (verdict == Verdict::Malformed || verdict == Verdict::Forged)) {
             std::vector<wire::Hint> none;

@@ -29,69 +29,90 @@ std::uint64_t RecordPool::contentKey(ByteView bytes)
     return key;
 }
 
+/// In a shared pool the record may be there already.
+std::optional<RecordIndex> RecordPool::known(ByteView bytes)
+{
+    if (!m_shared)
+        return std::nullopt;
+    const auto same = m_byContent.find(contentKey(bytes));
+    if (same == m_byContent.end() || !equal(item(same->second).view(), bytes))
+        return std::nullopt;
+    ++item(same->second).references;
+    return same->second;
+}
+
 std::optional<RecordIndex> RecordPool::take(ByteView bytes)
 {
     if (bytes.size() < Whereabouts::SizeMin || bytes.size() > Whereabouts::SizeMax)
         return std::nullopt;
-    if (m_shared) {
-        const auto same = m_byContent.find(contentKey(bytes));
-        if (same != m_byContent.end() && equal(m_items[same->second].view(), bytes)) {
-            ++m_items[same->second].references;
-            return same->second;
-        }
-    }
+    if (const auto same = known(bytes))
+        return same;
     const auto outline = Whereabouts::outline(bytes);
     if (!outline)
         return std::nullopt;
+    return add(*outline, toBytes(bytes));
+}
+
+std::optional<RecordIndex> RecordPool::adopt(Bytes bytes)
+{
+    if (m_shared || bytes.size() < Whereabouts::SizeMin || bytes.size() > Whereabouts::SizeMax)
+        return take(bytes);
+    const auto outline = Whereabouts::outline(bytes);
+    if (!outline)
+        return std::nullopt;
+    return add(*outline, std::move(bytes));
+}
+
+RecordIndex RecordPool::add(const Whereabouts::Outline& outline, Bytes bytes)
+{
     RecordIndex index = 0;
     if (m_free.empty()) {
-        index = static_cast<RecordIndex>(m_items.size());
-        m_items.emplace_back();
+        index = static_cast<RecordIndex>(m_count++);
+        if (index / ChunkSize == m_chunks.size())
+            m_chunks.push_back(std::make_unique<std::array<Item, ChunkSize>>());
     } else {
         index = m_free.back();
         m_free.pop_back();
     }
-    Item& item = m_items[index];
-    item.head = headOf(outline->id);
-    item.seq = outline->seq;
-    item.sum = (outline->flags & Private) != 0 ? 0 : sumOf(outline->id, outline->seq);
-    item.bytes = std::make_unique_for_overwrite<std::byte[]>(bytes.size());
-    std::copy(bytes.begin(), bytes.end(), item.bytes.get());
-    item.size = static_cast<std::uint16_t>(bytes.size());
-    item.flags = outline->flags;
-    item.references = 1;
-    item.proof = Proof::Unchecked;
     if (m_shared)
         m_byContent.try_emplace(contentKey(bytes), index);
+    Item& fresh = item(index);
+    fresh.head = headOf(outline.id);
+    fresh.seq = outline.seq;
+    fresh.sum = (outline.flags & Private) != 0 ? 0 : sumOf(outline.id, outline.seq);
+    fresh.bytes = std::move(bytes);
+    fresh.flags = outline.flags;
+    fresh.references = 1;
+    fresh.proof = Proof::Unchecked;
     return index;
 }
 
 void RecordPool::release(RecordIndex index)
 {
-    Item& item = m_items[index];
-    VOS_ASSERT(item.references > 0);
-    if (--item.references > 0)
+    Item& last = item(index);
+    VOS_ASSERT(last.references > 0);
+    if (--last.references > 0)
         return;
     if (m_shared) {
-        const auto same = m_byContent.find(contentKey(item.view()));
+        const auto same = m_byContent.find(contentKey(last.view()));
         if (same != m_byContent.end() && same->second == index)
             m_byContent.erase(same);
     }
-    item.bytes.reset();
+    last.bytes = {};
     m_free.push_back(index);
 }
 
 bool RecordPool::valid(RecordIndex index, unsigned stampBits)
 {
-    Item& item = m_items[index];
-    if (item.proof == Proof::Unchecked)
-        item.proof = decode(index).verify(stampBits) ? Proof::Valid : Proof::Forged;
-    return item.proof == Proof::Valid;
+    Item& checked = item(index);
+    if (checked.proof == Proof::Unchecked)
+        checked.proof = decode(index).verify(stampBits) ? Proof::Valid : Proof::Forged;
+    return checked.proof == Proof::Valid;
 }
 
 Whereabouts RecordPool::decode(RecordIndex index) const
 {
-    auto record = Whereabouts::decode(m_items[index].view());
+    auto record = Whereabouts::decode((*this)[index].view());
     VOS_ASSERT(record);
     return std::move(*record);
 }

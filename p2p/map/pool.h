@@ -7,8 +7,8 @@
 #include "p2p/base/bytes.h"
 #include "p2p/map/record.h"
 
+#include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -30,13 +30,12 @@ public:
         std::uint64_t head = 0;  ///< wire::headOf(id)
         std::uint64_t seq = 0;
         std::uint64_t sum = 0;  ///< 0 for a private one: it is in no range
-        std::unique_ptr<std::byte[]> bytes;
+        Bytes bytes;
         std::uint32_t references = 0;
-        std::uint16_t size = 0;
         std::uint8_t flags = 0;
         Proof proof = Proof::Unchecked;
 
-        ByteView view() const { return {bytes.get(), size}; }
+        ByteView view() const { return bytes; }
         /// The id stands behind the version.
         ByteView idView() const { return view().subspan(1, NodeId::Size); }
         NodeId id() const { return *NodeId::from(idView()); }
@@ -48,24 +47,40 @@ public:
 
     /// The record of these bytes in full form, with one more reference; nothing if they are none.
     std::optional<RecordIndex> take(ByteView bytes);
-    void reference(RecordIndex index) { ++m_items[index].references; }
+    /// The same; the bytes are kept as they are.
+    std::optional<RecordIndex> adopt(Bytes bytes);
+    void reference(RecordIndex index) { ++item(index).references; }
     void release(RecordIndex index);
-    const Item& operator[](RecordIndex index) const { return m_items[index]; }
+    /// A simulation ends: what its maps hold need not be given back one by one.
+    void end() { m_ending = true; }
+    bool isEnding() const { return m_ending; }
+    const Item& operator[](RecordIndex index) const
+    {
+        return (*m_chunks[index / ChunkSize])[index % ChunkSize];
+    }
     /// Checks stamp and signature the first time.
     bool valid(RecordIndex index, unsigned stampBits);
     /// From the own disk, checked before it was written.
-    void trust(RecordIndex index) { m_items[index].proof = Proof::Valid; }
-    std::size_t size() const { return m_items.size() - m_free.size(); }
+    void trust(RecordIndex index) { item(index).proof = Proof::Valid; }
+    std::size_t size() const { return m_count - m_free.size(); }
     /// The whole record again.
     Whereabouts decode(RecordIndex index) const;
 
 private:
-    static std::uint64_t contentKey(ByteView bytes);
+    /// Items stay where they are while others come; few where a map is small.
+    static constexpr std::size_t ChunkSize = 64;
 
-    std::deque<Item> m_items;
+    static std::uint64_t contentKey(ByteView bytes);
+    Item& item(RecordIndex index) { return (*m_chunks[index / ChunkSize])[index % ChunkSize]; }
+    std::optional<RecordIndex> known(ByteView bytes);
+    RecordIndex add(const Whereabouts::Outline& outline, Bytes bytes);
+
+    std::vector<std::unique_ptr<std::array<Item, ChunkSize>>> m_chunks;
+    std::size_t m_count = 0;
     std::vector<RecordIndex> m_free;
     std::unordered_map<std::uint64_t, RecordIndex> m_byContent;
     bool m_shared;
+    bool m_ending = false;
 };
 
 /// A reference that gives itself back.

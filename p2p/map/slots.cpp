@@ -32,28 +32,33 @@ bool Slots::below(const Slot& slot, std::uint32_t top, ByteView id) const
 }
 
 /// Index of the first slot that is not below. Ids are drawn evenly, so where one stands follows
-/// from its number: two looks beside that place leave 16 slots, or less than before.
-std::size_t Slots::placeIn(const std::vector<Slot>& piece, std::uint32_t top, ByteView id) const
+/// from its number: two looks beside that place leave 16 slots, or less than before. What the piece
+/// spans is known without a look into it.
+std::size_t Slots::placeIn(std::size_t which, std::uint32_t top, ByteView id) const
 {
     constexpr std::size_t near = 8;
+    const std::vector<Slot>& piece = m_pieces[which];
     std::size_t from = 0;
     std::size_t to = piece.size();
+    std::uint64_t low = m_firsts[which];
+    std::uint64_t high = which + 1 < m_firsts.size() ? m_firsts[which + 1] : piece.back().top;
     // Ids chosen on purpose are not even: after a few looks by halves.
     for (int looks = 0; to - from > 4 * near && looks < 3; ++looks) {
-        const std::uint64_t low = piece[from].top;
-        const std::uint64_t high = piece[to - 1].top;
         if (top <= low || top >= high)
             break;
         const std::size_t guess =
             from + static_cast<std::size_t>((top - low) * (to - from) / (high - low));
         const std::size_t left = guess > from + near ? guess - near : from;
         const std::size_t right = std::min(guess + near, to - 1);
-        if (!below(piece[left], top, id))
+        if (!below(piece[left], top, id)) {
             to = left;
-        else if (below(piece[right], top, id))
+            high = piece[left].top;
+        } else if (below(piece[right], top, id)) {
             from = right + 1;
-        else
+            low = piece[right].top;
+        } else {
             std::tie(from, to) = std::pair(left + 1, right);
+        }
     }
     const auto begin = piece.begin();
     return static_cast<std::size_t>(
@@ -71,11 +76,12 @@ Slots::Place Slots::lowerBound(const NodeId& id) const
     // The last piece that begins below the id holds it, or its place.
     auto piece = static_cast<std::size_t>(std::lower_bound(m_firsts.begin(), m_firsts.end(), top) -
                                           m_firsts.begin());
-    while (piece < m_pieces.size() && below(m_pieces[piece].front(), top, id.view()))
+    while (piece < m_pieces.size() && m_firsts[piece] == top &&
+           below(m_pieces[piece].front(), top, id.view()))
         ++piece;
     if (piece > 0)
         --piece;
-    const std::size_t index = placeIn(m_pieces[piece], top, id.view());
+    const std::size_t index = placeIn(piece, top, id.view());
     return index == m_pieces[piece].size() ? Place{piece + 1, 0} : Place{piece, index};
 }
 
@@ -93,6 +99,23 @@ Slots::Place Slots::first(std::uint64_t head) const
     for (std::size_t i = 0; i < 8; ++i)
         id.bytes[i] = static_cast<std::byte>(head >> (56 - 8 * i) & 0xff);
     return lowerBound(id);
+}
+
+void Slots::prepare(std::uint64_t head) const
+{
+    const std::uint32_t top = topOf(head);
+    const auto behind = std::upper_bound(m_firsts.begin(), m_firsts.end(), top);
+    if (behind == m_firsts.begin())
+        return;
+    const auto which = static_cast<std::size_t>(behind - m_firsts.begin()) - 1;
+    const std::vector<Slot>& piece = m_pieces[which];
+    const std::uint64_t low = m_firsts[which];
+    const std::uint64_t high = behind == m_firsts.end() ? 0xffff'ffff : *behind;
+    const auto guess = static_cast<std::size_t>((top - low) * piece.size() / (high - low + 1));
+    for (const std::size_t step : {std::size_t{0}, std::size_t{4}, std::size_t{8}}) {
+        __builtin_prefetch(&piece[guess > step ? guess - step : 0]);
+        __builtin_prefetch(&piece[std::min(guess + step, piece.size() - 1)]);
+    }
 }
 
 Slots::Place Slots::next(Place place) const
@@ -155,15 +178,22 @@ void Slots::insertAt(Place place, const Slot& slot)
 RecordIndex Slots::put(const Slot& slot, bool settled)
 {
     const RecordPool::Item& item = m_pool[slot.record];
-    Slot fresh = slot;
-    fresh.top = topOf(item.head);
+    const std::uint32_t top = topOf(item.head);
     // In order of ids, as from a file, each goes to the end.
-    const bool last = m_size > 0 && below(m_pieces.back().back(), fresh.top, item.idView());
+    const bool last = m_size > 0 && below(m_pieces.back().back(), top, item.idView());
     const Place place = last ? end() : lowerBound(item.id());
     const bool there = place != end() && equal(m_pool[at(place).record].idView(), item.idView());
+    return putAt(place, there, slot, settled);
+}
+
+RecordIndex Slots::putAt(const Place& place, bool replaces, const Slot& slot, bool settled)
+{
+    const RecordPool::Item& item = m_pool[slot.record];
+    Slot fresh = slot;
+    fresh.top = topOf(item.head);
     std::uint64_t change = item.sum;
     RecordIndex replaced = NoRecord;
-    if (there) {
+    if (replaces) {
         replaced = at(place).record;
         change -= m_pool[replaced].sum;
         at(place) = fresh;
@@ -177,6 +207,19 @@ RecordIndex Slots::put(const Slot& slot, bool settled)
     if (leafBitsFor(m_size) > m_leafBits)
         rebuildLeaves();
     return replaced;
+}
+
+void Slots::fill(std::vector<Slot> inOrder)
+{
+    VOS_ASSERT(m_size == 0 && m_young.empty());
+    m_size = inOrder.size();
+    for (std::size_t from = 0; from < m_size; from += PieceMax - 1) {
+        const std::size_t to = std::min(m_size, from + PieceMax - 1);
+        m_firsts.push_back(inOrder[from].top);
+        m_pieces.emplace_back(inOrder.begin() + static_cast<std::ptrdiff_t>(from),
+                              inOrder.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+    rebuildLeaves();
 }
 
 RecordIndex Slots::erase(const Place& place)

@@ -50,6 +50,8 @@ public:
     /// First slot whose id is not below, or beyond; end() if there is none.
     Place lowerBound(const NodeId& id) const;
     Place first(std::uint64_t head) const;
+    /// first() of this head is asked for soon: many at once wait for memory together.
+    void prepare(std::uint64_t head) const;
     Place begin() const { return {0, 0}; }
     Place end() const { return {m_pieces.size(), 0}; }
     Place next(Place place) const;
@@ -60,6 +62,10 @@ public:
     /// Puts the record in place of an older one of its id or beside the others. Returns the record
     /// it replaced, or NoRecord. `settled`: it is from the disk, and counts in sums at once.
     RecordIndex put(const Slot& slot, bool settled);
+    /// The same where lowerBound() has told its place, and whether its id stands there.
+    RecordIndex putAt(const Place& place, bool replaces, const Slot& slot, bool settled);
+    /// All at once, with their `top`, in order of ids, while there is nothing.
+    void fill(std::vector<Slot> inOrder);
     RecordIndex erase(const Place& place);
 
     /// Equal parts are kept of this zone from now on.
@@ -76,7 +82,7 @@ private:
     };
 
     bool below(const Slot& slot, std::uint32_t top, ByteView id) const;
-    std::size_t placeIn(const std::vector<Slot>& piece, std::uint32_t top, ByteView id) const;
+    std::size_t placeIn(std::size_t which, std::uint32_t top, ByteView id) const;
     std::uint64_t* leafOf(std::uint32_t top);
     void add(std::uint32_t top, std::uint64_t change);
     void rebuildLeaves();

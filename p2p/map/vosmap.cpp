@@ -9,6 +9,8 @@ namespace {
 
 /// Entries given out that are kept for the next question.
 constexpr std::size_t GivenMax = 4096;
+/// Restored Cards whose hash is looked at while restoring.
+constexpr std::size_t CheckedAtOnce = 1024;
 
 }  // namespace
 
@@ -23,7 +25,7 @@ VosMap::VosMap(const NodeId& own, unsigned stampBits, RecordPool* shared)
 
 VosMap::~VosMap()
 {
-    if (m_ownPool)
+    if (m_ownPool || m_pool.isEnding())
         return;
     for (Slots::Place place = m_slots.begin(); place != m_slots.end(); place = m_slots.next(place))
         m_pool.release(m_slots.at(place).record);
@@ -50,20 +52,33 @@ void VosMap::putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, b
     slot.heard = slotTime(heardAt) & 0x7fff'ffff;
     slot.nearby = nearby ? 1 : 0;
     slot.received = slotTime(receivedAt);
-    m_sum += m_pool[index].sum;
-    const RecordIndex replaced = m_slots.put(slot, settled);
-    if (replaced == NoRecord)
-        return;
-    m_sum -= m_pool[replaced].sum;
-    m_pool.release(replaced);
+    replaced(index, m_slots.put(slot, settled));
 }
 
-void VosMap::restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
+void VosMap::replaced(RecordIndex by, RecordIndex old)
+{
+    m_sum += m_pool[by].sum;
+    if (old == NoRecord)
+        return;
+    m_sum -= m_pool[old].sum;
+    m_pool.release(old);
+}
+
+void VosMap::fillShared(std::vector<Slot> inOrder)
+{
+    for (const Slot& slot : inOrder) {
+        m_pool.reference(slot.record);
+        m_sum += m_pool[slot.record].sum;
+    }
+    m_slots.fill(std::move(inOrder));
+}
+
+void VosMap::restore(const NodeId& id, Bytes whereabouts, Bytes card, std::uint64_t highestSeq,
                      std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen)
 {
     if (id == m_own)
         return;
-    RecordIndex held = m_pool.take(whereabouts).value_or(NoRecord);
+    RecordIndex held = m_pool.adopt(std::move(whereabouts)).value_or(NoRecord);
     if (held != NoRecord && !equal(m_pool[held].idView(), id.view())) {
         m_pool.release(held);
         held = NoRecord;
@@ -76,7 +91,10 @@ void VosMap::restore(const NodeId& id, ByteView whereabouts, Bytes card, std::ui
     if (held != NoRecord) {
         m_pool.trust(held);
         putSlot(held, heardAt, heardAt, true, true);
-        if (cardMissing(held, row))
+        // A hash of each of 100,000 Cards would be half of what a start takes.
+        if (row && m_slots.size() > CheckedAtOnce)
+            m_cardsUnchecked.push_back(id);
+        else if (cardMissing(held, row))
             m_cardsWanted.insert(id);
     }
     const std::uint64_t seq = held != NoRecord ? m_pool[held].seq : 0;
@@ -96,43 +114,59 @@ Verdict VosMap::offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime netw
     const NodeId id = offered->id();
     if (id == m_own)
         return Verdict::Malformed;
-    const auto place = m_slots.find(id);
+    return offerTaken(*taken, m_slots.find(id), heardAt, networkTime, nearby,
+                      receivedAt.value_or(heardAt), settled);
+}
+
+Verdict VosMap::offerTaken(RecordIndex index, std::optional<Slots::Place> place, WallTime heardAt,
+                           WallTime networkTime, bool nearby, WallTime receivedAt, bool settled)
+{
+    const RecordPool::Item& offered = m_pool[index];
     if (place) {
-        const RecordPool::Item& known = m_pool[m_slots.at(*place).record];
-        if (known.seq == offered->seq && equal(known.view(), offered->view()))
+        const RecordIndex held = m_slots.at(*place).record;
+        const RecordPool::Item& known = m_pool[held];
+        if (held == index || (known.seq == offered.seq && equal(known.view(), offered.view())))
             return Verdict::Known;
-        if (offered->seq < known.seq)
+        if (offered.seq < known.seq)
             return Verdict::Older;
         // Under one number the smaller signature stands; it is the last 64 bytes of either.
-        if (offered->seq == known.seq &&
-            !std::ranges::lexicographical_compare(offered->view().last(Signature::Size),
+        if (offered.seq == known.seq &&
+            !std::ranges::lexicographical_compare(offered.view().last(Signature::Size),
                                                   known.view().last(Signature::Size)))
             return Verdict::Older;
     }
-    if (offered->seq < highestSeqOf(id))
+    const NodeId id = offered.id();
+    const auto numbers = m_numbers.empty() ? m_numbers.end() : m_numbers.find(id);
+    if (numbers != m_numbers.end() && offered.seq < numbers->second.seq)
         return Verdict::Older;
     Whereabouts times;
-    times.seq = offered->seq;
-    times.flags = offered->flags;
+    times.seq = offered.seq;
+    times.flags = offered.flags;
     // The last word of an address has no date; it ends 30 days after it was first heard, or it
     // would go round for ever between those who drop it now and those who drop it later.
-    const bool longGone = offered->has(Retired) && heardAt < networkTime - RecordAgeMax;
+    const bool longGone = offered.has(Retired) && heardAt < networkTime - RecordAgeMax;
     if (longGone || timelinessOf(times, networkTime) != Timeliness::Current)
         return Verdict::Untimely;
     if (!place && m_slots.size() >= m_room)
         return Verdict::Full;
     // Last, because it is the one costly check.
-    if (!m_pool.valid(*taken, m_stampBits))
+    if (!m_pool.valid(index, m_stampBits))
         return Verdict::Forged;
-    m_pool.reference(*taken);
-    putSlot(*taken, heardAt, receivedAt.value_or(heardAt), nearby, settled);
-    if (const auto numbers = m_numbers.find(id); numbers != m_numbers.end()) {
+    m_pool.reference(index);
+    Slot slot;
+    slot.record = index;
+    slot.heard = slotTime(heardAt) & 0x7fff'ffff;
+    slot.nearby = nearby ? 1 : 0;
+    slot.received = slotTime(receivedAt);
+    replaced(index,
+             place ? m_slots.putAt(*place, true, slot, settled) : m_slots.put(slot, settled));
+    if (numbers != m_numbers.end()) {
         if (numbers->second.card > 0)
-            numbers->second.seq = offered->seq;
+            numbers->second.seq = offered.seq;
         else
             m_numbers.erase(numbers);
     }
-    noteCard(id);
+    noteCard(id, index);
     refresh(id);
     return Verdict::Stored;
 }
@@ -158,20 +192,33 @@ Verdict VosMap::offerCard(ByteView bytes)
     if (!offered->verify())
         return Verdict::Forged;
     m_cards[id] = {toBytes(bytes), offered->number};
-    noteCard(id);
+    const auto place = m_slots.find(id);
+    noteCard(id, place ? m_slots.at(*place).record : NoRecord);
     refresh(id);
     return Verdict::Stored;
 }
 
-void VosMap::noteCard(const NodeId& id)
+void VosMap::checkCards(std::size_t most)
 {
-    const auto place = m_slots.find(id);
-    if (!place) {
-        m_cardsWanted.erase(id);
-        return;
+    for (; most > 0 && !m_cardsUnchecked.empty(); --most) {
+        const NodeId id = m_cardsUnchecked.back();
+        m_cardsUnchecked.pop_back();
+        if (const auto place = m_slots.find(id))
+            noteCard(id, m_slots.at(*place).record);
     }
-    const auto card = m_cards.find(id);
-    if (cardMissing(m_slots.at(*place).record, card == m_cards.end() ? nullptr : &card->second))
+    if (m_cardsUnchecked.empty())
+        m_cardsUnchecked = {};
+}
+
+/// `record`: of this id; NoRecord where there is none.
+void VosMap::noteCard(const NodeId& id, RecordIndex record)
+{
+    bool missing = false;
+    if (record != NoRecord) {
+        const auto card = m_cards.empty() ? m_cards.end() : m_cards.find(id);
+        missing = cardMissing(record, card == m_cards.end() ? nullptr : &card->second);
+    }
+    if (missing)
         m_cardsWanted.insert(id);
     else if (!m_cardsWanted.empty())
         m_cardsWanted.erase(id);
@@ -292,6 +339,8 @@ WallTime VosMap::latestHeard() const
 
 void VosMap::refresh(const NodeId& id)
 {
+    if (m_given.empty())
+        return;
     if (const auto given = m_given.find(id); given != m_given.end())
         *given->second = read(id);
 }

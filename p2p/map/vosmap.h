@@ -67,9 +67,11 @@ public:
     void reserve(std::size_t records) { m_cards.reserve(records); }
     /// From the node's own disk, which is believed: what is there was verified before it was
     /// stored, and its file says itself where it is damaged.
-    void restore(const NodeId& id, ByteView whereabouts, Bytes card, std::uint64_t highestSeq,
+    void restore(const NodeId& id, Bytes whereabouts, Bytes card, std::uint64_t highestSeq,
                  std::uint32_t highestCard, WallTime heardAt, std::optional<WallTime> lastSeen);
 
+    /// An empty map of a simulation: records of the shared pool in order of ids, each one's top.
+    void fillShared(std::vector<Slot> inOrder);
     /// One of the shared pool, as if it had been restored; in order of ids this is quick.
     void restoreShared(RecordIndex index, WallTime heardAt)
     {
@@ -81,6 +83,9 @@ public:
     /// without it `heardAt` counts for both. `settled`: it counts in sums of ranges at once.
     Verdict offerWhereabouts(ByteView bytes, WallTime heardAt, WallTime networkTime, bool nearby,
                              std::optional<WallTime> receivedAt = {}, bool settled = false);
+    /// A record of the pool, not our own; `place`: where its id stands in the map, if it does.
+    Verdict offerTaken(RecordIndex index, std::optional<Slots::Place> place, WallTime heardAt,
+                       WallTime networkTime, bool nearby, WallTime receivedAt, bool settled);
     Verdict offerCard(ByteView bytes);
     /// For records beyond the first RecordsMax.
     void setRoom(std::size_t records) { m_room = records; }
@@ -95,6 +100,9 @@ public:
     /// The Card named by the whereabouts is missing or older.
     bool wantsCard(const NodeId& id) const { return m_cardsWanted.contains(id); }
     const std::set<NodeId>& cardsWanted() const { return m_cardsWanted; }
+    /// Looks at up to `most` restored Cards whether they are those named; to be called now and then
+    /// after restore(), which leaves that for later where there are many.
+    void checkCards(std::size_t most);
     void markSeen(const NodeId& id, WallTime at);
     /// Calls `visit(id, entry)` for all ids with whereabouts, in id order.
     template <typename Visit>
@@ -153,11 +161,12 @@ private:
     static bool isExpired(const RecordPool::Item& item, const Slot& slot, WallTime networkTime);
     Entry read(const NodeId& id) const;
     void refresh(const NodeId& id);
-    void noteCard(const NodeId& id);
+    void noteCard(const NodeId& id, RecordIndex record);
     bool cardMissing(RecordIndex record, const CardRow* card) const;
     void remember(const NodeId& id, Numbers numbers);
     void putSlot(RecordIndex index, WallTime heardAt, WallTime receivedAt, bool nearby,
                  bool settled);
+    void replaced(RecordIndex by, RecordIndex old);
     std::uint64_t highestSeqOf(const NodeId& id) const;
     std::uint32_t highestCardOf(const NodeId& id) const;
 
@@ -170,6 +179,7 @@ private:
     std::unordered_map<NodeId, Numbers> m_numbers;  ///< of ids without whereabouts
     std::unordered_map<NodeId, WallTime> m_seen;
     std::set<NodeId> m_cardsWanted;
+    std::vector<NodeId> m_cardsUnchecked;
     mutable std::unordered_map<NodeId, std::unique_ptr<Entry>> m_given;
     std::size_t m_room = RecordsMax;
     std::uint64_t m_sum = 0;

@@ -33,6 +33,10 @@ Bytes offsetBytes(std::uint64_t offset)
 /// came is none, and the map is filled in order four times as fast.
 std::vector<RecordRow> newestInOrder(std::vector<RecordRow> rows)
 {
+    // As a file that was just written anew leaves them.
+    const auto notAbove = [](const RecordRow& a, const RecordRow& b) { return b.id <= a.id; };
+    if (std::adjacent_find(rows.begin(), rows.end(), notAbove) == rows.end())
+        return rows;
     struct Key {
         std::uint64_t head = 0;
         std::size_t index = 0;
@@ -149,10 +153,11 @@ MapFrames::Content MapFrames::decode(ByteView file) const
             wire::Reader rows(*plain);
             while (rows.remaining() > 0) {
                 const ByteView bytes = rows.bytes(rows.u16());
-                RecordRow row;
-                if (rows.failed() || !decodeRow(bytes, row))
+                all.emplace_back();
+                if (rows.failed() || !decodeRow(bytes, all.back())) {
+                    all.pop_back();
                     break;
-                all.push_back(std::move(row));
+                }
             }
         }
     }

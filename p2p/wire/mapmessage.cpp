@@ -357,6 +357,7 @@ void write(Writer& writer, const Tail& m)
     writer.u32(m.seconds);
     writer.id(m.after);
     writeRange(writer, m.range);
+    writer.u8(m.brief ? 1 : 0);
 }
 
 Tail readTail(Reader& reader)
@@ -366,6 +367,7 @@ Tail readTail(Reader& reader)
     m.seconds = reader.u32();
     m.after = reader.id<NodeId>();
     m.range = readRange(reader);
+    m.brief = countOf(reader, 0, 1) == 1;
     return m;
 }
 

@@ -153,6 +153,8 @@ struct Tail {
     std::uint32_t seconds = 0;
     NodeId after;
     IdRange range;
+    /// The asker holds older records of most of these ids: the short forms will do.
+    bool brief = false;
 
     bool operator==(const Tail&) const = default;
 };

@@ -21,15 +21,6 @@ ByteView Reader::bytes(std::size_t size)
     return taken;
 }
 
-std::uint64_t Reader::integer(std::size_t size)
-{
-    const ByteView raw = bytes(size);
-    std::uint64_t value = 0;
-    for (std::size_t i = raw.size(); i > 0; --i)
-        value = value << 8 | std::to_integer<std::uint64_t>(raw[i - 1]);
-    return value;
-}
-
 std::uint64_t Reader::varint()
 {
     if (m_rest.empty()) {

@@ -8,7 +8,9 @@
 #include "p2p/base/endpoint.h"
 #include "p2p/base/ids.h"
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace vos::wire {
 
@@ -23,11 +25,11 @@ public:
     /// Marks the input as bad, for limits the caller knows.
     void fail();
 
-    std::uint8_t u8() { return static_cast<std::uint8_t>(integer(1)); }
-    std::uint16_t u16() { return static_cast<std::uint16_t>(integer(2)); }
-    std::uint32_t u32() { return static_cast<std::uint32_t>(integer(4)); }
-    std::uint64_t u48() { return integer(6); }
-    std::uint64_t u64() { return integer(8); }
+    std::uint8_t u8() { return static_cast<std::uint8_t>(integer<1>()); }
+    std::uint16_t u16() { return static_cast<std::uint16_t>(integer<2>()); }
+    std::uint32_t u32() { return static_cast<std::uint32_t>(integer<4>()); }
+    std::uint64_t u48() { return integer<6>(); }
+    std::uint64_t u64() { return integer<8>(); }
     /// QUIC variable-length integer (RFC 9000, section 16; the one field that is big-endian), up to
     /// 2^62 - 1. Longer encodings than needed are refused, so that every value has one form.
     std::uint64_t varint();
@@ -44,7 +46,19 @@ public:
     Endpoint endpoint();
 
 private:
-    std::uint64_t integer(std::size_t size);
+    template <std::size_t Size>
+    std::uint64_t integer()
+    {
+        static_assert(std::endian::native == std::endian::little);
+        if (m_rest.size() < Size) {
+            fail();
+            return 0;
+        }
+        std::uint64_t value = 0;
+        std::memcpy(&value, m_rest.data(), Size);
+        m_rest = m_rest.subspan(Size);
+        return value;
+    }
 
     ByteView m_rest;
     bool m_failed = false;

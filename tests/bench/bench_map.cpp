@@ -13,6 +13,7 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 
@@ -58,16 +59,22 @@ std::vector<RecordRow> rows(std::size_t count)
     return result;
 }
 
-void atRest(std::size_t count)
+/// `ordered`: as a file written anew is; else in the order in which records came.
+void atRest(std::size_t count, bool ordered)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("vos.map"));
     const auto key = crypto::Secret<32>::copyOf(Bytes(32, std::byte{7}));
     {
         const auto file = qt::MapFile::open(path, key);
-        VOS_ASSERT(file && file->rewrite(rows(count)));
+        std::vector<RecordRow> all = rows(count);
+        if (ordered)
+            std::sort(all.begin(), all.end(),
+                      [](const RecordRow& a, const RecordRow& b) { return a.id < b.id; });
+        VOS_ASSERT(file && file->rewrite(all));
     }
-    const QString name = QStringLiteral("map.%1.").arg(count);
+    const QString name =
+        QStringLiteral("map.%1.").arg(count) + (ordered ? QString() : u"unordered."_s);
     bench::report({name + u"disk"_s, static_cast<double>(QFile(path).size()) / 1e6, u"MB"_s});
     const std::size_t before = usedMemory();
     QElapsedTimer timer;
@@ -79,8 +86,8 @@ void atRest(std::size_t count)
         std::vector<RecordRow> taken = file->takeRows();
         map.reserve(taken.size());
         for (RecordRow& row : taken)
-            map.restore(row.id, row.whereabouts, std::move(row.card), row.highestSequence,
-                        row.highestCard, row.heardAt, row.lastSeen);
+            map.restore(row.id, std::move(row.whereabouts), std::move(row.card),
+                        row.highestSequence, row.highestCard, row.heardAt, row.lastSeen);
     }
     const std::clock_t loaded = std::clock();
     const double took = static_cast<double>(timer.nsecsElapsed()) / 1e6;
@@ -116,13 +123,15 @@ void upkeep()
 int main(int argc, char** argv)
 {
     VOS_ASSERT(crypto::initialize());
-    for (int i = 1; i < argc; ++i)
-        atRest(std::strtoul(argv[i], nullptr, 10));
+    for (int i = 1; i < argc; ++i) {
+        for (const bool ordered : {true, false})
+            atRest(std::strtoul(argv[i], nullptr, 10), ordered);
+    }
     if (argc > 1)
         return 0;
     for (const std::size_t count :
          {std::size_t{1'000}, std::size_t{100'000}, std::size_t{1'000'000}})
-        atRest(count);
+        atRest(count, true);
     upkeep();
     return 0;
 }

@@ -108,9 +108,10 @@ void addMessages(Seeds& seeds, Rng& rng)
     candidates.endpoints = {places[0].endpoint, places[1].endpoint};
     add("candidates", candidates);
     add("introduce", wire::Introduce{rng.id<NodeId>()});
-    add("introduced", wire::Introduced{rng.id<NodeId>(), places[0].endpoint,
-                                       rng.id<wire::ProbeToken>()});
+    add("introduced",
+        wire::Introduced{rng.id<NodeId>(), places[0].endpoint, rng.id<wire::ProbeToken>()});
     add("tail", wire::Tail{9, 86'400, rng.id<NodeId>(), {0xab00'0000'0000'0000, 8}});
+    add("tail-brief", wire::Tail{9, 86'400, {}, {0xab00'0000'0000'0000, 8}, true});
     add("records", wire::Records{9, {full, full, brief}, rng.id<NodeId>()});
     add("records-end", wire::Records{9, {}, {}});
     add("card-request", wire::CardRequest{{rng.id<NodeId>(), rng.id<NodeId>()}});

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <ctime>
 #include <numeric>
 
 using namespace vos;
@@ -99,17 +100,6 @@ Finds findMany(MapWorld& world, int count, Duration pause)
     return finds;
 }
 
-void killShare(MapWorld& world, double share)
-{
-    std::vector<MapNode*> victims;
-    for (const auto& node : world.nodes) {
-        if (node->online() && world.rng.chance(share))
-            victims.push_back(node.get());
-    }
-    for (MapNode* node : victims)
-        world.stop(*node, false);
-}
-
 /// Seconds until the rest is one piece, that is, until nobody is without way to anybody.
 double untilOnePiece(MapWorld& world, Duration limit)
 {
@@ -137,6 +127,12 @@ class MapTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanupTestCase()
+    {
+        qInfo("CPU of all: %.0f s (must at every change: 60)",
+              static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
+    }
+
     void upkeep_of_1000_ids()
     {
         MapWorld world(1);
@@ -206,6 +202,46 @@ private Q_SLOTS:
         QVERIFY(percentile(complete, 0.5) <= 1.0);
     }
 
+    void complete_after_14_hours_away_data()
+    {
+        QTest::addColumn<int>("ids");
+        QTest::addColumn<double>("perDay");
+        QTest::addColumn<double>("limit");
+        QTest::newRow("10,000") << 10'000 << 8.5 << 5.0;
+        if (qEnvironmentVariableIntValue("VOS_LONG") != 0)
+            QTest::newRow("100,000") << 100'000 << 4.5 << 35.0;
+    }
+    void complete_after_14_hours_away()
+    {
+        QFETCH(int, ids);
+        QFETCH(double, perDay);
+        QFETCH(double, limit);
+        constexpr std::size_t keepers = 24;
+        MapWorld world(9);
+        world.addNodes(static_cast<std::size_t>(ids));
+        // The rest are but ids, so whom to call is known: a few people of each.
+        for (std::size_t i = 0; i < keepers; ++i) {
+            for (std::size_t k = 1; k <= 5; ++k)
+                world.nodes[i]->pinned.push_back(world.nodes[(i + k) % keepers]->id);
+        }
+        world.settleAll(keepers, {}, keepers);
+        world.run(30s);
+        MapNode& away = *world.nodes[0];
+        world.stop(away, true);
+        world.announceMeanwhile(away, std::chrono::hours(14), perDay);
+        away.offSince = world.time().wall - std::chrono::hours(14);
+        const std::size_t changed = world.missing(away);
+        const double before = away.bytesIn;
+        world.start(away);
+        const Instant since = world.now();
+        const bool all = world.runUntil([&] { return world.missing(away) == 0; }, 120s, 250ms);
+        const double took = seconds(world.now() - since);
+        qInfo("14 h away, %d ids, %zu of them changed: complete after %.1f s (must: %.0f), %.2f MB",
+              ids, changed, took, limit, (away.bytesIn - before) / 1e6);
+        QVERIFY(all);
+        QVERIFY(took <= limit);
+    }
+
     void churn_leaves_few_stale_and_one_piece_data()
     {
         QTest::addColumn<double>("median");
@@ -253,7 +289,7 @@ private Q_SLOTS:
         world.addNodes(Online + Offline);
         world.settleAll(Online);
         world.run(30s);
-        killShare(world, share);
+        world.killShare(share);
         const double took = untilOnePiece(world, std::chrono::seconds(limit));
         qInfo("%.0f %% killed at once: in one piece after %.0f s", share * 100, took);
         QVERIFY(took >= 0);
@@ -267,15 +303,7 @@ private Q_SLOTS:
         world.addNodes(Online);
         world.settleAll(Online);
         world.run(30s);
-        const auto side = [](std::uint32_t number) { return number % 2; };
-        world.blocked = [&](std::uint32_t a, std::uint32_t b) { return side(a) != side(b); };
-        for (const auto& node : world.nodes) {
-            const auto sessions = node->sessions;
-            for (const std::uint32_t other : sessions) {
-                if (side(other) != side(node->number))
-                    world.breakLink(*node, *world.nodes[other]);
-            }
-        }
+        world.splitInTwo();
         // Long enough that all is quiet again and half of them have another address.
         world.run(16min);
         for (const auto& node : world.nodes) {
@@ -286,7 +314,7 @@ private Q_SLOTS:
         }
         world.run(90s);
         QCOMPARE(world.parts(), std::size_t{2});
-        world.blocked = nullptr;
+        world.reunite();
         const Instant since = world.now();
         QVERIFY(world.runUntil([&] { return world.parts() == 1; }, 15s, 250ms));
         const double piece = seconds(world.now() - since);
@@ -321,7 +349,7 @@ private Q_SLOTS:
         QVERIFY(busy.share() >= 0.999);
         QVERIFY(percentile(busy.times, 0.99) <= 3.0);
         world.stopChurn();
-        killShare(world, 0.5);
+        world.killShare(0.5);
         const Finds meanwhile = findMany(world, 300, 50ms);
         qInfo("find while half is gone: %.2f %% found, p99 %.0f ms", meanwhile.share() * 100,
               percentile(meanwhile.times, 0.99) * 1000);

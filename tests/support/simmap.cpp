@@ -5,10 +5,8 @@
 #include "p2p/wire/packet.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <deque>
-#include <numeric>
-#include <random>
 #include <utility>
 
 namespace vos::sim {
@@ -20,6 +18,7 @@ constexpr std::int64_t MapEpoch = 1'767'225'600'000;
 constexpr std::uint64_t Tick = 1'000;  ///< microseconds
 constexpr std::size_t WheelSize = 8192;
 constexpr std::uint64_t Never = ~std::uint64_t{0};
+constexpr std::uint32_t NoNumber = 0xffff'ffff;
 /// A packet of its own around each message, and half an acknowledgement.
 constexpr double Overhead = 68 + 35;
 constexpr double DatagramOverhead = 28;
@@ -136,20 +135,20 @@ void MapNode::closeLink(const NodeId& peer, bool)
 
 void MapNode::recordStored(const NodeId& other, WallTime, map::Via)
 {
-    if (const auto track = m_world.m_tracks.find(other); track != m_world.m_tracks.end()) {
-        const auto place = store->slots().find(other);
-        if (store->pool()[store->slots().at(*place).record].seq == track->second->seq)
-            track->second->seconds.push_back(
-                std::chrono::duration<float>(m_world.now() - track->second->since).count());
-    }
+    if (m_world.m_tracks.empty() && m_world.m_finds.empty())
+        return;
+    const auto place = store->slots().find(other);
+    const std::uint64_t stored = store->pool()[store->slots().at(*place).record].seq;
+    if (const auto track = m_world.m_tracks.find(other);
+        track != m_world.m_tracks.end() && stored == track->second->seq)
+        track->second->seconds.push_back(
+            std::chrono::duration<float>(m_world.now() - track->second->since).count());
     const MapNode* target = m_world.nodeOf(other);
     if (!target)
         return;
     const auto asked = m_world.m_finds.find({number, target->number});
-    if (asked == m_world.m_finds.end() || asked->second->seconds)
-        return;
-    const auto place = store->slots().find(other);
-    if (store->pool()[store->slots().at(*place).record].seq >= asked->second->wantedSeq)
+    if (asked != m_world.m_finds.end() && !asked->second->seconds &&
+        stored >= asked->second->wantedSeq)
         asked->second->seconds =
             std::chrono::duration<double>(m_world.now() - asked->second->since).count();
 }
@@ -176,7 +175,7 @@ MapWorld::MapWorld(std::uint64_t seed) : rng(seed), m_wheel(WheelSize)
 
 MapWorld::~MapWorld()
 {
-    // Machines hold records of the pool.
+    pool.end();
     for (const auto& node : nodes) {
         node->machine.reset();
         node->store.reset();
@@ -203,8 +202,28 @@ MapNode* MapWorld::nodeAt(const Endpoint& at)
 
 MapNode* MapWorld::nodeOf(const NodeId& id)
 {
-    const auto place = m_ids.find(id);
-    return place == m_ids.end() ? nullptr : nodes[place->second].get();
+    const std::uint64_t head = map::headOf(id);
+    for (std::size_t i = head >> 20;; ++i) {
+        const std::uint32_t number = m_numbers[i & (m_numbers.size() - 1)];
+        if (number == NoNumber)
+            return nullptr;
+        if (m_heads[number] == head && nodes[number]->id == id)
+            return nodes[number].get();
+    }
+}
+
+/// Twice as many places as nodes, so that the first look mostly finds.
+void MapWorld::numberNodes()
+{
+    m_numbers.assign(std::bit_ceil(nodes.size() * 2 + 1), NoNumber);
+    m_heads.clear();
+    for (const auto& node : nodes) {
+        m_heads.push_back(node->head);
+        std::size_t i = node->head >> 20;
+        while (m_numbers[i & (m_numbers.size() - 1)] != NoNumber)
+            ++i;
+        m_numbers[i & (m_numbers.size() - 1)] = node->number;
+    }
 }
 
 void MapWorld::addNodes(std::size_t count, const map::Budget& budget)
@@ -220,9 +239,9 @@ void MapWorld::addNodes(std::size_t count, const map::Budget& budget)
         node.halfLatency = static_cast<std::uint32_t>(27'500 * spread);
         node.endpoint = freshEndpoint();
         m_places[node.endpoint] = number;
-        m_ids[node.id] = number;
-        m_onlinePlace.push_back(0xffff'ffff);
+        m_onlinePlace.push_back(NoNumber);
     }
+    numberNodes();
 }
 
 void MapWorld::sign(MapNode& node)
@@ -237,7 +256,8 @@ void MapWorld::sign(MapNode& node)
     node.record = record.encode();
 }
 
-void MapWorld::settleAll(std::size_t online, const std::function<unsigned(std::uint32_t)>& depth)
+void MapWorld::settleAll(std::size_t online, const std::function<unsigned(std::uint32_t)>& depth,
+                         std::size_t keepers)
 {
     std::vector<std::pair<NodeId, map::RecordIndex>> all;
     for (const auto& node : nodes) {
@@ -247,15 +267,28 @@ void MapWorld::settleAll(std::size_t online, const std::function<unsigned(std::u
         all.emplace_back(node->id, *index);
     }
     std::sort(all.begin(), all.end());
+    const std::uint32_t since = map::VosMap::slotTime(time().wall);
     for (const auto& node : nodes) {
+        if (node->number >= keepers)
+            break;
         if (depth)
             node->depth = depth(node->number);
         const auto zone = map::zoneAround(node->head, node->depth);
         node->store->slots().setZone(zone);
-        for (const auto& [id, index] : all) {
-            if (id != node->id && map::contains(zone, pool[index].head))
-                node->store->restoreShared(index, time().wall);
+        std::vector<map::Slot> mine;
+        mine.reserve(all.size() >> std::min(node->depth, 4u));
+        const auto first = std::partition_point(all.begin(), all.end(), [&](const auto& entry) {
+            return map::headOf(entry.first) < zone.prefix;
+        });
+        for (auto entry = first; entry != all.end(); ++entry) {
+            const std::uint64_t head = pool[entry->second].head;
+            if (head > map::lastOf(zone))
+                break;
+            if (entry->first != node->id)
+                mine.push_back(
+                    {static_cast<std::uint32_t>(head >> 32), entry->second, since, 0, since});
         }
+        node->store->fillShared(std::move(mine));
         node->everOn = true;
         node->offSince = time().wall;
     }
@@ -369,6 +402,30 @@ void MapWorld::move(MapNode& node)
     sign(node);
     node.machine->setOwn(time(), node.record);
     touch(node);
+}
+
+void MapWorld::killShare(double share)
+{
+    std::vector<MapNode*> victims;
+    for (const auto& node : nodes) {
+        if (node->online() && rng.chance(share))
+            victims.push_back(node.get());
+    }
+    for (MapNode* node : victims)
+        stop(*node, false);
+}
+
+void MapWorld::splitInTwo()
+{
+    const auto side = [](std::uint32_t number) { return number % 2; };
+    blocked = [side](std::uint32_t a, std::uint32_t b) { return side(a) != side(b); };
+    for (const auto& node : nodes) {
+        const auto sessions = node->sessions;
+        for (const std::uint32_t other : sessions) {
+            if (side(other) != side(node->number))
+                breakLink(*node, *nodes[other]);
+        }
+    }
 }
 
 void MapWorld::announceMeanwhile(const MapNode& away, Duration absence, double perDay)
@@ -487,6 +544,7 @@ void MapWorld::run(Duration time)
         // What an event causes in the same tick is appended and comes in this round.
         auto& bucket = m_wheel[m_tick % WheelSize];
         for (std::size_t i = 0; i < bucket.size(); ++i) {
+            foresee(bucket, i);
             Event event = std::move(bucket[i]);
             perform(m_tick, event);
         }
@@ -494,6 +552,25 @@ void MapWorld::run(Duration time)
         ++m_tick;
     }
     m_now = end;
+}
+
+/// Each node's memory lies somewhere else: what the next events touch is fetched meanwhile.
+void MapWorld::foresee(const std::vector<Event>& bucket, std::size_t i) const
+{
+    const auto fetch = [](const void* at, std::size_t bytes) {
+        for (std::size_t offset = 0; offset < bytes; offset += 64)
+            __builtin_prefetch(static_cast<const char*>(at) + offset);
+    };
+    if (i + 6 < bucket.size()) {
+        fetch(nodes[bucket[i + 6].to].get(), sizeof(MapNode));
+        fetch(bucket[i + 6].payload.data(), 64);
+    }
+    if (i + 3 < bucket.size()) {
+        if (const map::Machine* machine = nodes[bucket[i + 3].to]->machine.get()) {
+            fetch(machine, sizeof(map::Machine));
+            fetch(nodes[bucket[i + 3].to]->store.get(), sizeof(map::VosMap));
+        }
+    }
 }
 
 bool MapWorld::runUntil(const std::function<bool()>& done, Duration limit, Duration step)
@@ -610,167 +687,6 @@ void MapWorld::perform(std::uint64_t when, Event& event)
         return;
     }
     touch(node);
-}
-
-// ---- churn ------------------------------------------------------------------------------------
-
-Duration MapWorld::sessionTime()
-{
-    // Median of a Weibull: scale x ln(2)^(1/k).
-    const double scale = m_median / std::pow(std::log(2.0), 1.0 / m_weibull);
-    const double u = (static_cast<double>(rng.below(1u << 30)) + 1) / (1u << 30);
-    return Duration(
-        static_cast<std::int64_t>(scale * std::pow(-std::log(u), 1.0 / m_weibull) * 60e6));
-}
-
-/// What is left of a session looked at at random: part of one drawn by its length, whose k-th power
-/// has a gamma distribution.
-Duration MapWorld::restOfSession()
-{
-    struct Bits {
-        using result_type = std::uint64_t;
-        static constexpr result_type min() { return 0; }
-        static constexpr result_type max() { return ~std::uint64_t{0}; }
-        result_type operator()() { return rng.next(); }
-        SimRng& rng;
-    } bits{rng};
-    std::gamma_distribution<double> gamma(1.0 + 1.0 / m_weibull, 1.0);
-    const double scale = m_median / std::pow(std::log(2.0), 1.0 / m_weibull);
-    const double u = static_cast<double>(rng.below(1u << 30)) / (1u << 30);
-    return Duration(
-        static_cast<std::int64_t>(scale * std::pow(gamma(bits), 1.0 / m_weibull) * u * 60e6));
-}
-
-Duration MapWorld::offTime()
-{
-    // As many come as go: the offline ones wait for as long as the share of both asks.
-    const double mean =
-        m_median / std::pow(std::log(2.0), 1.0 / m_weibull) * std::tgamma(1.0 + 1.0 / m_weibull);
-    const double off = static_cast<double>(nodes.size() - m_online.size());
-    const double on = static_cast<double>(std::max<std::size_t>(m_online.size(), 1));
-    const double u = (static_cast<double>(rng.below(1u << 30)) + 1) / (1u << 30);
-    return Duration(static_cast<std::int64_t>(mean * off / on * -std::log(u) * 60e6));
-}
-
-void MapWorld::churn(double medianMinutes, double perDay, double weibull)
-{
-    m_median = medianMinutes;
-    m_perDay = perDay;
-    m_weibull = weibull;
-    m_churning = true;
-    for (const auto& node : nodes) {
-        // In the middle of their sessions: of long ones more than of short ones.
-        const Duration left = node->online() ? restOfSession() : offTime();
-        at(m_now + static_cast<std::uint64_t>(left.count()),
-           {Kind::Turn, !node->online(), node->number, static_cast<std::uint32_t>(node->seq), {}});
-    }
-}
-
-// ---- looking ----------------------------------------------------------------------------------
-
-MapNode& MapWorld::randomOnline()
-{
-    return *nodes[m_online[rng.below(m_online.size())]];
-}
-
-std::size_t MapWorld::parts() const
-{
-    std::vector<std::uint32_t> parent(nodes.size());
-    std::iota(parent.begin(), parent.end(), 0u);
-    const auto root = [&](std::uint32_t i) {
-        while (parent[i] != i)
-            i = parent[i] = parent[parent[i]];
-        return i;
-    };
-    for (const std::uint32_t number : m_online) {
-        for (const std::uint32_t other : nodes[number]->sessions)
-            parent[root(number)] = root(other);
-    }
-    std::size_t count = 0;
-    for (const std::uint32_t number : m_online)
-        count += root(number) == number ? 1 : 0;
-    return count;
-}
-
-double MapWorld::staleShare(std::size_t samples, Duration settled)
-{
-    std::size_t stale = 0;
-    std::size_t looked = 0;
-    const auto newest = static_cast<std::uint64_t>(
-        toMillis(time().wall) -
-        std::chrono::duration_cast<std::chrono::milliseconds>(settled).count());
-    for (std::size_t i = 0; i < samples * 20 && looked < samples; ++i) {
-        const MapNode& holder = randomOnline();
-        const MapNode& target = randomOnline();
-        // What was announced just now is still on its way, whoever just came is still catching up.
-        if (&holder == &target || target.seq > newest || holder.seq > newest ||
-            !map::contains(map::zoneAround(holder.head, holder.machine->depth()), target.head))
-            continue;
-        ++looked;
-        const auto place = holder.store->slots().find(target.id);
-        if (!place || pool[holder.store->slots().at(*place).record].seq != target.seq)
-            ++stale;
-    }
-    return looked == 0 ? 0 : static_cast<double>(stale) / static_cast<double>(looked);
-}
-
-bool MapWorld::allAgree() const
-{
-    for (const std::uint32_t number : m_online) {
-        const MapNode& holder = *nodes[number];
-        const auto zone = map::zoneAround(holder.head, holder.machine->depth());
-        for (const std::uint32_t other : m_online) {
-            const MapNode& target = *nodes[other];
-            if (number == other || !map::contains(zone, target.head))
-                continue;
-            const auto place = holder.store->slots().find(target.id);
-            if (!place || pool[holder.store->slots().at(*place).record].seq != target.seq)
-                return false;
-        }
-    }
-    return true;
-}
-
-FindResult& MapWorld::find(MapNode& from, const MapNode& target)
-{
-    findings.emplace_back();
-    FindResult& result = findings.back();
-    result.since = now();
-    result.wantedSeq = target.seq;
-    from.finds = 0;
-    const auto place = from.store->slots().find(target.id);
-    if (place && pool[from.store->slots().at(*place).record].seq == target.seq) {
-        result.seconds = 0;
-        result.ended = true;
-        return result;
-    }
-    m_finds[{from.number, target.number}] = &result;
-    from.machine->find(time(), target.id);
-    touch(from);
-    return result;
-}
-
-Track& MapWorld::track(const MapNode& node)
-{
-    auto& track = m_tracks[node.id];
-    track = std::make_unique<Track>();
-    track->seq = node.seq;
-    track->since = now();
-    return *track;
-}
-
-void MapWorld::resetRates()
-{
-    for (const auto& node : nodes)
-        node->bytesIn = node->bytesOut = 0;
-}
-
-double MapWorld::averageRate(bool out, Duration over) const
-{
-    double sum = 0;
-    for (const auto& node : nodes)
-        sum += out ? node->bytesOut : node->bytesIn;
-    return sum / static_cast<double>(m_online.size()) / std::chrono::duration<double>(over).count();
 }
 
 }  // namespace vos::sim

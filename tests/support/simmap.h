@@ -106,7 +106,9 @@ public:
     void addNodes(std::size_t count, const map::Budget& budget = {});
     /// Puts `count` nodes from the first on online at once, each with the records it would have of
     /// all nodes, linked to nobody; `depth`: chosen for each.
-    void settleAll(std::size_t online, const std::function<unsigned(std::uint32_t)>& depth = {});
+    /// Only the first `keepers` hold anything; the others are but ids.
+    void settleAll(std::size_t online, const std::function<unsigned(std::uint32_t)>& depth = {},
+                   std::size_t keepers = ~std::size_t{0});
     /// Comes online, with what it remembers.
     void start(MapNode& node, bool moved = false, bool announces = true);
     /// Joins through an address alone.
@@ -115,6 +117,11 @@ public:
     void stop(MapNode& node, bool goodbye);
     /// Announces itself anew from another address.
     void move(MapNode& node);
+    /// Each online node leaves without a word with this probability.
+    void killShare(double share);
+    /// From now on nothing passes between nodes of even and of odd number.
+    void splitInTwo();
+    void reunite() { blocked = nullptr; }
 
     /// What the maps of all online nodes would have received while `away` was off for `absence`:
     /// each id announced itself `perDay` times a day, at random times.
@@ -184,6 +191,7 @@ private:
     };
 
     void at(std::uint64_t when, Event event);
+    void foresee(const std::vector<Event>& bucket, std::size_t i) const;
     void perform(std::uint64_t when, Event& event);
     void touch(MapNode& node);
     std::uint64_t delay(const MapNode& a, const MapNode& b);
@@ -199,6 +207,7 @@ private:
     Duration offTime();
     bool isBlocked(std::uint32_t a, std::uint32_t b) const { return blocked && blocked(a, b); }
     MapNode* nodeOf(const NodeId& id);
+    void numberNodes();
 
     std::uint64_t m_now = 3'600'000'000;  ///< microseconds
     std::vector<std::vector<Event>> m_wheel;
@@ -207,7 +216,8 @@ private:
     std::vector<std::uint32_t> m_online;
     std::vector<std::uint32_t> m_onlinePlace;
     std::unordered_map<Endpoint, std::uint32_t> m_places;
-    std::unordered_map<NodeId, std::uint32_t> m_ids;
+    std::vector<std::uint32_t> m_numbers;  ///< hashed by head
+    std::vector<std::uint64_t> m_heads;
     std::unordered_map<NodeId, std::unique_ptr<Track>> m_tracks;
     std::map<std::pair<std::uint32_t, std::uint32_t>, FindResult*> m_finds;
     std::uint32_t m_nextPlace = 1;

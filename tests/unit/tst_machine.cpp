@@ -394,6 +394,32 @@ private Q_SLOTS:
         QVERIFY(Whereabouts::decode(records.records[0].whereabouts)->id == late.id);
     }
 
+    void who_was_away_is_told_short_forms_and_asks_for_what_it_cannot_complete()
+    {
+        MachinePair pair(5);
+        // 40 ids have moved; of every fourth A never heard, and every fifth has another key.
+        std::map<NodeId, std::uint64_t> expected;
+        for (unsigned i = 0; i < 40; ++i) {
+            const Someone who = newSomeone(pair.rng);
+            if (i % 4 != 0)
+                pair.a.map.restoreShared(*pair.pool.take(recordBy(who, MachineStart)),
+                                         fromMillis(MachineStart));
+            Whereabouts moved = *Whereabouts::decode(recordBy(who, MachineStart + 5'000));
+            if (i % 5 == 0)
+                moved.sessionKey = pair.rng.id<ExchangeKey>();
+            moved.sign(who.key);
+            pair.b.map.restoreShared(*pair.pool.take(moved.encode()), pair.time().wall - 60s);
+            expected[who.id] = moved.seq;
+        }
+        pair.start(7200s, 0s);
+        pair.pass(3s);
+        for (const auto& [id, seq] : expected) {
+            const auto place = pair.a.map.slots().find(id);
+            QVERIFY(place && pair.pool[pair.a.map.slots().at(*place).record].seq == seq);
+        }
+        QVERIFY(pair.a.closed.empty());
+    }
+
     void tails_and_retention_follow_the_rules_whatever_happens()
     {
         sim::SimRng dice(77);

@@ -192,6 +192,7 @@ std::vector<Message> sampleMessages()
         Find{7, *NodeId::from(Bytes(NodeId::Size, std::byte{0})), true},
         Tail{12, 3600, {}, {}},
         Tail{13, 0xffffffff, rng.id<NodeId>(), {0xab00'0000'0000'0000, 8}},
+        Tail{14, 3600, rng.id<NodeId>(), {0xab00'0000'0000'0000, 8}, true},
         Records{14, {}, {}},
         Records{15, heardList(rng, RecordsMax), rng.id<NodeId>()},
         CardRequest{ids<NodeId>(rng, 1)},
@@ -309,7 +310,7 @@ private Q_SLOTS:
         QCOMPARE(toHex(encodeMessage(Found{1, std::vector<NodePlace>{}})),
                  std::string("04" "01000000" "00" "00"));
         QCOMPARE(toHex(encodeMessage(Tail{1, 2, id, {0xab00'0000'0000'0000, 8}})),
-                 "05" "01000000" "02000000" + idHex + "08" "ab0000000000");
+                 "05" "01000000" "02000000" + idHex + "08" "ab0000000000" "00");
         QCOMPARE(toHex(encodeMessage(Hints{{{0x0102'0304'0506'0000, 7}}})),
                  std::string("19" "01" "010203040506" "0700"));
         QCOMPARE(toHex(encodeMessage(Records{1, {}, id})), "06" "01000000" "00" "01" + idHex);
