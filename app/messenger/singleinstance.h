@@ -1,8 +1,8 @@
 #pragma once
 
 // One window for each profile: a second start finds the first one by a local socket named after the
-// profile, asks it to come to the front, hands over the link it was started with, and ends. Only the
-// owner can reach the socket.
+// profile, asks it to come to the front, hands over the link it was started with, and ends. Only
+// the owner can reach the socket.
 
 #include <QLocalServer>
 #include <QObject>
