@@ -444,7 +444,8 @@ void NatKeeper::lookForSilence()
         m_blocked = m_context.sentTo.publicSince(m_lastHeard, BlockedNeeds) >= BlockedNeeds;
     }
     // While sessions are up their own keepalives notice silence.
-    const Duration wait = std::min<Duration>(DialLookEvery * (1 << std::min(m_looks++ / 8, 5u)), 30s);
+    const Duration wait =
+        std::min<Duration>(DialLookEvery * (1 << std::min(m_looks++ / 8, 5u)), 30s);
     m_nextLook = m_peers.upCount() > 0 ? std::nullopt : std::optional(now + wait);
 }
 
