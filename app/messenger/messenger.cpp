@@ -190,10 +190,11 @@ void Messenger::openProfile()
     connect(&s.node, &Node::startFailed, this, &Messenger::onStartFailed);
     connect(&s.node, &Node::stopped, this, [this] {
         m_session->service.close();
-        if (m_quitting)
-            m_app.quit();
-        else if (m_reopening)
+        // Also where somebody stopped it through the control interface.
+        if (m_reopening && !m_quitting)
             QTimer::singleShot(0, this, &Messenger::reopen);
+        else
+            m_app.quit();
     });
     connect(&s.adapter, &model::NodeSource::restoreStaged, this, [this] {
         m_reopening = true;

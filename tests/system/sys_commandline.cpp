@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void completionsKnowEveryVerbAndOption();
     void manualsKnowEveryVerbAndOption();
     void stopEndsIt();
+    void stopEndsTheWindow();
 
 private:
     Ended alice(const QStringList& arguments, const QByteArray& input = {})
@@ -375,6 +377,21 @@ void CommandLineStory::stopEndsIt()
     QVERIFY(waitUntil([this] { return !m_bob.isRunning(); }));
     QCOMPARE(m_bob.process().exitCode(), 0);
     QCOMPARE(bob({u"info"_s}).status, 4);
+}
+
+void CommandLineStory::stopEndsTheWindow()
+{
+    const QString program = QStringLiteral(VOS_MESSENGER_PROGRAM);
+    if (!QFile::exists(program))
+        QSKIP("built without a window");
+    const QString profile = m_folder.filePath(u"window"_s);
+    QProcess window;
+    window.start(program, {u"--profile"_s, profile, u"--listen"_s, u"127.0.0.1:0"_s, u"--no-lan"_s,
+                           u"--no-port-mapping"_s});
+    QVERIFY(waitUntil([&] { return runVos({u"--profile"_s, profile, u"info"_s}).status == 0; }));
+    QCOMPARE(runVos({u"--profile"_s, profile, u"stop"_s}).status, 0);
+    QVERIFY(waitUntil([&window] { return window.state() == QProcess::NotRunning; }));
+    QCOMPARE(window.exitCode(), 0);
 }
 
 VOS_TEST_CORE(CommandLineStory)
