@@ -56,8 +56,10 @@ void PortMapper::ask(quint16 port)
     const bool sameNetwork = gateway && m_gateway && gateway->router == m_gateway->router &&
                              gateway->own == m_gateway->own && port == m_port;
     m_isRenewal = sameNetwork && m_mapping.state == State::Mapped;
-    if (!sameNetwork)
+    if (!sameNetwork) {
         giveBack();
+        m_natPmpAsked = false;
+    }
     m_gateway = gateway;
     m_port = port;
     if (!gateway)
@@ -93,10 +95,13 @@ void PortMapper::sendQuestions()
         return nobodyDoesIt();
     Endpoint suggested = m_mapping.external.value_or(Endpoint{own->family, {}, own->port});
     const quint16 outerPort = suggested.port;
-    const bool either = !m_isRenewal;
-    if (either || m_mapping.protocol == Protocol::Pcp)
+    // In turn and never both at once: a router that knows both would give its mapping to the later
+    // one, and let the other neither renew nor end it (seen with miniupnpd 2.3).
+    const bool pcp = m_isRenewal ? m_mapping.protocol == Protocol::Pcp : m_try % 2 == 1;
+    if (pcp) {
         send(nat::encode(nat::PcpMapRequest{*own, m_nonce, suggested, Lifetime}));
-    if (either || m_mapping.protocol == Protocol::NatPmp) {
+    } else {
+        m_natPmpAsked = true;
         send(nat::encodeNatPmpAddressRequest());
         send(nat::encode(nat::NatPmpMapRequest{m_port, outerPort, Lifetime}));
     }
@@ -222,6 +227,9 @@ void PortMapper::giveBack()
         if (own)
             send(
                 nat::encode(nat::PcpMapRequest{*own, m_nonce, Endpoint{own->family, {}, 0}, over}));
+        // Where the answer to the first came after the second was asked.
+        if (m_natPmpAsked)
+            send(nat::encode(nat::NatPmpMapRequest{m_port, 0, over}));
         break;
     case Protocol::NatPmp:
         send(nat::encode(nat::NatPmpMapRequest{m_port, 0, over}));

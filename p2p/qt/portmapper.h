@@ -1,6 +1,6 @@
 #pragma once
 
-// Asks the router of this network to let others in by a port of its own: PCP and NAT-PMP at once,
+// Asks the router of this network to let others in by a port of its own: PCP and NAT-PMP in turn,
 // and UPnP IGD (libminiupnpc, where it was built in) when neither is answered. What was granted is
 // short, renewed at half of its time, and given back at the end. Everything a router says is taken
 // from the router's address alone, and its word decides nothing but which address is told to
@@ -77,6 +77,7 @@ private:
     int m_round = 0;  ///< of asking; an answer to an earlier one is passed over
     int m_try = 0;    ///< 0: no question is open
     bool m_isRenewal = false;
+    bool m_natPmpAsked = false;  ///< of this router
     std::optional<Endpoint> m_natPmpAddress;
     std::optional<std::pair<quint16, std::chrono::seconds>> m_natPmpPort;
     PortMapping m_mapping;

@@ -204,7 +204,7 @@ void FriendVosBoxStory::unitFileIsSound()
     QVERIFY(unit.open(QIODevice::WriteOnly));
     unit.write(text.toUtf8());
     unit.close();
-    const Ended verified = runProgram(judge, {u"verify"_s, unit.fileName()});
+    const Ended verified = runProgram(judge, {u"verify"_s, u"--man=no"_s, unit.fileName()});
     QVERIFY2(verified.status == 0, qPrintable(verified.errors));
     const Ended security = runProgram(
         judge, {u"security"_s, u"--offline=true"_s, u"--threshold=20"_s, unit.fileName()});

@@ -105,7 +105,8 @@ void MethodsTest::hasTheMethodsOfTheContract()
         "map.find map.list message.delete message.edit message.gaps message.list message.react "
         "message.read message.search message.send message.steps net.status node.info node.join "
         "node.rename node.retire node.stop "
-        "peer.is_online peer.trail queue.cancel queue.list queue.retry security.lock "
+        "peer.is_online peer.trail profile.backup profile.restore queue.cancel queue.list "
+        "queue.retry security.lock "
         "security.set_passphrase security.status security.unlock security.use_keychain "
         "settings.get settings.set"_s);
 }

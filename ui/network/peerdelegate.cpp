@@ -4,6 +4,7 @@
 #include "ui/person.h"
 #include "ui/widgets/painting.h"
 
+#include <QFontMetrics>
 #include <QPainter>
 
 namespace vos::ui {
@@ -54,10 +55,13 @@ void PeerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const bool strong = first && index.data(Model::FriendRole).toBool();
     const bool soft = column == model::PeerColumn::Endpoint;
     const auto align = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
-    paintElided(*painter, m_theme, strong ? Type::BodyStrong : Type::Body,
-                m_theme.color(soft ? Color::TextSoft : Color::Text), inner,
-                align.testFlag(Qt::AlignRight) ? Qt::AlignRight : Qt::AlignLeft,
-                index.data(Qt::DisplayRole).toString());
+    const Type type = strong ? Type::BodyStrong : Type::Body;
+    QString text = index.data(Qt::DisplayRole).toString();
+    // The end of an address tells two of them apart as well as its beginning.
+    if (first && !strong)
+        text = QFontMetrics(m_theme.font(type)).elidedText(text, Qt::ElideMiddle, inner.width());
+    paintElided(*painter, m_theme, type, m_theme.color(soft ? Color::TextSoft : Color::Text), inner,
+                align.testFlag(Qt::AlignRight) ? Qt::AlignRight : Qt::AlignLeft, text);
     painter->restore();
 }
 

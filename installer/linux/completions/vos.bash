@@ -25,11 +25,11 @@ _vos() {
     local methods="contact.accept contact.add contact.block contact.decline contact.list
         contact.remove contact.verify data.send events.subscribe friend_vos.approve
         friend_vos.decline friend_vos.drill friend_vos.list friend_vos.request friend_vos.revoke
-        friend_vos.verify map.find map.list message.delete message.edit message.gaps message.list message.react message.read
-        message.search message.send message.steps net.status node.info node.join node.rename
-        node.retire node.stop peer.is_online queue.cancel queue.list queue.retry security.lock
-        security.set_passphrase security.status security.unlock security.use_keychain settings.get
-        settings.set"
+        friend_vos.verify map.find map.list message.delete message.edit message.gaps message.list
+        message.react message.read message.search message.send message.steps net.status node.info
+        node.join node.rename node.retire node.stop peer.is_online peer.trail profile.backup
+        profile.restore queue.cancel queue.list queue.retry security.lock security.set_passphrase
+        security.status security.unlock security.use_keychain settings.get settings.set"
     local i verb= own=
     case $previous in
     --profile)
