@@ -13,6 +13,17 @@ namespace {
 
 constexpr int PeerAvatar = 24;
 
+/// A short address, shorter still: its end tells two of them apart as well as its beginning does.
+QString narrowed(const QString& shortAddress, const QFontMetrics& metrics, int width)
+{
+    constexpr int headLeast = 5;
+    QString text = shortAddress;
+    for (int cut = static_cast<int>(text.indexOf(u'…'));
+         cut > headLeast && metrics.horizontalAdvance(text) > width; --cut)
+        text.remove(cut - 1, 1);
+    return text;
+}
+
 }  // namespace
 
 PeerDelegate::PeerDelegate(const Theme& theme, QObject* parent)
@@ -57,9 +68,8 @@ void PeerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto align = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
     const Type type = strong ? Type::BodyStrong : Type::Body;
     QString text = index.data(Qt::DisplayRole).toString();
-    // The end of an address tells two of them apart as well as its beginning.
     if (first && !strong)
-        text = QFontMetrics(m_theme.font(type)).elidedText(text, Qt::ElideMiddle, inner.width());
+        text = narrowed(text, QFontMetrics(m_theme.font(type)), inner.width());
     paintElided(*painter, m_theme, type, m_theme.color(soft ? Color::TextSoft : Color::Text), inner,
                 align.testFlag(Qt::AlignRight) ? Qt::AlignRight : Qt::AlignLeft, text);
     painter->restore();
